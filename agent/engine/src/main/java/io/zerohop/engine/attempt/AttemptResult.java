@@ -1,0 +1,49 @@
+package io.zerohop.engine.attempt;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one attempt, as an adapter saw it.
+ *
+ * @param status the HTTP status, 0 if none arrived
+ * @param failure why there is no status; null if there is one
+ * @param cause the client's own exception, for the explanation's text; null if there is none
+ * @param phase how far the attempt came
+ * @param headers looks up a response header by its lower-case name; null for an absent one
+ */
+public record AttemptResult(
+    int status,
+    @Nullable Failure failure,
+    @Nullable Throwable cause,
+    Phase phase,
+    UnaryOperator<@Nullable String> headers) {
+
+  private static final UnaryOperator<@Nullable String> NO_HEADERS = name -> null;
+
+  /** An attempt that was answered. */
+  public static AttemptResult answered(int status, UnaryOperator<@Nullable String> headers) {
+    return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers);
+  }
+
+  /** An attempt that failed. */
+  public static AttemptResult failed(Phase phase, Failure failure, @Nullable Throwable cause) {
+    return new AttemptResult(0, failure, cause, phase, NO_HEADERS);
+  }
+
+  /** The kinds of failure that policy tells apart. */
+  public enum Failure {
+    /** The connection was refused, unreachable, or not established within the connect timeout. */
+    CONNECT,
+    /** The TLS handshake failed or the peer's identity was not the expected one. */
+    TLS,
+    /** The connection broke while the request or the response was on its way. */
+    RESET,
+    /** The attempt's deadline passed. */
+    TIMEOUT,
+    /** The application gave up. */
+    CANCELLED,
+    /** Anything else that the client threw. */
+    OTHER
+  }
+}

@@ -1,0 +1,42 @@
+package io.zerohop.engine.attempt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the application on its way through the mesh: a state machine that gives steps and
+ * takes results. It does no I/O and holds no thread.
+ *
+ * <p>Used by one thread at a time; the adapter orders the calls. {@link #cancel} alone may come
+ * from any thread. After {@link Step.Finish}, {@link Step.Fail}, {@link Step.Respond} or {@link
+ * Step.PassThrough} no more steps are asked for, and {@link #bodyEnd} closes the books; a call that
+ * is dropped must be cancelled, so that its counters are given back.
+ */
+public interface Call {
+  /** The first step. Asked for once. */
+  Step first();
+
+  /** The next step after a {@link Step.Send} was performed. */
+  Step result(AttemptResult result);
+
+  /** The next step after a {@link Step.Wait} is over, or was ended by what it waited for. */
+  Step resume();
+
+  /**
+   * The send that is under way, to be performed once more and not counted: an authentication leg, a
+   * client's own re-send.
+   *
+   * @throws IllegalStateException if there was no send yet
+   */
+  Step.Send current();
+
+  /**
+   * The end of the response body, reported apart from the headers: never retried, counts for the
+   * endpoint's health.
+   *
+   * @param failure null if it ended as it should
+   */
+  void bodyEnd(@Nullable Throwable failure);
+
+  /** The application gave up; the counters are given back. Does nothing after the end. */
+  void cancel();
+}

@@ -1,0 +1,50 @@
+package io.zerohop.engine.attempt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application asked its client to send, seen through the client's own objects.
+ *
+ * <p>The engine reads it on the caller's thread, during {@code begin} and {@code first} only, and
+ * keeps no reference afterwards other than to the values it read.
+ */
+public interface CallRequest {
+  /** {@code http} or {@code https}, as in the application's URL. */
+  String scheme();
+
+  /** The host of the application's URL, without port, IPv6 literals without brackets. */
+  String host();
+
+  /** The port of the application's URL; the scheme's default where it names none. */
+  int port();
+
+  /** The method, in the application's own case. */
+  String method();
+
+  /** Path with query as it would go into the request line; starts with a slash. */
+  String path();
+
+  /**
+   * The value of a request header as far as it is known now; several values are joined by a comma
+   * (RFC 9110 section 5.3).
+   *
+   * @param name in lower case
+   */
+  @Nullable String header(String name);
+
+  /** Whether the body can be sent a second time. */
+  Body body();
+
+  /** The application's own limit for the whole call in nanoseconds; 0 if it set none. */
+  long timeoutNanos();
+
+  /** What kind of body a request has, for retries and mirrors. */
+  enum Body {
+    /** No body. */
+    NONE,
+    /** A body that the client can send again from the start. */
+    REPLAYABLE,
+    /** A body that can be sent once; a call whose body was begun is never sent again. */
+    ONCE
+  }
+}

@@ -1,0 +1,17 @@
+package io.zerohop.spi;
+
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.CallRequest;
+import org.jspecify.annotations.Nullable;
+
+/** The port through which exchanges reach the engine; the runtime implements it. Thread-safe. */
+public interface Outbound {
+  /**
+   * Whether a call to this host may concern the mesh at all: the look-up that makes calls to hosts
+   * outside cheap. True also while it cannot be known yet.
+   */
+  boolean mayConcern(String host, int port);
+
+  /** A call under policy, or null where nothing is to change. May throw; callers guard. */
+  @Nullable Call begin(CallRequest request);
+}
