@@ -1,0 +1,37 @@
+package io.zerohop.controlplane.api.agents;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The live agents, as the API sees them. All methods may be called by any thread and never wait.
+ */
+public interface AgentChannel {
+  /** All agents (and other xDS clients) connected now, in the order of their names. */
+  List<AgentState> agents();
+
+  /**
+   * How far a policy object has come: which of the connected clients that subscribe to something
+   * made from it hold its newest form.
+   *
+   * @param kind such as {@code HTTPRoute}
+   */
+  Programming programming(String kind, String namespace, String name);
+
+  /**
+   * Asks one agent over the stream that it opened.
+   *
+   * @param agent an {@link AgentState#name}
+   * @return the agent's answer, a JSON document; fails with {@link AgentUnreachable} when the agent
+   *     is not connected, breaks off or does not answer within the channel's own bound (5 s)
+   */
+  CompletableFuture<String> ask(String agent, Question question);
+
+  /**
+   * Calls the listener, on any thread, whenever an answer of {@link #agents} or {@link
+   * #programming} may have changed. It must be quick.
+   *
+   * @return ends the subscription when run
+   */
+  Runnable subscribe(Runnable listener);
+}
