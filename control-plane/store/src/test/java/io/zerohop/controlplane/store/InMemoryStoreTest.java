@@ -1,0 +1,8 @@
+package io.zerohop.controlplane.store;
+
+final class InMemoryStoreTest extends StoreContract {
+  @Override
+  Store open() {
+    return new InMemoryStore(CLOCK);
+  }
+}

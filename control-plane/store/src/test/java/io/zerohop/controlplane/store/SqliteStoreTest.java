@@ -1,0 +1,136 @@
+package io.zerohop.controlplane.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+final class SqliteStoreTest extends StoreContract {
+  @TempDir Path directory = Path.of("never-used");
+
+  @Override
+  Store open() {
+    return SqliteStore.open(directory.resolve("data"), CLOCK);
+  }
+
+  @Test
+  void findsEverythingAgainAfterARestart() {
+    StoredObject before = put(store, route("shop", "a"), "1");
+    store.putValue("workloads", "shop/a", "{}");
+    store.close();
+
+    store = open();
+
+    assertEquals(before, store.find(route("shop", "a")).orElseThrow());
+    assertEquals("{}", store.value("workloads", "shop/a").orElseThrow());
+    assertEquals(1, store.version());
+    assertInstanceOf(History.Changes.class, store.changes(ROUTES, 0, 10));
+    assertEquals(2, put(store, route("shop", "b"), "1").version());
+  }
+
+  @Test
+  void keepsTheLastCommitAndNothingOfAWriteCutShortByAKilledProcess() throws Exception {
+    store.close();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process child =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    DiesWhileWriting.class.getName(),
+                    directory.resolve("data").toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("child.log").toFile())
+            .start();
+    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(
+        DiesWhileWriting.EXIT,
+        child.exitValue(),
+        () -> "the child said: " + read(directory.resolve("child.log")));
+
+    store = open();
+
+    assertEquals("committed", store.find(route("shop", "a")).orElseThrow().json());
+    assertTrue(store.find(route("shop", "b")).isEmpty());
+    assertEquals(1, store.version());
+    assertEquals(2, put(store, route("shop", "b"), "1").version());
+  }
+
+  @Test
+  void refusesADirectoryThatAnotherStoreUses() {
+    StoreException refused = assertThrows(StoreException.class, this::open);
+
+    assertTrue(refused.getMessage().contains("is in use by another zerohop"));
+  }
+
+  @Test
+  void refusesADirectoryOfANewerProgramAndLeavesItAsItWas() throws Exception {
+    put(store, route("shop", "a"), "1");
+    store.close();
+    execute("INSERT INTO schema_version VALUES (99, 'later')");
+
+    StoreException refused = assertThrows(StoreException.class, this::open);
+
+    assertTrue(
+        refused.getMessage().contains("was written by a newer zerohop (data format 99"),
+        refused.getMessage());
+    execute("DELETE FROM schema_version WHERE version = 99");
+    store = open();
+    assertTrue(store.find(route("shop", "a")).isPresent());
+  }
+
+  @Test
+  void saysInOneLineThatAFileIsNoDatabase() throws IOException {
+    store.close();
+    Files.writeString(directory.resolve("data").resolve("zerohop.db"), "no database".repeat(200));
+
+    StoreException refused = assertThrows(StoreException.class, this::open);
+
+    assertTrue(refused.getMessage().contains("zerohop.db"), refused.getMessage());
+  }
+
+  @Test
+  void forgetsOldHistoryAndSaysSo() {
+    store.write(
+        t -> {
+          for (int i = 0; i < SqliteStore.HISTORY + 600; i++) {
+            t.put(new Draft(route("shop", "a"), 1, "1", "[]", null));
+          }
+          return true;
+        });
+
+    History.Gone gone = assertInstanceOf(History.Gone.class, store.changes(ROUTES, 1, 10));
+
+    assertEquals(600, gone.oldest());
+    assertInstanceOf(History.Changes.class, store.changes(ROUTES, gone.oldest(), 10));
+  }
+
+  private void execute(String sql) throws Exception {
+    SQLiteDataSource source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + directory.resolve("data").resolve("zerohop.db"));
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
