@@ -1,0 +1,75 @@
+package io.zerohop.controlplane.policy;
+
+import io.zerohop.controlplane.policy.problem.Problems;
+import io.zerohop.controlplane.policy.schema.UnknownFields;
+import io.zerohop.controlplane.policy.tree.Node;
+import io.zerohop.controlplane.policy.tree.Source;
+import io.zerohop.controlplane.policy.tree.TreeReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads resources out of YAML and JSON, strictly: what is not understood is an error with its
+ * place, and all errors of all documents show at once. Safe for several threads.
+ */
+public final class PolicyReader {
+  private final String namespace;
+  private final UnknownFields unknownFields;
+
+  private PolicyReader(String namespace, UnknownFields unknownFields) {
+    this.namespace = namespace;
+    this.unknownFields = unknownFields;
+  }
+
+  /** A strict reader that puts resources without a namespace into {@code default}. */
+  public static PolicyReader strict() {
+    return new PolicyReader("default", UnknownFields.STRICT);
+  }
+
+  /** The same reader with another namespace for resources that name none. */
+  public PolicyReader inNamespace(String other) {
+    return new PolicyReader(other, unknownFields);
+  }
+
+  /** The same reader with another answer to unknown fields. */
+  public PolicyReader unknownFields(UnknownFields answer) {
+    return new PolicyReader(namespace, answer);
+  }
+
+  /** Reads all documents of all texts; the same resource twice is an error. */
+  public Parsed read(List<Source> sources) {
+    Problems problems = new Problems();
+    List<Node> documents = new ArrayList<>();
+    sources.forEach(source -> documents.addAll(TreeReader.read(source, problems)));
+    return documents(documents, problems);
+  }
+
+  /** Reads all documents of one text. */
+  public Parsed read(Source source) {
+    return read(List.of(source));
+  }
+
+  /** Checks one document that is a tree already, such as a stored one with a patch applied. */
+  public Parsed read(Node document) {
+    return documents(List.of(document), new Problems());
+  }
+
+  private Parsed documents(List<Node> documents, Problems problems) {
+    ResourceReader reader = new ResourceReader(namespace, unknownFields, problems);
+    Map<ResourceKey, Resource> known = new HashMap<>();
+    List<Resource> resources = new ArrayList<>();
+    for (Node document : documents) {
+      for (Resource resource : reader.read(document)) {
+        Resource first = known.putIfAbsent(resource.key(), resource);
+        if (first == null) {
+          resources.add(resource);
+        } else {
+          problems.add(ResourceReader.twice(resource, first));
+        }
+      }
+    }
+    return new Parsed(resources, problems.list());
+  }
+}

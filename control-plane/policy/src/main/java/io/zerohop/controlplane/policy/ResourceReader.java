@@ -1,0 +1,118 @@
+package io.zerohop.controlplane.policy;
+
+import io.zerohop.controlplane.policy.kind.ForeignKinds;
+import io.zerohop.controlplane.policy.kind.Kind;
+import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.policy.problem.Code;
+import io.zerohop.controlplane.policy.problem.FieldPath;
+import io.zerohop.controlplane.policy.problem.NearestName;
+import io.zerohop.controlplane.policy.problem.Problem;
+import io.zerohop.controlplane.policy.problem.Problems;
+import io.zerohop.controlplane.policy.schema.UnknownFields;
+import io.zerohop.controlplane.policy.schema.Validator;
+import io.zerohop.controlplane.policy.tree.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Turns one document into resources. */
+final class ResourceReader {
+  private final String namespace;
+  private final UnknownFields unknownFields;
+  private final Problems problems;
+
+  ResourceReader(String namespace, UnknownFields unknownFields, Problems problems) {
+    this.namespace = namespace;
+    this.unknownFields = unknownFields;
+    this.problems = problems;
+  }
+
+  /** None for a skipped or refused document, several for a {@code List}. */
+  List<Resource> read(Node document) {
+    if (!(document instanceof Node.Mapping resource)) {
+      refuse(
+          document,
+          "a document must be an object with apiVersion and kind, was " + document.describe());
+      return List.of();
+    }
+    String apiVersion = resource.text("apiVersion");
+    String kindName = resource.text("kind");
+    if (apiVersion == null || kindName == null) {
+      refuse(document, "apiVersion and kind are required");
+      return List.of();
+    }
+    if (apiVersion.equals("v1") && kindName.equals("List")) {
+      List<Resource> all = new ArrayList<>();
+      resource.items("items").forEach(item -> all.addAll(read(item)));
+      return all;
+    }
+    Kind kind = Kinds.find(apiVersion, kindName);
+    if (kind == null) {
+      unknownKind(apiVersion, kindName, resource);
+      return List.of();
+    }
+    return validate(kind, resource);
+  }
+
+  private List<Resource> validate(Kind kind, Node.Mapping document) {
+    Problems own = new Problems();
+    Node checked =
+        new Validator(unknownFields, own).validate(kind.schema(), document, FieldPath.ROOT);
+    String name = Objects.requireNonNullElse(document.object("metadata").text("name"), "");
+    String space =
+        Objects.requireNonNullElse(document.object("metadata").text("namespace"), namespace);
+    String ref = kind.kind() + "/" + space + "/" + name;
+    own.list().forEach(problem -> problems.add(problem.about(ref)));
+    if (own.errorsSince(0) || !(checked instanceof Node.Mapping sound)) {
+      return List.of();
+    }
+    Node.Mapping tree =
+        sound.with("metadata", sound.object("metadata").with("namespace", (Object) space));
+    return List.of(new Resource(kind, space, name, tree, kind.parser().apply(tree), document.at()));
+  }
+
+  private void unknownKind(String apiVersion, String kind, Node.Mapping resource) {
+    Node place = Objects.requireNonNullElse(resource.get("kind"), resource);
+    String what = "kind " + kind + " of " + apiVersion;
+    if (ForeignKinds.contains(apiVersion, kind)) {
+      problems.add(
+          Code.SKIPPED_KIND,
+          FieldPath.ROOT.child("kind"),
+          place.at(),
+          what + " means nothing here and is skipped");
+      return;
+    }
+    problems.add(
+        Problem.of(
+                Code.UNKNOWN_KIND,
+                FieldPath.ROOT.child("kind"),
+                place.at(),
+                what + " does not exist")
+            .withHint(hint(apiVersion, kind)));
+  }
+
+  private static String hint(String apiVersion, String kind) {
+    String nearest = NearestName.of(kind, Kinds.all().stream().map(Kind::kind).toList());
+    for (Kind candidate : Kinds.all()) {
+      if (candidate.kind().equals(nearest)) {
+        String question = "did you mean kind " + nearest + " of " + candidate.apiVersion() + "?";
+        return nearest.equals(kind) && candidate.apiVersion().equals(apiVersion) ? "" : question;
+      }
+    }
+    return "kinds are " + String.join(", ", Kinds.all().stream().map(Kind::kind).toList());
+  }
+
+  private void refuse(Node document, String message) {
+    problems.add(Code.NOT_A_RESOURCE, FieldPath.ROOT, document.at(), message);
+  }
+
+  static Problem twice(Resource second, Resource first) {
+    String place = first.location().isKnown() ? ", first at " + first.location().origin() : "";
+    return Problem.of(
+            Code.DUPLICATE_RESOURCE,
+            FieldPath.ROOT,
+            second.location(),
+            second.ref() + " is there twice" + place)
+        .about(second.ref());
+  }
+}

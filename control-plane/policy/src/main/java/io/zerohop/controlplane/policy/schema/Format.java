@@ -1,0 +1,84 @@
+package io.zerohop.controlplane.policy.schema;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.zerohop.controlplane.policy.problem.Code;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form that a text must have.
+ *
+ * @param regex RE2, matched as a whole
+ * @param wanted how messages call it: {@code a duration such as 500ms or 1m30s}
+ */
+public record Format(String regex, String wanted) {
+  /** RFC 1123 label: names of ports, namespaces, Services. */
+  public static final Format LABEL =
+      new Format(
+          "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", "a name of lower-case letters, digits and -");
+
+  /** RFC 1123 subdomain: names of most resources. */
+  public static final Format SUBDOMAIN =
+      new Format(
+          "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+          "a name of lower-case letters, digits, - and .");
+
+  /** Like a subdomain, or empty: the group of a reference. */
+  public static final Format GROUP =
+      new Format(
+          "|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+          "a group such as gateway.networking.k8s.io");
+
+  /** A kind's name. */
+  public static final Format KIND =
+      new Format("[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?", "a kind such as Service");
+
+  /** GEP-2257. */
+  public static final Format DURATION =
+      new Format("([0-9]{1,5}(h|m|s|ms)){1,4}", "a duration such as 500ms or 1m30s");
+
+  /** A field name of RFC 9110 section 5.1. */
+  public static final Format HEADER_NAME =
+      new Format("[A-Za-z0-9!#$%&'*+\\-.^_`|~]+", "a header's name");
+
+  /** A host name without a wildcard. */
+  public static final Format HOST_NAME =
+      new Format(
+          "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+          "a host name without port");
+
+  /** A host name that may start with a wildcard label. */
+  public static final Format ROUTE_HOST_NAME =
+      new Format(
+          "(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*",
+          "a host name");
+
+  /** A literal address of IPv4 or IPv6; what is not one in spite of this is found by a check. */
+  public static final Format ADDRESS =
+      new Format("[0-9a-fA-F:.]+(%[A-Za-z0-9_.-]+)?", "a literal IP address such as 10.0.3.17");
+
+  /** An RE2 expression. */
+  public static final Format EXPRESSION = new Format("(?s).*", "a regular expression (RE2)");
+
+  /** Why the text does not have this form, or null where it has. */
+  @Nullable String refuse(String text) {
+    if (this == EXPRESSION) {
+      return expressionError(text);
+    }
+    return Pattern.matches(regex, text) ? null : "must be " + wanted + ", was \"" + text + "\"";
+  }
+
+  /** The code of {@link #refuse}'s finding. */
+  Code code() {
+    return this == EXPRESSION ? Code.BAD_PATTERN : Code.WRONG_VALUE;
+  }
+
+  private static @Nullable String expressionError(String text) {
+    try {
+      Pattern.compile(text);
+      return null;
+    } catch (PatternSyntaxException e) {
+      return "is not a regular expression (RE2): " + e.getDescription() + " in \"" + text + "\"";
+    }
+  }
+}
