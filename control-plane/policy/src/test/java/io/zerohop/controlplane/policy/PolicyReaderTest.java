@@ -61,7 +61,7 @@ class PolicyReaderTest {
         List.of(Code.SYNTAX, Code.WRONG_VALUE, Code.UNKNOWN_FIELD, Code.UNKNOWN_KIND),
         parsed.problems().stream().map(Problem::code).toList());
     Problem unknown = parsed.problems().get(2);
-    assertEquals("routes.yaml:14:35", unknown.where());
+    assertEquals("routes.yaml:14:36", unknown.where());
     assertEquals("did you mean \"weight\"?", unknown.hint());
     assertEquals("spec.rules[0].backendRefs[1].wieght", unknown.path().text());
     assertTrue(parsed.problems().get(3).hint().contains("Service"));
