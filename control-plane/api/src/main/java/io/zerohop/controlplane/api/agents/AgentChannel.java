@@ -21,11 +21,12 @@ public interface AgentChannel {
   /**
    * Asks one agent over the stream that it opened.
    *
-   * @param agent an {@link AgentState#name}
+   * @param agent one of {@link #agents}
    * @return the agent's answer, a JSON document; fails with {@link AgentUnreachable} when the agent
-   *     is not connected, breaks off or does not answer within the channel's own bound (5 s)
+   *     is not connected, breaks off, says that it cannot, or is silent for longer than the
+   *     channel's own bound (5 s)
    */
-  CompletableFuture<String> ask(String agent, Question question);
+  CompletableFuture<String> ask(AgentState agent, Question question);
 
   /**
    * Calls the listener, on any thread, whenever an answer of {@link #agents} or {@link

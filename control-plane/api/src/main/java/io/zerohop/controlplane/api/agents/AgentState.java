@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connected client.
  *
- * @param name the instance's name, unique among the connected
+ * @param name the instance's name, unique within its namespace
  * @param service the service's name, the xDS node's cluster
  * @param namespace its namespace
  * @param client what it is: {@code zerohop-agent}, {@code gRPC Java}, {@code envoy}

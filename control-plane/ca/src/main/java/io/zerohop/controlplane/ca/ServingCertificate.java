@@ -1,0 +1,79 @@
+package io.zerohop.controlplane.ca;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The certificate by which the policy API shows itself, and its key. It is signed by itself, so it
+ * is also what clients have to trust: the kubeconfig carries it.
+ *
+ * @param key the private key
+ * @param certificate the certificate
+ */
+public record ServingCertificate(PrivateKey key, X509Certificate certificate) {
+  private static final Duration RENEW_BEFORE = Duration.ofDays(60);
+
+  /**
+   * Reads the certificate of a directory. It is made anew where it is missing, ends within 60 days,
+   * or lacks one of the names.
+   *
+   * @param directory where {@code serving.crt} and {@code serving.key} (mode 0600) are kept
+   * @param names host names and IP addresses by which clients call; localhost and the loopback
+   *     addresses are always added
+   * @throws IOException if the files cannot be read or written
+   * @throws GeneralSecurityException if a file's content is no key or certificate
+   */
+  public static ServingCertificate loadOrCreate(
+      Path directory, Collection<String> names, Clock clock)
+      throws IOException, GeneralSecurityException {
+    SortedSet<String> wanted = new TreeSet<>(names);
+    wanted.addAll(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
+    Path certificateFile = directory.resolve("serving.crt");
+    Path keyFile = directory.resolve("serving.key");
+    if (Files.exists(certificateFile) && Files.exists(keyFile)) {
+      ServingCertificate present =
+          new ServingCertificate(
+              Pem.key(Files.readString(keyFile)),
+              Pem.certificate(Files.readString(certificateFile)));
+      if (present.serves(wanted, clock.instant())) {
+        return present;
+      }
+    }
+    ServingCertificate made = SelfSigned.issue(wanted, clock.instant());
+    PrivateFile.write(keyFile, Pem.text("PRIVATE KEY", made.key().getEncoded()));
+    PrivateFile.write(certificateFile, made.pem());
+    return made;
+  }
+
+  /** The certificate in PEM form. */
+  public String pem() throws CertificateException {
+    return Pem.text("CERTIFICATE", certificate.getEncoded());
+  }
+
+  private boolean serves(SortedSet<String> wanted, Instant now) throws CertificateException {
+    SortedSet<String> present = new TreeSet<>();
+    Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+    if (alternatives != null) {
+      alternatives.forEach(name -> present.add(String.valueOf(name.get(1))));
+    }
+    Instant end = certificate.getNotAfter().toInstant();
+    return present.containsAll(wanted) && now.plus(RENEW_BEFORE).isBefore(end);
+  }
+
+  @Override
+  public String toString() {
+    return "ServingCertificate[" + certificate.getSubjectX500Principal() + "]";
+  }
+}
