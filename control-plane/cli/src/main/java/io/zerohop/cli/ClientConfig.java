@@ -1,0 +1,80 @@
+package io.zerohop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the control plane is and how to be let in, as {@code zerohop up} wrote it.
+ *
+ * @param server base address of the policy API
+ * @param token the bearer token; null if there is none, as with a public path
+ * @param certificateAuthority PEM of the certificate to trust; null for the JDK's own trust
+ * @param file where this was read, for error messages; null if there was no file
+ */
+record ClientConfig(
+    URI server,
+    @Nullable String token,
+    @Nullable String certificateAuthority,
+    @Nullable Path file) {
+
+  /** Reads the configuration, from the option, the environment or the home directory. */
+  static ClientConfig find(
+      @Nullable Path option, @Nullable String server, Map<String, String> environment) {
+    String fromEnvironment = environment.get("ZEROHOP_CONFIG");
+    Path file =
+        option != null
+            ? option
+            : fromEnvironment != null ? Path.of(fromEnvironment) : homeFile("config");
+    String address = server != null ? server : environment.get("ZEROHOP_SERVER");
+    String token = environment.get("ZEROHOP_TOKEN");
+    if (!Files.exists(file)) {
+      if (address == null || option != null) {
+        throw new CliException(
+            Exit.UNREACHABLE,
+            "no control plane known: "
+                + file
+                + " does not exist. Start one with 'zerohop up', or name one by --server"
+                + " or $ZEROHOP_SERVER (token in $ZEROHOP_TOKEN)");
+      }
+      return new ClientConfig(URI.create(address), token, null, null);
+    }
+    ClientConfig read = read(file);
+    return new ClientConfig(
+        address == null ? read.server : URI.create(address),
+        token == null ? read.token : token,
+        read.certificateAuthority,
+        file);
+  }
+
+  private static ClientConfig read(Path file) {
+    try {
+      JsonNode tree = new ObjectMapper().readTree(Files.readString(file));
+      return new ClientConfig(
+          URI.create(tree.path("server").asText()),
+          text(tree, "token"),
+          text(tree, "certificateAuthority"),
+          file);
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new CliException(
+          Exit.BAD,
+          file
+              + " cannot be read: "
+              + unreadable.getMessage()
+              + ". Start 'zerohop up' again, it writes the file anew");
+    }
+  }
+
+  static Path homeFile(String name) {
+    return Path.of(System.getProperty("user.home"), ".zerohop", name);
+  }
+
+  private static @Nullable String text(JsonNode tree, String field) {
+    return tree.hasNonNull(field) ? tree.get(field).asText() : null;
+  }
+}

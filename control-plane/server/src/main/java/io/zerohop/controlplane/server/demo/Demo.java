@@ -1,0 +1,215 @@
+package io.zerohop.controlplane.server.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The demo's seven steps. Each drives traffic, changes something and counts; the numbers that must
+ * hold are checked by {@link Story#check}.
+ */
+final class Demo {
+  private static final int MANY = 400;
+
+  private final Fleet fleet;
+  private final Story story;
+  private final DemoPolicies policies;
+  private final Traffic traffic = new Traffic();
+
+  private Shop shop;
+
+  /** The shop's JVMs. */
+  private record Shop(
+      Jvm controlPlane, Jvm front, Jvm reviews, Jvm reviewsV2, List<Jvm> ratings, Jvm details) {}
+
+  private Demo(Fleet fleet, Story story, Shop shop) {
+    this.fleet = fleet;
+    this.story = story;
+    this.shop = shop;
+    this.policies = new DemoPolicies(fleet.directory());
+  }
+
+  /** Starts everything and waits until the shop answers. */
+  static Demo open(Fleet fleet, Story story) throws IOException, InterruptedException {
+    story.say(
+        "starting a control plane and 7 JVMs, each with nothing but the agent and a name ...");
+    Shop shop =
+        new Shop(
+            fleet.startControlPlane(),
+            fleet.startShopFront(),
+            fleet.startService("reviews", "reviews-1", "v1", "Reviews"),
+            fleet.startService("reviews-v2", "reviews-v2-1", "v2", "Reviews"),
+            List.of(
+                fleet.startService("ratings", "ratings-1", "v1", "Ratings"),
+                fleet.startService("ratings", "ratings-2", "v1", "Ratings"),
+                fleet.startService("ratings", "ratings-3", "v1", "Ratings")),
+            fleet.startService("details", "details-1", "v1", "Details"));
+    Demo demo = new Demo(fleet, story, shop);
+    demo.awaitGood(shop.front.port(), Duration.ofSeconds(60));
+    return demo;
+  }
+
+  /** Runs all steps. */
+  void play() throws IOException, InterruptedException {
+    callsByName();
+    canary();
+    changedUnderTraffic();
+    failures();
+    story.step(5, "why does a call go where it goes?");
+    story.run("explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7");
+    story.run(
+        "explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7", "-H", "x-user:tester");
+    withoutControlPlane();
+    whereToLook();
+  }
+
+  private void callsByName() throws InterruptedException {
+    story.step(1, "calls by names that no DNS knows reach the right ports, directly");
+    story.check(!resolves("reviews"), "no DNS knows the name \"reviews\"");
+    List<Traffic.Answer> answers = traffic.calls(100, shop.front.port(), null);
+    count(answers, "pages of the shop, each made of calls to reviews, details and ratings");
+    story.check(
+        answers.stream().allMatch(answer -> answer.first("host").equals("reviews")),
+        "reviews was asked as \"Host: reviews\" every time");
+    Sockets.connected(shop.front.pid(), shop.reviews.port())
+        .ifPresentOrElse(
+            direct ->
+                story.check(
+                    direct,
+                    "shop-front (pid %d) holds a connection straight to reviews (pid %d): no process in between"
+                        .formatted(shop.front.pid(), shop.reviews.pid())),
+            () -> story.say("    (who is connected to whom is shown on Linux only)"));
+  }
+
+  private void canary() throws IOException, InterruptedException {
+    story.step(2, "an HTTPRoute sends 20 % to v2, and a header sends a tester to v2 always");
+    story.run("apply", "-f", policies.canary(20).toString(), "--wait");
+    List<Traffic.Answer> answers = traffic.calls(MANY, shop.front.port(), null);
+    count(answers, "pages");
+    long v2 = byVersion(answers, "v2");
+    story.check(
+        v2 >= MANY * 0.13 && v2 <= MANY * 0.27,
+        "%d of %d went to v2: %.1f %%".formatted(v2, MANY, 100.0 * v2 / MANY));
+    List<Traffic.Answer> tester = traffic.calls(50, shop.front.port(), "tester");
+    story.check(byVersion(tester, "v2") == 50, byVersion(tester, "v2") + " of 50 as tester: v2");
+  }
+
+  private void changedUnderTraffic() throws IOException, InterruptedException {
+    story.step(3, "the split is changed while traffic runs");
+    Traffic.Stream stream = new Traffic.Stream(shop.front.port());
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+    String file = policies.canary(100).toString();
+    long before = System.nanoTime();
+    story.run("apply", "-f", file, "--wait");
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500));
+    List<Traffic.Answer> answers = stream.stop();
+    count(answers, "pages while it changed");
+    long last = before;
+    for (Traffic.Answer answer : answers) {
+      if (answer.first("version").equals("v1")) {
+        last = Math.max(last, answer.started());
+      }
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(last - before);
+    story.check(millis < 1000, "the last call to v1 began " + millis + " ms after the apply began");
+    story.check(byVersion(answers, "v2") > 20, byVersion(answers, "v2") + " pages from v2");
+    story.run("apply", "-f", policies.canary(20).toString(), "--wait");
+  }
+
+  private void failures() throws IOException, InterruptedException {
+    story.step(4, "one instance of ratings is killed, one answers 503");
+    story.run("apply", "-f", policies.resilience().toString(), "--wait");
+    Traffic.Stream stream = new Traffic.Stream(shop.front.port());
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+    shop.ratings.get(0).kill();
+    traffic.behave(shop.ratings.get(1).port(), 503);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3000));
+    count(stream.stop(), "pages while ratings-1 was killed and ratings-2 said 503");
+    traffic.behave(shop.ratings.get(1).port(), 0);
+  }
+
+  private void withoutControlPlane() throws IOException, InterruptedException {
+    story.step(6, "the control plane is killed");
+    shop.controlPlane.kill();
+    count(traffic.calls(200, shop.front.port(), null), "pages without a control plane");
+    long before = System.nanoTime();
+    Jvm fresh = fleet.startService("reviews", "reviews-2", "v1", "Reviews");
+    int port = fresh.port();
+    List<Traffic.Answer> answers = traffic.calls(20, port, null);
+    count(
+        answers,
+        "calls through a JVM started now, which joins from last-known-good (%d ms to its first)"
+            .formatted(TimeUnit.NANOSECONDS.toMillis(answers.get(0).started() - before)));
+  }
+
+  private void whereToLook() throws IOException, InterruptedException {
+    story.step(7, "where to look next (the control plane is started again for it)");
+    shop =
+        new Shop(
+            fleet.startControlPlane(),
+            shop.front,
+            shop.reviews,
+            shop.reviewsV2,
+            shop.ratings,
+            shop.details);
+    awaitStatus();
+    story.run("status");
+    story.run("get", "httproutes");
+    story.say("    ./zerohop explain shop-front GET http://reviews/   why a call goes where");
+    story.say("    ./zerohop describe shop-front                      all that an agent knows");
+    story.say(
+        "    ./zerohop check                                    is everything as it should be");
+    story.say("    KUBECONFIG=~/.zerohop/kubeconfig kubectl get httproutes   the policy API");
+    count(traffic.calls(50, shop.front.port(), null), "pages at the end");
+  }
+
+  private void awaitStatus() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() - end < 0) {
+      if (AgentCount.now(fleet.config()) >= 6) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new DemoFailure("the agents did not come back to the restarted control plane in 30 s");
+  }
+
+  private void awaitGood(int port, Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    Traffic.Answer answer = traffic.call(port, null);
+    while (!answer.good()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new DemoFailure(
+            "the shop did not answer in %d s; its last word: %s (output in %s)"
+                .formatted(patience.toSeconds(), answer.body(), fleet.directory()));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+      answer = traffic.call(port, null);
+    }
+  }
+
+  private void count(List<Traffic.Answer> answers, String what) {
+    long failed = answers.stream().filter(answer -> !answer.good()).count();
+    story.check(failed == 0, "%d %s, %d failed".formatted(answers.size(), what, failed));
+    answers.stream()
+        .filter(answer -> !answer.good())
+        .limit(3)
+        .forEach(answer -> story.say("            " + answer.status() + " " + answer.body()));
+  }
+
+  private static long byVersion(List<Traffic.Answer> answers, String version) {
+    return answers.stream().filter(answer -> answer.first("version").equals(version)).count();
+  }
+
+  private static boolean resolves(String name) {
+    try {
+      return InetAddress.getByName(name) != null;
+    } catch (UnknownHostException expected) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.zerohop.controlplane.server.demo;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The demo's processes: one control plane and the shop's JVMs, each with nothing but the agent and
+ * a service name. Closing it ends them all.
+ */
+final class Fleet implements AutoCloseable {
+  private final Path directory;
+  private final Path agentJar;
+  private final Path applications;
+  private final boolean isolated;
+  private final int httpPort;
+  private final int xdsPort;
+  private final List<Jvm> jvms = new ArrayList<>();
+
+  /**
+   * A fleet that is not started.
+   *
+   * @param home where the repository is
+   * @param directory for data and output
+   * @param isolated whether to leave the user's own ~/.zerohop alone
+   */
+  Fleet(Path home, Path directory, boolean isolated) throws IOException {
+    this.directory = directory;
+    this.isolated = isolated;
+    this.agentJar = present(home.resolve("agent/dist/target/zerohop-agent.jar"));
+    this.applications = home.resolve("smoke-tests/apps");
+    present(servicesJar());
+    present(shopFrontJar());
+    this.httpPort = isolated ? freePort(0) : freePort(8700);
+    this.xdsPort = isolated ? freePort(0) : freePort(8710);
+  }
+
+  private static Path present(Path jar) {
+    if (!Files.exists(jar)) {
+      throw new DemoFailure(
+          jar + " is missing: run ./zerohop demo from a clone, it builds what is missing");
+    }
+    return jar;
+  }
+
+  private static int freePort(int wanted) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("127.0.0.1", wanted));
+      return socket.getLocalPort();
+    } catch (IOException taken) {
+      if (wanted == 0) {
+        throw taken;
+      }
+      return freePort(0);
+    }
+  }
+
+  private Path servicesJar() {
+    return applications.resolve("services/target/services.jar");
+  }
+
+  private Path shopFrontJar() {
+    return applications.resolve("shop-front/target/shop-front.jar");
+  }
+
+  /** The file with the policy API's address and token, once the control plane runs. */
+  Path config() {
+    return (isolated ? directory : Path.of(System.getProperty("user.home")))
+        .resolve(".zerohop/config");
+  }
+
+  /** Where the demo keeps its files. */
+  Path directory() {
+    return directory;
+  }
+
+  /** Whether the ports are the default ones, so that nothing needs to be told to anybody. */
+  boolean onDefaultPorts() {
+    return httpPort == 8700 && xdsPort == 8710;
+  }
+
+  /** Starts the control plane, with the data of the one before if there was one. */
+  Jvm startControlPlane() throws IOException {
+    List<String> arguments = new ArrayList<>();
+    if (isolated) {
+      arguments.add("-Duser.home=" + directory);
+    }
+    arguments.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    arguments.addAll(List.of("io.zerohop.controlplane.server.Main", "up"));
+    arguments.addAll(List.of("--data", directory.resolve("data").toString()));
+    arguments.addAll(List.of("--http", "127.0.0.1:" + httpPort, "--xds", "127.0.0.1:" + xdsPort));
+    return track(Jvm.start("control-plane", directory, arguments, Map.of()));
+  }
+
+  /**
+   * Starts a service on the JDK alone.
+   *
+   * @param main the simple name of its main class
+   */
+  Jvm startService(String service, String instance, String version, String main)
+      throws IOException {
+    List<String> arguments = joined(service, instance);
+    arguments.add("-Dapp.version=" + version);
+    arguments.addAll(List.of("-cp", servicesJar().toString(), "io.zerohop.apps.services." + main));
+    return track(Jvm.start(instance, directory, arguments, Map.of()));
+  }
+
+  /** Starts the Spring Boot shop front. */
+  Jvm startShopFront() throws IOException {
+    List<String> arguments = joined("shop-front", "shop-front");
+    arguments.addAll(List.of("-jar", shopFrontJar().toString()));
+    return track(Jvm.start("shop-front", directory, arguments, Map.of()));
+  }
+
+  private List<String> joined(String service, String instance) {
+    StringBuilder agent = new StringBuilder("-javaagent:" + agentJar + "=service.name=" + service);
+    if (xdsPort != 8710) {
+      agent.append(",control.plane=127.0.0.1:").append(xdsPort);
+    }
+    if (isolated) {
+      agent.append(",state.dir=").append(directory.resolve("state"));
+    }
+    return new ArrayList<>(
+        List.of(agent.toString(), "-XX:TieredStopAtLevel=1", "-Dapp.instance=" + instance));
+  }
+
+  private Jvm track(Jvm jvm) {
+    synchronized (jvms) {
+      jvms.add(jvm);
+    }
+    return jvm;
+  }
+
+  @Override
+  public void close() {
+    List<Jvm> all;
+    synchronized (jvms) {
+      all = List.copyOf(jvms);
+    }
+    all.forEach(Jvm::stop);
+    try {
+      for (Jvm jvm : all) {
+        jvm.awaitEnd(8);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.zerohop.controlplane.server.demo;
+
+import io.zerohop.cli.Cli;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the demo prints: steps, the commands it runs, and the numbers that hold or do not. */
+final class Story {
+  private final PrintWriter out;
+  private final String config;
+  private int broken;
+
+  Story(PrintWriter out, String config) {
+    this.out = out;
+    this.config = config;
+  }
+
+  /** Begins a step. */
+  void step(int number, String title) {
+    say("");
+    say("(" + number + ") " + title);
+  }
+
+  /** A line of text. */
+  void say(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** A number that must hold, printed with whether it does. */
+  void check(boolean holds, String text) {
+    say((holds ? "    ok      " : "    FAILED  ") + text);
+    broken += holds ? 0 : 1;
+  }
+
+  /** How many numbers did not hold. */
+  int broken() {
+    return broken;
+  }
+
+  /** Runs a verb as a user would, and shows the command. */
+  String run(String... verb) {
+    say("    $ zerohop " + String.join(" ", verb));
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    arguments.addAll(List.of("--config", config));
+    StringWriter printed = new StringWriter();
+    PrintWriter to = new PrintWriter(printed);
+    int exit = new Cli(List.of()).run(to, to, arguments.toArray(String[]::new));
+    printed.toString().lines().forEach(line -> say("      " + line));
+    if (exit != 0) {
+      throw new DemoFailure("zerohop " + verb[0] + " ended with exit code " + exit);
+    }
+    return printed.toString();
+  }
+}
