@@ -1,0 +1,155 @@
+package io.zerohop.controlplane.xds.resource;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import io.zerohop.proto.envoy.service.discovery.v3.Resource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource as it goes over the wire: encoded once, its bytes shared by all responses that carry
+ * it. Immutable.
+ */
+public final class Encoded {
+  /** 12 bytes of SHA-256: no two contents meet by chance, and it is short in each response. */
+  private static final int VERSION_BYTES = 12;
+
+  private static final int RESOURCES_FIELD = 2;
+  private static final ByteString NOTHING = ByteString.EMPTY;
+
+  private final ResourceType type;
+  private final String name;
+  private final String version;
+  private final ByteString value;
+  private final ByteString deltaField;
+  private final Set<Origin> origins;
+  private volatile @Nullable ByteString worldField;
+
+  private Encoded(
+      ResourceType type, String name, String version, ByteString value, Set<Origin> origins) {
+    this.type = type;
+    this.name = name;
+    this.version = version;
+    this.value = value;
+    this.origins = Set.copyOf(origins);
+    this.deltaField =
+        value.isEmpty()
+            ? NOTHING
+            : field(
+                Resource.newBuilder()
+                    .setName(name)
+                    .setVersion(version)
+                    .setResource(any(type, value))
+                    .build());
+  }
+
+  /** Encodes a message; equal content gives equal bytes and so an equal version. */
+  public static Encoded of(
+      ResourceType type, String name, MessageLite message, Set<Origin> origins) {
+    ByteString value = deterministic(message);
+    return new Encoded(type, name, version(value), value, origins);
+  }
+
+  /** What a client says that it holds, of which we know the version only. */
+  public static Encoded held(ResourceType type, String name, String version) {
+    return new Encoded(type, name, version, NOTHING, Set.of());
+  }
+
+  /** The resource's type. */
+  public ResourceType type() {
+    return type;
+  }
+
+  /** The resource's name. */
+  public String name() {
+    return name;
+  }
+
+  /** A hash of the content. */
+  public String version() {
+    return version;
+  }
+
+  /** The policy objects from which it was made. */
+  public Set<Origin> origins() {
+    return origins;
+  }
+
+  /** The field {@code resources} of a delta response that carries this resource, tag included. */
+  public ByteString deltaField() {
+    return deltaField;
+  }
+
+  /** The field {@code resources} of a state-of-the-world response, tag included. */
+  public ByteString worldField() {
+    ByteString known = worldField;
+    if (known == null) {
+      known = field(any(type, value));
+      worldField = known;
+    }
+    return known;
+  }
+
+  /** Tells whether a client that holds the other needs not be sent this one. */
+  public boolean same(Encoded other) {
+    return this == other || version.equals(other.version);
+  }
+
+  /** This, or a copy with other origins. */
+  Encoded from(Set<Origin> otherOrigins) {
+    return origins.equals(otherOrigins)
+        ? this
+        : new Encoded(type, name, version, value, otherOrigins);
+  }
+
+  @Override
+  public String toString() {
+    return type.shortName() + "/" + name + "@" + version;
+  }
+
+  private static com.google.protobuf.Any any(ResourceType type, ByteString value) {
+    return com.google.protobuf.Any.newBuilder().setTypeUrl(type.url()).setValue(value).build();
+  }
+
+  private static ByteString deterministic(MessageLite message) {
+    byte[] bytes = new byte[message.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      message.writeTo(out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return ByteString.copyFrom(bytes);
+  }
+
+  private static ByteString field(MessageLite message) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(message.getSerializedSize() + 8);
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      out.writeMessage(RESOURCES_FIELD, message);
+      out.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return ByteString.copyFrom(bytes.toByteArray());
+  }
+
+  private static String version(ByteString value) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      value.asReadOnlyByteBufferList().forEach(digest::update);
+      byte[] hash = java.util.Arrays.copyOf(digest.digest(), VERSION_BYTES);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every Java has SHA-256", missing);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.zerohop.controlplane.xds.resource;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All resources that one audience may see at one moment. Immutable, and so free to share between
+ * threads.
+ */
+public final class ResourceView {
+  private final long number;
+  private final Map<ResourceType, Map<String, Encoded>> resources;
+  private final Map<Origin, List<Encoded>> byOrigin;
+  private final Map<Origin, Long> generations;
+
+  /**
+   * Gathers a view.
+   *
+   * @param number grows with each change of policy or catalog
+   * @param all the resources; of two with the same type and name the later one counts
+   * @param generations which generation of each policy object is in it
+   */
+  public ResourceView(long number, Collection<Encoded> all, Map<Origin, Long> generations) {
+    this.number = number;
+    this.generations = Map.copyOf(generations);
+    Map<ResourceType, Map<String, Encoded>> byType = new HashMap<>();
+    Map<Origin, List<Encoded>> made = new HashMap<>();
+    for (Encoded each : all) {
+      byType.computeIfAbsent(each.type(), type -> new LinkedHashMap<>()).put(each.name(), each);
+      for (Origin origin : each.origins()) {
+        made.computeIfAbsent(origin, o -> new java.util.ArrayList<>()).add(each);
+      }
+    }
+    this.resources = byType;
+    this.byOrigin = made;
+  }
+
+  /** Nothing at all. */
+  public static ResourceView empty() {
+    return new ResourceView(0, List.of(), Map.of());
+  }
+
+  /** The configuration's number. */
+  public long number() {
+    return number;
+  }
+
+  /** The resource of this name. */
+  public @Nullable Encoded find(ResourceType type, String name) {
+    return resources.getOrDefault(type, Map.of()).get(name);
+  }
+
+  /** The names of all resources of a type. */
+  public Set<String> names(ResourceType type) {
+    return Collections.unmodifiableSet(resources.getOrDefault(type, Map.of()).keySet());
+  }
+
+  /** What was made from a policy object. */
+  public List<Encoded> madeFrom(Origin origin) {
+    return Collections.unmodifiableList(byOrigin.getOrDefault(origin, List.of()));
+  }
+
+  /** The generation of a policy object that this view holds, 0 when it was not translated. */
+  public long generation(Origin origin) {
+    return generations.getOrDefault(origin, 0L);
+  }
+
+  /** The names of a type whose resources differ from, came after, or went since another view. */
+  public Map<ResourceType, Set<String>> changesSince(ResourceView before) {
+    Map<ResourceType, Set<String>> changes = new HashMap<>();
+    Set<ResourceType> types = new HashSet<>(resources.keySet());
+    types.addAll(before.resources.keySet());
+    for (ResourceType type : types) {
+      Map<String, Encoded> now = resources.getOrDefault(type, Map.of());
+      Map<String, Encoded> then = before.resources.getOrDefault(type, Map.of());
+      Set<String> changed = new HashSet<>();
+      now.forEach((name, each) -> addIfChanged(changed, each, then.get(name)));
+      then.keySet().stream().filter(name -> !now.containsKey(name)).forEach(changed::add);
+      if (!changed.isEmpty()) {
+        changes.put(type, changed);
+      }
+    }
+    return changes;
+  }
+
+  private static void addIfChanged(Set<String> changed, Encoded now, @Nullable Encoded then) {
+    if (then == null || !now.same(then)) {
+      changed.add(now.name());
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.zerohop.controlplane.xds.serve;
+
+import io.zerohop.controlplane.xds.resource.ResourceView;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All streams, grouped by audience. Methods that change something must be called on the {@link
+ * Loop}, the others within {@link Loop#look} too; {@link #subscribe} from anywhere.
+ */
+public final class Hub {
+  private final Executor loop;
+  private final Clock clock;
+  private final Consumer<Audience> wanted;
+  private final Map<Audience, Room> rooms = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private Set<ClientStream> later = new LinkedHashSet<>();
+
+  /**
+   * A hub without streams.
+   *
+   * @param loop runs what the hub wants done soon, on the thread that changes streams
+   * @param wanted is told of each audience for which a view is needed, once
+   */
+  public Hub(Executor loop, Clock clock, Consumer<Audience> wanted) {
+    this.loop = loop;
+    this.clock = clock;
+    this.wanted = wanted;
+  }
+
+  /** Opens a stream for a client; requests are then given to the stream. */
+  public ClientStream open(Client client, Outlet outlet) {
+    Room room = room(client.audience());
+    ClientStream stream = new ClientStream(client, outlet, this, room);
+    room.enter(stream);
+    notifyListeners();
+    return stream;
+  }
+
+  /** Ends a stream. */
+  public void close(ClientStream stream) {
+    stream.end();
+    room(stream.client().audience()).leave(stream);
+    notifyListeners();
+  }
+
+  /** Serves a view to an audience from now on. */
+  public void publish(Audience audience, ResourceView view) {
+    room(audience).publish(view, now());
+    notifyListeners();
+  }
+
+  private Room room(Audience audience) {
+    Room known = rooms.get(audience);
+    if (known == null) {
+      known = new Room();
+      rooms.put(audience, known);
+      wanted.accept(audience);
+    }
+    return known;
+  }
+
+  /** All streams that are open. */
+  public List<ClientStream> streams() {
+    List<ClientStream> all = new ArrayList<>();
+    rooms.values().forEach(room -> all.addAll(room.streams()));
+    return all;
+  }
+
+  /** What is served to an audience now. */
+  public @Nullable ResourceView view(Audience audience) {
+    Room room = rooms.get(audience);
+    return room == null ? null : room.view();
+  }
+
+  /** The audiences and their streams. */
+  public void eachRoom(RoomVisitor visitor) {
+    rooms.values().forEach(room -> visitor.visit(room.view(), room.streams()));
+  }
+
+  /** Sees one audience's view, null while it is being made, and its streams. */
+  @FunctionalInterface
+  public interface RoomVisitor {
+    /** Sees one audience. */
+    void visit(@Nullable ResourceView view, Collection<ClientStream> streams);
+  }
+
+  /** Calls the listener on the loop's thread whenever what clients hold or want has changed. */
+  public Runnable subscribe(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  void answered() {
+    notifyListeners();
+  }
+
+  void flushSoon(ClientStream stream) {
+    loop.execute(stream::flush);
+  }
+
+  void flushLater(ClientStream stream) {
+    later.add(stream);
+  }
+
+  /** Goes on with the streams that waited for a client's answer; to be called now and then. */
+  public void flushDelayed() {
+    Set<ClientStream> due = later;
+    later = new LinkedHashSet<>();
+    due.forEach(ClientStream::flush);
+  }
+
+  private void notifyListeners() {
+    listeners.forEach(Runnable::run);
+  }
+}

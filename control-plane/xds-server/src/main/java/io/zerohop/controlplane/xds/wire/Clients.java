@@ -1,0 +1,46 @@
+package io.zerohop.controlplane.xds.wire;
+
+import io.zerohop.controlplane.xds.serve.Audience;
+import io.zerohop.controlplane.xds.serve.Client;
+import io.zerohop.controlplane.xds.serve.Dialect;
+import io.zerohop.proto.envoy.config.core.v3.Node;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Reads who a client is from its xDS node. */
+final class Clients {
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private Clients() {}
+
+  static Client of(Node node, Peer peer, Instant since) {
+    String namespace =
+        node.getMetadata().getFieldsOrDefault("NAMESPACE", noText()).getStringValue();
+    Audience audience =
+        new Audience(
+            dialect(node.getUserAgentName()),
+            namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
+            peer.loopback());
+    String name = node.getId().isEmpty() ? peer.toString() : node.getId();
+    return new Client(
+        name,
+        node.getCluster(),
+        node.getUserAgentName(),
+        node.getUserAgentVersion(),
+        peer.toString(),
+        audience,
+        since);
+  }
+
+  private static com.google.protobuf.Value noText() {
+    return com.google.protobuf.Value.getDefaultInstance();
+  }
+
+  private static Dialect dialect(String userAgent) {
+    String name = userAgent.toLowerCase(Locale.ROOT);
+    if (name.startsWith("grpc")) {
+      return Dialect.GRPC;
+    }
+    return name.startsWith("envoy") ? Dialect.ENVOY : Dialect.AGENT;
+  }
+}
