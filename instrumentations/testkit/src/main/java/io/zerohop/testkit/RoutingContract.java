@@ -1,0 +1,210 @@
+package io.zerohop.testkit;
+
+import static io.zerohop.testkit.ContractBed.SERVICE;
+import static io.zerohop.testkit.ContractBed.TLS;
+import static io.zerohop.testkit.ContractBed.url;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.testkit.Ask.Form;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where a request goes and what it says when it gets there. */
+abstract class RoutingContract {
+  abstract ContractBed bed();
+
+  @Test
+  void reachesTheChosenEndpointOfAServiceThatNoDnsKnows() throws Exception {
+    bed().play(Script.inOrder(Sends.to(bed().second())));
+
+    assertEquals("second", bed().text(Ask.get(url("/items?page=2"))));
+
+    Backend.Request seen = bed().second().onlyRequest();
+    assertEquals("/items?page=2", seen.target());
+    assertEquals(SERVICE + ":8080", seen.header("host"));
+  }
+
+  @Test
+  void tellsTheEngineWhatTheApplicationAsked() throws Exception {
+    bed().play(Script.inOrder(Sends.to(bed().first())));
+
+    bed().text(Ask.get(url("/items?page=2")).header("X-User", "tester"));
+
+    PlayedCall.Seen request = bed().mesh().onlyCall().request();
+    assertEquals("http", request.scheme());
+    assertEquals(SERVICE, request.host());
+    assertEquals(8080, request.port());
+    assertEquals("GET", request.method());
+    assertEquals("/items?page=2", request.path());
+    assertEquals("tester", request.headers().get("x-user"));
+    assertEquals(CallRequest.Body.NONE, request.body());
+  }
+
+  @Test
+  void namesTheDefaultPortAndTheRootPathWhereTheUrlHasNone() throws Exception {
+    bed().play(Script.inOrder(Sends.to(bed().first())));
+
+    bed().text(Ask.get("http://" + SERVICE));
+
+    PlayedCall.Seen request = bed().mesh().onlyCall().request();
+    assertEquals(80, request.port());
+    assertEquals("/", request.path());
+    assertEquals(SERVICE, bed().first().onlyRequest().header("host"));
+  }
+
+  @Test
+  void reportsTheAnswerAndItsHeaders() throws Exception {
+    bed().first().does((request, wire) -> wire.reply(203, "x", "X-Trace: t1"));
+    bed().play(Script.inOrder(Sends.to(bed().first())));
+
+    bed().text(Ask.get(url("/")));
+
+    PlayedCall call = bed().mesh().onlyCall();
+    assertEquals(1, call.results().size());
+    assertEquals(203, call.results().get(0).status());
+    assertNull(call.results().get(0).failure());
+    assertEquals("t1", call.results().get(0).headers().apply("x-trace"));
+    assertNull(call.results().get(0).headers().apply("x-absent"));
+    assertTrue(call.isClosed());
+  }
+
+  @Test
+  void keepsTheApplicationsOwnTlsAndItsCheckOfTheServicesName() throws Exception {
+    try (Backend secure = Backend.startTls("secure", TLS)) {
+      bed().play(Script.inOrder(Sends.to(secure)));
+
+      assertEquals("secure", bed().text(Ask.get("https://" + SERVICE + ":8443/items")));
+
+      assertEquals("https", bed().mesh().onlyCall().request().scheme());
+      assertEquals(SERVICE + ":8443", secure.onlyRequest().header("host"));
+    }
+  }
+
+  @Test
+  void speaksTheMeshsTlsBelowAPlainUrl() throws Exception {
+    try (Backend secure = Backend.startTls("secure", TLS)) {
+      bed().play(Script.inOrder(Sends.tls(Sends.to(secure), TLS)));
+
+      assertEquals("secure", bed().text(Ask.get(url("/items"))));
+
+      assertEquals(SERVICE + ":8080", secure.onlyRequest().header("host"));
+    }
+  }
+
+  @Test
+  void changesRequestHeadersOnTheWireOnly() throws Exception {
+    HeaderChanges changes =
+        new HeaderChanges(
+            List.of("x-secret"),
+            List.of(new Header("X-User", "set")),
+            List.of(new Header("X-Trace", "added")));
+    bed().play(Script.inOrder(Sends.headers(Sends.to(bed().first()), changes)));
+
+    bed()
+        .text(
+            Ask.get(url("/"))
+                .header("X-Secret", "s")
+                .header("X-User", "app")
+                .header("X-Trace", "app"));
+
+    Backend.Request seen = bed().first().onlyRequest();
+    assertEquals("", seen.header("x-secret"));
+    assertEquals("set", seen.header("x-user"));
+    assertEquals("app,added", seen.header("x-trace"));
+  }
+
+  @Test
+  void changesResponseHeaders() throws Exception {
+    HeaderChanges changes =
+        new HeaderChanges(
+            List.of("x-internal"),
+            List.of(new Header("X-Version", "v2")),
+            List.of(new Header("X-Note", "added")));
+    bed()
+        .first()
+        .does((request, wire) -> wire.reply(200, "body", "X-Internal: i", "X-Version: v1"));
+    bed().play(Script.inOrder(Sends.to(bed().first()), new Step.Finish(changes)));
+
+    try (Answer answer = bed().client().send(Ask.get(url("/")))) {
+      assertNull(answer.header("x-internal"));
+      assertEquals("v2", answer.header("x-version"));
+      assertEquals("added", answer.header("x-note"));
+      assertEquals("body", answer.text());
+    }
+  }
+
+  @Test
+  void rewritesPathAndAuthorityOnTheWireOnly() throws Exception {
+    Step.Send send = Sends.target(Sends.to(bed().first()), "/v2/items?x=1", "internal.test");
+    bed().play(Script.inOrder(send));
+
+    assertEquals("first", bed().text(Ask.get(url("/items?x=1"))));
+
+    assertEquals("/v2/items?x=1", bed().first().onlyRequest().target());
+    assertEquals("internal.test", bed().first().onlyRequest().header("host"));
+  }
+
+  @Test
+  void rewritesABodysRequestWithoutTouchingTheBody() throws Exception {
+    bed().play(Script.inOrder(Sends.target(Sends.to(bed().first()), "/v2", null)));
+
+    bed().text(Ask.post(url("/v1"), "content"));
+
+    Backend.Request seen = bed().first().onlyRequest();
+    assertEquals("POST", seen.method());
+    assertEquals("/v2", seen.target());
+    assertEquals(SERVICE + ":8080", seen.header("host"));
+    assertArrayEquals("content".getBytes(StandardCharsets.UTF_8), seen.body());
+  }
+
+  @Test
+  void mirrorsAReplayableRequestAndThrowsTheAnswerAway() throws Exception {
+    bed().second().answers(500);
+    Step.Mirror mirror = Sends.mirror(bed().second());
+    bed().play(Script.inOrder(Sends.mirrored(Sends.to(bed().first()), mirror)));
+
+    assertEquals("first", bed().text(Ask.post(url("/items"), "content").header("X-User", "u")));
+
+    Await.until("the mirror has its copy", () -> !bed().second().requests().isEmpty());
+    Backend.Request copy = bed().second().onlyRequest();
+    assertEquals("POST", copy.method());
+    assertEquals("/items", copy.target());
+    assertEquals(SERVICE + ":8080", copy.header("host"));
+    assertEquals("u", copy.header("x-user"));
+    assertEquals("content", new String(copy.body(), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aMirrorThatStallsDelaysNothing() throws Exception {
+    bed().second().does((request, wire) -> wire.stall());
+    Step.Mirror mirror = Sends.mirror(bed().second());
+    bed().play(Script.inOrder(Sends.mirrored(Sends.to(bed().first()), mirror)));
+
+    for (int call = 0; call < 20; call++) {
+      assertEquals("first", bed().text(Ask.get(url("/items"))));
+    }
+  }
+
+  @Test
+  void neverMirrorsABodyThatCanBeSentOnce() throws Exception {
+    if (!bed().client().can(ClientUnderTest.Ability.CHUNKED_STREAM)) {
+      return;
+    }
+    Step.Mirror mirror = Sends.mirror(bed().second());
+    bed().play(Script.inOrder(Sends.mirrored(Sends.to(bed().first()), mirror)));
+
+    bed().text(Ask.bare("POST", url("/items")).with(Form.CHUNKED_STREAM, new byte[10]));
+    bed().text(Ask.get(url("/after")));
+
+    Await.until("the second call's copy is there", () -> !bed().second().requests().isEmpty());
+    assertEquals("/after", bed().second().onlyRequest().target());
+  }
+}

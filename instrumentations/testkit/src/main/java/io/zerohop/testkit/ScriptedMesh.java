@@ -1,0 +1,108 @@
+package io.zerohop.testkit;
+
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.Outbound;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mesh that plays scripts instead of deciding: what it answers is fixed by the test, what it is
+ * told is kept for the test. Thread-safe.
+ */
+public final class ScriptedMesh implements Outbound, AutoCloseable {
+  private final Map<String, Supplier<Script>> scripts = new ConcurrentHashMap<>();
+  private final List<PlayedCall> calls = new CopyOnWriteArrayList<>();
+  private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Entry failing;
+
+  /** Where a mesh can be told to fail. */
+  public enum Entry {
+    /** {@link Outbound#mayConcern}. */
+    MAY_CONCERN,
+    /** {@link Outbound#begin}. */
+    BEGIN,
+    /** {@link Call#first}. */
+    FIRST,
+    /** {@link Call#result}. */
+    RESULT,
+    /** {@link Call#bodyEnd}. */
+    BODY_END,
+    /** {@link Call#cancel}. */
+    CANCEL
+  }
+
+  /** Connects the adapters of this JVM to a new mesh that knows no service. */
+  public static ScriptedMesh connect() {
+    ScriptedMesh mesh = new ScriptedMesh();
+    MeshPorts.connect(mesh, null, (where, fault) -> mesh.faults.add(fault));
+    return mesh;
+  }
+
+  /** Every call to the host follows the script. */
+  public void play(String host, Script script) {
+    playEach(host, () -> script);
+  }
+
+  /** Every call to the host follows a script of its own. */
+  public void playEach(String host, Supplier<Script> script) {
+    scripts.put(host, script);
+  }
+
+  /** The mesh throws at this entry from now on; null heals it. */
+  public void failAt(@Nullable Entry entry) {
+    failing = entry;
+  }
+
+  /** Calls so far, oldest first. */
+  public List<PlayedCall> calls() {
+    return calls;
+  }
+
+  /** The only call so far. */
+  public PlayedCall onlyCall() {
+    if (calls.size() != 1) {
+      throw new AssertionError("expected one call, were " + calls);
+    }
+    return calls.get(0);
+  }
+
+  /** Faults that adapters reported; empty unless a test provokes them. */
+  public List<Throwable> faults() {
+    return faults;
+  }
+
+  @Override
+  public boolean mayConcern(String host, int port) {
+    failIfTold(Entry.MAY_CONCERN);
+    return scripts.containsKey(host);
+  }
+
+  @Override
+  public @Nullable Call begin(CallRequest request) {
+    failIfTold(Entry.BEGIN);
+    Supplier<Script> script = scripts.get(request.host());
+    if (script == null) {
+      return null;
+    }
+    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request), script.get());
+    calls.add(call);
+    return call;
+  }
+
+  void failIfTold(Entry entry) {
+    if (failing == entry) {
+      throw new IllegalStateException("the test makes the mesh fail at " + entry);
+    }
+  }
+
+  @Override
+  public void close() {
+    MeshPorts.connect(null, null, (where, fault) -> {});
+  }
+}
