@@ -1,0 +1,120 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.scenarios.Program.Ended;
+import io.zerohop.scenarios.Program.Start;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An agent whose surroundings are not as they should be leaves the application alone. */
+class BadSurroundingsIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void withAWrongControlPlaneAddressTheApplicationServesAndCallsOutside(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.prepare(jdk, directory)) {
+      Start start =
+          new Start(
+              "ratings",
+              directory,
+              List.of(
+                  jdk.program("java"),
+                  "-javaagent:%s=service.name=ratings,control.plane=127.0.0.1:1,state.dir=%s"
+                      .formatted(Jars.agent(), directory.resolve("state")),
+                  "-cp",
+                  Jars.services().toString(),
+                  "io.zerohop.apps.services.Reviews"));
+      Program application = mesh.track(start);
+
+      Http.Answer answer = Http.get(application.port(), "/");
+
+      assertEquals(502, answer.status(), "it calls http://ratings, which only a mesh knows");
+      assertTrue(answer.body().contains("UnknownHostException"), answer.body());
+      assertEquals(
+          1,
+          application.output().lines().filter(l -> l.contains("[zerohop]")).count(),
+          application.output());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void aStateDirectoryThatCannotBeWrittenCostsOneLineAndNothingElse(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
+      // A file where the directory should be: not even root can write below it.
+      Files.writeString(directory.resolve("state"), "in the way");
+      mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+      Program reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews"));
+      int port = reviews.port();
+
+      Eventually.holds("it is in the mesh all the same", () -> Http.get(port, "/").good());
+
+      assertTrue(reviews.output().contains("state"), reviews.output());
+      assertTrue(
+          reviews.output().lines().filter(l -> l.contains("[zerohop]")).count() <= 2,
+          reviews.output());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void aSettingWithATypoIsNamedWithTheNearestOne(Jdk jdk) throws Exception {
+    Ended ended =
+        Program.run(
+            new Start(
+                "typo",
+                directory,
+                List.of(
+                    jdk.program("java"),
+                    "-javaagent:" + Jars.agent() + "=servce.name=x,control.plane=127.0.0.1:1",
+                    "-version")));
+
+    assertEquals(0, ended.exit(), ended.output());
+    assertTrue(ended.output().contains("service.name"), ended.output());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void javaToolOptionsJoinsAnApplicationAndLeavesTheToolsOfTheJdkAlone(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
+      mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+      String options = "-javaagent:" + Jars.agent() + "=" + mesh.settings("reviews");
+      Program reviews =
+          mesh.track(
+              new Start(
+                      "reviews-1",
+                      directory,
+                      List.of(
+                          jdk.program("java"),
+                          "-cp",
+                          Jars.services().toString(),
+                          "io.zerohop.apps.services.Reviews"))
+                  .with("JAVA_TOOL_OPTIONS", options));
+      int port = reviews.port();
+      Eventually.holds("it is in the mesh", () -> Http.get(port, "/").good());
+
+      for (List<String> tool : List.of(List.of("jps"), List.of("keytool", "-help"))) {
+        Ended plain = tool(jdk, tool, "");
+        Ended injected = tool(jdk, tool, options);
+        assertEquals(plain.exit(), injected.exit(), injected.output());
+        assertFalse(injected.output().contains("[zerohop]"), injected.output());
+        assertTrue(injected.millis() < plain.millis() + 2000, injected.millis() + " ms");
+      }
+    }
+  }
+
+  private Ended tool(Jdk jdk, List<String> tool, String options) throws Exception {
+    Start start =
+        new Start(tool.get(0), directory, List.of(jdk.program(tool.get(0))))
+            .with(tool.subList(1, tool.size()).toArray(String[]::new));
+    return Program.run(options.isEmpty() ? start : start.with("JAVA_TOOL_OPTIONS", options));
+  }
+}

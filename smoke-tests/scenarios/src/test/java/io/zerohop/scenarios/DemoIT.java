@@ -1,0 +1,42 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.scenarios.Program.Ended;
+import io.zerohop.scenarios.Program.Start;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The demo that a newcomer runs, with the launcher. */
+class DemoIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void everyNumberOfTheDemoHoldsInLessThan90SecondsAndNoProcessStays(Jdk jdk) throws Exception {
+    Ended demo =
+        Program.run(
+            new Start(
+                    "demo",
+                    directory,
+                    List.of(Jars.root().resolve("zerohop").toString(), "demo", "--once"))
+                .with("JAVA_HOME", jdk.home().toString()),
+            180);
+
+    assertEquals(0, demo.exit(), demo.output());
+    assertTrue(demo.millis() < 90_000, demo.millis() + " ms:\n" + demo.output());
+    assertTrue(demo.output().contains("every number held"), demo.output());
+    assertEquals(List.of(), processesWith("zerohop-demo-"), demo.output());
+  }
+
+  private static List<String> processesWith(String text) {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(text))
+        .toList();
+  }
+}

@@ -1,0 +1,42 @@
+package io.zerohop.scenarios;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what other processes do: asks again until it is so, or time is over. */
+final class Eventually {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private Eventually() {}
+
+  /** Waits until the question has an answer. */
+  static <T> T get(String what, Callable<Optional<T>> question) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Optional<T> answer;
+      try {
+        answer = question.call();
+      } catch (Exception failed) {
+        throw new AssertionError("while waiting until " + what, failed);
+      }
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      if (System.nanoTime() - end >= 0) {
+        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain until " + what);
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  /** Waits until it is true. */
+  static void holds(String what, Callable<Boolean> question) throws InterruptedException {
+    get(what, () -> question.call() ? Optional.of(true) : Optional.empty());
+  }
+}

@@ -1,0 +1,40 @@
+package io.zerohop.scenarios;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The jars under test, where the build put them. */
+final class Jars {
+  private static final Path ROOT =
+      Path.of(System.getProperty("zerohop.root", "../..")).toAbsolutePath().normalize();
+
+  private Jars() {}
+
+  static Path root() {
+    return ROOT;
+  }
+
+  static Path agent() {
+    return built("agent/dist/target/zerohop-agent.jar");
+  }
+
+  static Path zerohop() {
+    return built("control-plane/server/target/zerohop.jar");
+  }
+
+  static Path services() {
+    return built("smoke-tests/apps/services/target/services.jar");
+  }
+
+  static Path shopFront() {
+    return built("smoke-tests/apps/shop-front/target/shop-front.jar");
+  }
+
+  private static Path built(String path) {
+    Path jar = ROOT.resolve(path);
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " must be built first: mvn package");
+    }
+    return jar;
+  }
+}

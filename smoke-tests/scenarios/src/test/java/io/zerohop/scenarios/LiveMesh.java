@@ -1,0 +1,138 @@
+package io.zerohop.scenarios;
+
+import io.zerohop.scenarios.Program.Ended;
+import io.zerohop.scenarios.Program.Start;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A control plane and applications in processes of their own, below a directory of the test; its
+ * home directory is there too, so that nothing of the user's is touched. Closing it ends them all.
+ */
+final class LiveMesh implements AutoCloseable {
+  private final Jdk jdk;
+  private final Path directory;
+  private final int http;
+  private final int xds;
+  private final List<Program> programs = new ArrayList<>();
+
+  private LiveMesh(Jdk jdk, Path directory, int http, int xds) {
+    this.jdk = jdk;
+    this.directory = directory;
+    this.http = http;
+    this.xds = xds;
+  }
+
+  /** A mesh with nothing started. */
+  static LiveMesh prepare(Jdk jdk, Path directory) throws IOException {
+    try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new LiveMesh(jdk, directory, a.getLocalPort(), b.getLocalPort());
+    }
+  }
+
+  /** A mesh whose control plane runs. */
+  static LiveMesh start(Jdk jdk, Path directory) throws IOException, InterruptedException {
+    LiveMesh mesh = prepare(jdk, directory);
+    mesh.startControlPlane();
+    return mesh;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  int xdsPort() {
+    return xds;
+  }
+
+  /**
+   * Starts a control plane on the same data and ports as any before, and waits until it answers.
+   */
+  Program startControlPlane(String... more) throws IOException, InterruptedException {
+    Program program =
+        track(
+            new Start(
+                    "control-plane",
+                    directory,
+                    List.of(
+                        jdk.program("java"),
+                        "-Duser.home=" + directory,
+                        "-jar",
+                        Jars.zerohop().toString(),
+                        "up",
+                        "--data",
+                        directory.resolve("data").toString(),
+                        "--http",
+                        "127.0.0.1:" + http,
+                        "--xds",
+                        "127.0.0.1:" + xds))
+                .with(more));
+    Eventually.holds(
+        "the control plane answers",
+        () -> {
+          if (!program.process().isAlive()) {
+            throw new AssertionError("it ended:\n" + program.output());
+          }
+          return Http.get(http, "/readyz").status() == 200;
+        });
+    return program;
+  }
+
+  /** The start of an application of ours, joined to the mesh by nothing but the agent. */
+  Start service(String service, String instance, String main) {
+    return new Start(
+        instance,
+        directory,
+        List.of(
+            jdk.program("java"),
+            "-javaagent:" + Jars.agent() + "=" + settings(service),
+            "-Dapp.instance=" + instance,
+            "-cp",
+            Jars.services().toString(),
+            "io.zerohop.apps.services." + main));
+  }
+
+  /** The agent's settings for a service of this mesh. */
+  String settings(String service) {
+    return "service.name=%s,control.plane=127.0.0.1:%d,state.dir=%s"
+        .formatted(service, xds, directory.resolve("state"));
+  }
+
+  /** Starts a program that ends with the mesh. */
+  Program track(Start start) throws IOException {
+    Program program = Program.start(start);
+    programs.add(program);
+    return program;
+  }
+
+  /** Runs the command line. */
+  Ended cli(String... arguments) throws IOException, InterruptedException {
+    return Program.run(
+        new Start(
+                "zerohop",
+                directory,
+                List.of(
+                    jdk.program("java"),
+                    "-Duser.home=" + directory,
+                    "-jar",
+                    Jars.zerohop().toString()))
+            .with(arguments));
+  }
+
+  /** Writes a policy file and applies it, waiting until it is in force. */
+  Ended apply(String name, String yaml) throws IOException, InterruptedException {
+    Path file = Files.writeString(directory.resolve(name), yaml);
+    return cli("apply", "-f", file.toString(), "--wait");
+  }
+
+  @Override
+  public void close() {
+    programs.forEach(Program::close);
+  }
+}

@@ -1,0 +1,93 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.scenarios.Program.Ended;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policy that is good, bad, and gone again, with a service that lives through it. */
+class PolicyIT {
+  private static final String TO_V2 =
+      """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata:
+        name: ratings
+      spec:
+        parentRefs:
+          - {group: "", kind: Service, name: ratings}
+        rules:
+          - backendRefs:
+              - {name: ratings-v2, port: 80}
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void badPolicyIsRefusedAsAWholeWithItsPlacesAndWhatWasInForceStays() throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      int reviews = shop(mesh);
+      assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
+      assertTrue(Http.get(reviews, "/").body().contains("ratings-v2-1"));
+
+      Ended refused =
+          mesh.apply(
+              "bad.yaml",
+              TO_V2.replace("ratings-v2, port", "ratings, port")
+                  + "---\n"
+                  + TO_V2
+                      .replace("name: ratings\nspec", "name: other\nspec")
+                      .replace("backendRefs", "backendRef"));
+
+      assertEquals(1, refused.exit(), refused.output());
+      assertTrue(refused.output().contains("bad.yaml:21:9"), refused.output());
+      assertTrue(refused.output().contains("backendRefs"), refused.output());
+      assertTrue(refused.output().contains("nothing was applied"), refused.output());
+      for (Http.Answer answer : Http.gets(20, reviews, "/")) {
+        assertTrue(answer.good() && answer.body().contains("ratings-v2-1"), answer.body());
+      }
+      assertEquals(1, mesh.cli("get", "httproute", "other").exit());
+    }
+  }
+
+  @Test
+  void aDeletedRouteGivesTheServiceItsOwnEndpointsBack() throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      int reviews = shop(mesh);
+      assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
+      assertTrue(Http.get(reviews, "/").body().contains("ratings-v2-1"));
+
+      assertEquals(0, mesh.cli("delete", "httproute", "ratings").exit());
+
+      Eventually.holds(
+          "calls go to ratings again",
+          () -> Http.get(reviews, "/").body().contains("\"ratings-1\""));
+    }
+  }
+
+  @Test
+  void modeOffLetsGoAtOnceAndEnforceTakesHoldAgain() throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      int reviews = shop(mesh);
+
+      assertEquals(0, mesh.cli("mode", "off", "reviews").exit());
+      assertEquals(502, Http.get(reviews, "/").status(), "no DNS knows ratings");
+
+      assertEquals(0, mesh.cli("mode", "enforce", "reviews").exit());
+      assertTrue(Http.get(reviews, "/").good());
+    }
+  }
+
+  private static int shop(LiveMesh mesh) throws Exception {
+    mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+    mesh.track(mesh.service("ratings-v2", "ratings-v2-1", "Ratings")).port();
+    int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
+    Eventually.holds("the service answers", () -> Http.get(reviews, "/").good());
+    Eventually.holds(
+        "v2 is known", () -> mesh.cli("status").output().contains("ratings-v2.default"));
+    return reviews;
+  }
+}

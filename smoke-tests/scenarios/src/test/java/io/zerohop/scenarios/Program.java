@@ -1,0 +1,128 @@
+package io.zerohop.scenarios;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that a test starts, with its output in a file. */
+final class Program implements AutoCloseable {
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private Program(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** How to start one. */
+  record Start(String name, Path directory, List<String> command, Map<String, String> environment) {
+    Start(String name, Path directory, List<String> command) {
+      this(name, directory, command, Map.of());
+    }
+
+    Start with(String variable, String value) {
+      Map<String, String> more = new LinkedHashMap<>(environment);
+      more.put(variable, value);
+      return new Start(name, directory, command, more);
+    }
+
+    Start with(String... arguments) {
+      List<String> more = new ArrayList<>(command);
+      more.addAll(List.of(arguments));
+      return new Start(name, directory, more, environment);
+    }
+  }
+
+  static Program start(Start start) throws IOException {
+    Path log = Files.createTempFile(start.directory, start.name + "-", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(start.command)
+            .directory(start.directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(start.environment);
+    return new Program(start.name, builder.start(), log);
+  }
+
+  /** What a program that ended had to say. */
+  record Ended(int exit, String output, long millis) {}
+
+  /** Runs a program to its end, at most a minute and a half. */
+  static Ended run(Start start) throws IOException, InterruptedException {
+    return run(start, 90);
+  }
+
+  /** Runs a program to its end, at most so many seconds. */
+  static Ended run(Start start, int seconds) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    try (Program program = start(start)) {
+      if (!program.process.waitFor(seconds, TimeUnit.SECONDS)) {
+        throw new AssertionError(start.name + " did not end in time:\n" + program.output());
+      }
+      return new Ended(
+          program.process.exitValue(),
+          program.output(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+  }
+
+  /** All that it printed so far. */
+  String output() {
+    try {
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new AssertionError("no output of " + name, unreadable);
+    }
+  }
+
+  /** The port after {@code listening on} in its output; waits for it. */
+  int port() throws InterruptedException {
+    String line =
+        Eventually.get(
+            name + " says on which port it listens",
+            () -> {
+              if (!process.isAlive()) {
+                throw new AssertionError(name + " ended:\n" + output());
+              }
+              return output().lines().filter(l -> l.contains("listening on ")).findFirst();
+            });
+    return Integer.parseInt(line.replaceAll(".*listening on (\\d+).*", "$1"));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(20, TimeUnit.SECONDS);
+  }
+
+  /** {@code kill}, then waits for the end. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " did not end within 30 s of SIGTERM:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
