@@ -7,7 +7,6 @@ import io.zerohop.controlplane.policy.tree.Node;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * A valid resource. Immutable.
@@ -53,17 +52,5 @@ public record Resource(
             && scalar.value() instanceof Long number
         ? number
         : 0;
-  }
-
-  /** Those of the given kind, in the order given. */
-  public static List<Resource> ofKind(Kind kind, Iterable<Resource> resources) {
-    List<Resource> found = new java.util.ArrayList<>();
-    resources.forEach(
-        resource -> {
-          if (resource.kind().equals(kind)) {
-            found.add(resource);
-          }
-        });
-    return found;
   }
 }

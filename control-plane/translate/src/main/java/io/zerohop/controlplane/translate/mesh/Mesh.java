@@ -1,0 +1,135 @@
+package io.zerohop.controlplane.translate.mesh;
+
+import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.policy.PolicySet;
+import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The policies with all their references looked up. Immutable. */
+public final class Mesh {
+  private final PolicySet policies;
+  private final Map<ServiceKey, ImpliedService> implied;
+  private final SortedMap<ServiceKey, MeshService> services;
+  private final Map<ServiceKey, List<Attachment>> attachments;
+  private final TrafficPolicies trafficPolicies;
+  private final References references;
+
+  private Mesh(PolicySet policies, Map<ServiceKey, ImpliedService> implied) {
+    this.policies = policies;
+    this.implied = implied;
+    this.services = Collections.unmodifiableSortedMap(Services.all(policies, implied));
+    this.attachments = Attachment.all(policies);
+    this.trafficPolicies = TrafficPolicies.of(policies);
+    this.references = new References(this);
+  }
+
+  /** What these policies mean where these workloads imply services. */
+  public static Mesh of(PolicySet policies, CatalogSnapshot catalog) {
+    return new Mesh(policies, ImpliedService.all(catalog));
+  }
+
+  /**
+   * The mesh of these policies and workloads; this very one where nothing changed beside endpoints.
+   */
+  public Mesh next(PolicySet nextPolicies, CatalogSnapshot catalog) {
+    Map<ServiceKey, ImpliedService> nextImplied = ImpliedService.all(catalog);
+    return nextPolicies == policies && nextImplied.equals(implied)
+        ? this
+        : new Mesh(nextPolicies, nextImplied);
+  }
+
+  /** All resources. */
+  public PolicySet policies() {
+    return policies;
+  }
+
+  /** All services, by namespace and name. */
+  public Collection<MeshService> services() {
+    return services.values();
+  }
+
+  /** The service, or null. */
+  public @Nullable MeshService service(ServiceKey key) {
+    return services.get(key);
+  }
+
+  /** The names of the namespace's services. */
+  public Set<String> serviceNames(String namespace) {
+    Set<String> names = new TreeSet<>();
+    for (ServiceKey key : services.keySet()) {
+      if (key.namespace().equals(namespace)) {
+        names.add(key.name());
+      }
+    }
+    return names;
+  }
+
+  /** Every namespace of a service or policy. */
+  public Set<String> namespaces() {
+    Set<String> names = new TreeSet<>();
+    services.keySet().forEach(key -> names.add(key.namespace()));
+    policies.all().forEach(resource -> names.add(resource.namespace()));
+    return names;
+  }
+
+  /** What references of routes lead to. */
+  public References references() {
+    return references;
+  }
+
+  /** Which TrafficPolicy holds for which service. */
+  public TrafficPolicies trafficPolicies() {
+    return trafficPolicies;
+  }
+
+  /**
+   * The rules for calls to the destination by callers of the namespace, in order of precedence;
+   * null where no route says anything, so that calls simply go to the destination.
+   */
+  public @Nullable List<RankedRule> rules(Destination destination, String callerNamespace) {
+    List<Attachment> all = attachments.getOrDefault(destination.service().key(), List.of());
+    List<Resource> routes = Attachment.routes(all, destination, callerNamespace);
+    return routes.isEmpty() ? null : RankedRule.rank(routes);
+  }
+
+  /** Namespaces whose callers have routes of their own to some other namespace's service. */
+  public Set<String> consumerNamespaces() {
+    Set<String> names = new TreeSet<>();
+    attachments.forEach(
+        (service, list) ->
+            list.forEach(
+                attachment -> {
+                  if (!attachment.route().namespace().equals(service.namespace())) {
+                    names.add(attachment.route().namespace());
+                  }
+                }));
+    return names;
+  }
+
+  /** The HTTPRoutes with their typed form. */
+  static HttpRouteSpec spec(Resource route) {
+    if (route.spec() instanceof HttpRouteSpec spec) {
+      return spec;
+    }
+    throw new IllegalArgumentException("resource must be an HTTPRoute, was " + route.ref());
+  }
+
+  static List<Resource> routes(PolicySet policies) {
+    return policies.of(Kinds.HTTP_ROUTE);
+  }
+
+  /** A map that keeps keys in order, for the classes beside. */
+  static <V> SortedMap<ServiceKey, V> byService() {
+    return new TreeMap<>();
+  }
+}

@@ -1,0 +1,34 @@
+package io.zerohop.controlplane.translate.mesh;
+
+import io.zerohop.controlplane.policy.ResourceKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a policy.
+ *
+ * @param parents one for each parent or target, in the order of the resource
+ */
+public record PolicyStatus(ResourceKey key, List<Parent> parents) {
+  public PolicyStatus {
+    parents = List.copyOf(parents);
+  }
+
+  /**
+   * What became of it at one parent (of a route) or target (of a TrafficPolicy).
+   *
+   * @param namespace null where the resource names none
+   */
+  public record Parent(
+      String group,
+      String kind,
+      @Nullable String namespace,
+      String name,
+      @Nullable Integer port,
+      @Nullable String sectionName,
+      List<Condition> conditions) {
+    public Parent {
+      conditions = List.copyOf(conditions);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.zerohop.controlplane.translate.mesh;
+
+import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.ResourceKey;
+import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.policy.spec.BackendRef;
+import io.zerohop.controlplane.policy.spec.Filter;
+import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.HttpRouteSpec.ParentRef;
+import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says what became of each policy. */
+public final class Statuses {
+  private final Mesh mesh;
+
+  private Statuses(Mesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /** The status of every HTTPRoute and TrafficPolicy. */
+  public static Map<ResourceKey, PolicyStatus> of(Mesh mesh) {
+    Statuses statuses = new Statuses(mesh);
+    Map<ResourceKey, PolicyStatus> all = new LinkedHashMap<>();
+    for (Resource route : Mesh.routes(mesh.policies())) {
+      all.put(route.key(), statuses.route(route));
+    }
+    for (Resource policy : mesh.policies().of(Kinds.TRAFFIC_POLICY)) {
+      all.put(policy.key(), statuses.trafficPolicy(policy));
+    }
+    return all;
+  }
+
+  private PolicyStatus route(Resource route) {
+    HttpRouteSpec spec = Mesh.spec(route);
+    Condition resolved = resolvedRefs(route);
+    List<PolicyStatus.Parent> parents = new ArrayList<>();
+    for (ParentRef ref : spec.parents()) {
+      Reference.Broken broken = mesh.references().parent(route, ref);
+      Condition accepted =
+          broken == null
+              ? new Condition("Accepted", true, "Accepted", "its rules are in force")
+              : new Condition("Accepted", false, broken.reason(), sentence(broken));
+      parents.add(
+          new PolicyStatus.Parent(
+              ref.group(),
+              ref.kind(),
+              ref.namespace(),
+              ref.name(),
+              ref.port(),
+              ref.sectionName(),
+              List.of(accepted, resolved)));
+    }
+    return new PolicyStatus(route.key(), parents);
+  }
+
+  private Condition resolvedRefs(Resource route) {
+    List<Reference.Broken> broken = new ArrayList<>();
+    for (BackendRef ref : backends(Mesh.spec(route))) {
+      if (mesh.references().backend(route, ref) instanceof Reference.Broken one) {
+        broken.add(one);
+      }
+    }
+    if (broken.isEmpty()) {
+      return new Condition("ResolvedRefs", true, "ResolvedRefs", "all backends exist");
+    }
+    String message =
+        broken.stream().map(Statuses::sentence).distinct().collect(Collectors.joining("; "));
+    return new Condition("ResolvedRefs", false, broken.get(0).reason(), message);
+  }
+
+  /** Every backend that the route refers to, those of mirrors too. */
+  static List<BackendRef> backends(HttpRouteSpec spec) {
+    List<BackendRef> all = new ArrayList<>();
+    for (HttpRouteSpec.Rule rule : spec.rules()) {
+      addMirrors(rule.filters(), all);
+      for (BackendRef backend : rule.backends()) {
+        all.add(backend);
+        addMirrors(backend.filters(), all);
+      }
+    }
+    return all;
+  }
+
+  private static void addMirrors(List<Filter> filters, List<BackendRef> into) {
+    for (Filter filter : filters) {
+      if (filter instanceof Filter.Mirror mirror) {
+        into.add(mirror.backend());
+      }
+    }
+  }
+
+  private static String sentence(Reference.Broken broken) {
+    return broken.hint().isEmpty() ? broken.message() : broken.message() + "; " + broken.hint();
+  }
+
+  private PolicyStatus trafficPolicy(Resource policy) {
+    List<PolicyStatus.Parent> parents = new ArrayList<>();
+    for (TrafficPolicySpec.Target target : TrafficPolicies.spec(policy).targets()) {
+      parents.add(
+          new PolicyStatus.Parent(
+              target.group(),
+              target.kind(),
+              policy.namespace(),
+              target.name(),
+              null,
+              null,
+              List.of(accepted(policy, target))));
+    }
+    return new PolicyStatus(policy.key(), parents);
+  }
+
+  private Condition accepted(Resource policy, TrafficPolicySpec.Target target) {
+    if (!target.group().isEmpty() || !target.kind().equals("Service")) {
+      return new Condition(
+          "Accepted", false, "Invalid", "a target must be a Service, was a " + target.kind());
+    }
+    ServiceKey service = TrafficPolicies.service(policy, target);
+    Resource holder = mesh.trafficPolicies().holder(service);
+    if (holder != null && !holder.key().equals(policy.key())) {
+      return new Condition(
+          "Accepted", false, "Conflicted", holder.ref() + " is older and holds " + service);
+    }
+    if (mesh.service(service) == null) {
+      return new Condition(
+          "Accepted", false, "TargetNotFound", "Service " + service + " does not exist");
+    }
+    return new Condition("Accepted", true, "Accepted", "it holds for calls to " + service);
+  }
+}
