@@ -5,13 +5,6 @@ import java.lang.invoke.MethodHandles;
 /** What an {@link Adapter} may ask of the agent while it binds. Safe for use by many threads. */
 public interface HookContext {
 
-  /**
-   * A service of the agent, such as the mesh.
-   *
-   * @throws IllegalArgumentException when the runtime offers none of this type
-   */
-  <T> T service(Class<T> type);
-
   /** The loader of this copy of the library; the platform loader for a part of the JDK. */
   ClassLoader libraryLoader();
 

@@ -1,0 +1,88 @@
+package io.zerohop.weaver;
+
+import io.zerohop.weaver.seam.SeamTable;
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the copies of all libraries share: seam table, weaving, modules, bridges. Thread-safe. */
+final class Workshop {
+  private final Instrumentation instrumentation;
+  private final String seamName;
+  private final SeamTable table = new SeamTable();
+  private final Modules modules;
+  private final List<WeakReference<BridgeLoader>> bridges = new ArrayList<>();
+  private volatile @Nullable Weaving weaving;
+
+  Workshop(Instrumentation instrumentation, String seamName) {
+    this.instrumentation = instrumentation;
+    this.seamName = seamName;
+    this.modules = new Modules(instrumentation);
+  }
+
+  Instrumentation instrumentation() {
+    return instrumentation;
+  }
+
+  SeamTable table() {
+    return table;
+  }
+
+  Modules modules() {
+    return modules;
+  }
+
+  /** Byte Buddy, loaded now if it was not yet. */
+  Weaving weaving() {
+    Weaving ready = weaving;
+    if (ready == null) {
+      synchronized (this) {
+        ready = weaving;
+        if (ready == null) {
+          ready = new Weaving();
+          weaving = ready;
+        }
+      }
+    }
+    return ready;
+  }
+
+  /** Whether code in {@code loader} reaches the seam, which an OSGi-like loader may prevent. */
+  boolean seesSeam(@Nullable ClassLoader loader) {
+    try {
+      return Class.forName(seamName, false, loader).getClassLoader() == null;
+    } catch (ClassNotFoundException | LinkageError hidden) {
+      return false;
+    }
+  }
+
+  /** The bridge beside {@code library}; the same one for all its libraries while it is in use. */
+  synchronized BridgeLoader bridge(ClassLoader library) {
+    for (Iterator<WeakReference<BridgeLoader>> all = bridges.iterator(); all.hasNext(); ) {
+      BridgeLoader bridge = all.next().get();
+      if (bridge == null) {
+        all.remove();
+      } else if (bridge.getParent() == library) {
+        return bridge;
+      }
+    }
+    BridgeLoader made = new BridgeLoader(library, Workshop.class.getClassLoader());
+    bridges.add(new WeakReference<>(made));
+    return made;
+  }
+
+  /** The loader to ask for a library's classes: the platform loader stands for the boot loader. */
+  static ClassLoader visible(@Nullable ClassLoader loader) {
+    return loader == null ? ClassLoader.getPlatformClassLoader() : loader;
+  }
+
+  /** Whether {@code loader} lives as long as the JVM. */
+  static boolean isPermanent(@Nullable ClassLoader loader) {
+    return loader == null
+        || loader == ClassLoader.getPlatformClassLoader()
+        || loader == ClassLoader.getSystemClassLoader();
+  }
+}

@@ -1,0 +1,26 @@
+package io.zerohop.weaver.seam;
+
+import io.zerohop.bootstrap.seam.Seam;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advice template of an ENTER hook that replaces arguments. Its body is copied into the hooked
+ * method.
+ */
+final class EnterWritingTemplate {
+  private EnterWritingTemplate() {}
+
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  static void enter(
+      @HookNumber int hook,
+      @Advice.This(optional = true, typing = Typing.DYNAMIC) @Nullable Object self,
+      @Advice.AllArguments(readOnly = false, typing = Typing.DYNAMIC)
+          @Nullable Object[] arguments) {
+    Object[] given = arguments;
+    if (Seam.enter(hook, self, given) != null) {
+      arguments = given;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.zerohop.weaver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs real JVMs and keeps what they print. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  record Output(int exit, String out, String err) {}
+
+  /** The JDK of this build, and a JDK 25 where one is found. */
+  static List<Path> homes() throws IOException {
+    Path own = Path.of(System.getProperty("java.home")).toRealPath();
+    List<Path> homes = new ArrayList<>(List.of(own));
+    String named = System.getenv("JAVA25_HOME");
+    if (named != null) {
+      homes.add(Path.of(named));
+    } else if (!"25".equals(feature(own))) {
+      try (Stream<Path> siblings = Files.list(own.getParent())) {
+        siblings
+            .filter(home -> "25".equals(feature(home)))
+            .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
+            .limit(1)
+            .forEach(homes::add);
+      }
+    }
+    return homes;
+  }
+
+  private static String feature(Path home) {
+    Properties release = new Properties();
+    try (var in = Files.newBufferedReader(home.resolve("release"))) {
+      release.load(in);
+    } catch (IOException none) {
+      return "";
+    }
+    return release.getProperty("JAVA_VERSION", "").replace("\"", "").replaceAll("[.+-].*", "");
+  }
+
+  static Output run(Path home, String tool, List<String> arguments, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin").resolve(tool).toString()));
+    command.addAll(arguments);
+    Path out = Files.createTempFile("child", ".out");
+    Path err = Files.createTempFile("child", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("child did not end: " + command + "\n" + Files.readString(err));
+    }
+    Output output = new Output(process.exitValue(), Files.readString(out), Files.readString(err));
+    Files.delete(out);
+    Files.delete(err);
+    return output;
+  }
+}

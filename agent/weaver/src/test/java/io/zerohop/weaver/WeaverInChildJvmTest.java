@@ -1,0 +1,120 @@
+package io.zerohop.weaver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.weaver.ChildJvm.Output;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WeaverInChildJvmTest {
+  private static final String ORIGINAL =
+      """
+      tag: tag
+      greet: hello world x1
+      twice: 42
+      thrice: -2
+      refused: 26
+      risky: java.io.IOException: no answer from down
+      size: 3
+      touch: done
+      """;
+  private static final String WOVEN =
+      """
+      tag: woven tag
+      greet: hello woven tag's world x7
+      twice: 42
+      thrice: -3
+      refused: java.lang.IllegalArgumentException: unlucky
+      risky: up after 3 with 102
+      size: 4
+      touch: java.io.IOException: touched x after 14 with 0
+      """;
+
+  @TempDir static Path directory;
+  private static Path agent;
+  private static Path application;
+
+  @BeforeAll
+  static void assemble() throws Exception {
+    agent = TestAgent.assemble(directory);
+    application = TestAgent.application(directory);
+  }
+
+  static List<Path> homes() throws IOException {
+    return ChildJvm.homes();
+  }
+
+  private static Output main(Path home, String agentArguments, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add("-javaagent:" + agent + "=" + agentArguments);
+    for (String argument : arguments) {
+      if (argument.startsWith("-")) {
+        command.add(argument);
+      }
+    }
+    command.addAll(List.of("-cp", application.toString(), "toy.Main"));
+    for (String argument : arguments) {
+      if (!argument.startsWith("-")) {
+        command.add(argument);
+      }
+    }
+    return ChildJvm.run(home, "java", command, Map.of());
+  }
+
+  private static void prints(String expected, Output output) {
+    assertEquals(expected, output.out(), output.err());
+    assertEquals("", output.err());
+    assertEquals(0, output.exit());
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void everyShapeWorksOnAnApplicationClass(Path home) throws Exception {
+    prints(WOVEN, main(home, "", "shapes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void aBootClassIsWovenAndItsPrivateFieldIsRead(Path home) throws Exception {
+    prints("observers: 42\n", main(home, "", "boot"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void theSeamLivesInJavaBaseUnlessThatFails(Path home) throws Exception {
+    prints("seam: found in module java.base absent\n", main(home, "", "seam"));
+    Output appended = main(home, "append", "seam", "shapes", "boot");
+    assertTrue(appended.out().startsWith("seam: absent found in unnamed module"), appended.out());
+    assertTrue(appended.out().endsWith(WOVEN + "observers: 42\n"), appended.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void switchingOffStopsEveryHookAtOnceAndOnBringsThemBack(Path home) throws Exception {
+    prints(
+        WOVEN + "off: ok\n" + ORIGINAL + "on: ok\n" + WOVEN,
+        main(home, "", "shapes", "off", "shapes", "on", "shapes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void unloadGivesTheOriginalBack(Path home) throws Exception {
+    Output output = main(home, "", "shapes", "boot", "unload", "shapes", "boot", "state");
+    assertTrue(
+        output
+            .out()
+            .startsWith(WOVEN + "observers: 42\nunload: ok\n" + ORIGINAL + "observers: 0\n"),
+        output.out() + output.err());
+    assertTrue(output.out().contains("applied=false, reason=unloaded"), output.out());
+    assertEquals("", output.err());
+  }
+}
