@@ -1,0 +1,292 @@
+package io.zerohop.xds.client;
+
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.zerohop.proto.envoy.config.core.v3.Node;
+import io.zerohop.xds.client.AdsStream.Offer;
+import io.zerohop.xds.client.AdsStream.Offered;
+import io.zerohop.xds.client.AdsStream.Subscription;
+import io.zerohop.xds.client.Configuration.Origin;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation with a control plane about resources, over any number of streams one after the
+ * other: what is wanted follows from what the application calls and from what the resources name.
+ *
+ * <p>For the {@link Loop} only. All listeners are wanted always; routes of the listeners that were
+ * demanded; clusters that routes name; endpoints that clusters name.
+ */
+final class AdsSession implements AdsStream.Listener {
+  /**
+   * After so long without an answer a resource counts as absent (gRFC A53 and the xDS protocol).
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** A cluster that vanishes while a route in force names it: the route's change may be next. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private static final List<ResourceType> BY_DEPENDENCY =
+      List.of(
+          ResourceType.LISTENER, ResourceType.ROUTE, ResourceType.CLUSTER, ResourceType.ENDPOINTS);
+
+  private final Loop loop;
+  private final Node node;
+  private final Set<String> listenerNames;
+  private final Shelves shelves;
+  private final ResourceSink sink;
+  private final XdsEvents events;
+  private final Link link;
+  private final Set<String> demanded = new LinkedHashSet<>();
+  private final Map<String, Loop.Scheduled> lingering = new LinkedHashMap<>();
+  private final Set<ResourceType> asked = new LinkedHashSet<>();
+
+  private Configuration current = Configuration.EMPTY;
+  private Origin origin = Origin.NONE;
+  private @Nullable AdsStream stream;
+  private boolean stateOfTheWorld;
+  private long streams;
+
+  /**
+   * @param listenerNames listeners to ask for by name beside the wildcard, for control planes that
+   *     have none
+   */
+  AdsSession(
+      Loop loop, Node node, Set<String> listenerNames, ResourceParser parser, Consumers consumers) {
+    this.loop = loop;
+    this.node = node;
+    this.listenerNames = Set.copyOf(listenerNames);
+    this.shelves = new Shelves(parser);
+    this.sink = consumers.sink();
+    this.events = consumers.events();
+    this.link = consumers.link();
+    shelves.of(ResourceType.LISTENER).want(this.listenerNames, true);
+  }
+
+  /** Who hears of a session. */
+  record Consumers(ResourceSink sink, XdsEvents events, Link link) {}
+
+  /** What a session tells of the link it works on. */
+  interface Link {
+    /** The control plane has sent something sensible. */
+    void heard();
+
+    /**
+     * A stream is over.
+     *
+     * @param fallBack another variant may be tried at once
+     */
+    void ended(boolean fallBack);
+  }
+
+  /** Opens a stream on the channel, delta unless this server does not know it. */
+  void open(Channel channel) {
+    close();
+    streams++;
+    AdsStream opened =
+        stateOfTheWorld
+            ? SotwStream.open(channel, loop, node, this)
+            : DeltaStream.open(channel, loop, node, t -> shelves.of(t).versions(), this);
+    stream = opened;
+    asked.clear();
+    subscribe(ResourceType.LISTENER, listenerNames);
+    settle();
+  }
+
+  void close() {
+    if (stream != null) {
+      stream.close();
+      stream = null;
+    }
+  }
+
+  /** A new connection may lead to another server, which is asked for delta again. */
+  void forgetServer() {
+    stateOfTheWorld = false;
+  }
+
+  /** The application calls this destination: its route and what it needs is wanted from now on. */
+  void demand(String listener) {
+    if (demanded.add(listener)) {
+      settle();
+    }
+  }
+
+  /** Takes what was kept on disk, before the first stream. What is refused today is left out. */
+  void restore(Map<ResourceType, List<Offered>> saved) {
+    saved.forEach(
+        (type, resources) -> {
+          shelves.of(type).want(namesOf(resources), type == ResourceType.LISTENER);
+          shelves.take(new Offer(type, "", "", resources, List.of(), false));
+          shelves.of(type).refused().clear();
+        });
+    shelves.of(ResourceType.LISTENER).want(listenerNames, true);
+    Shelf routes = shelves.of(ResourceType.ROUTE);
+    for (Held listener : shelves.of(ResourceType.LISTENER).accepted().values()) {
+      Set<String> needed = listener.references().routes();
+      if (!needed.isEmpty() && routes.accepted().keySet().containsAll(needed)) {
+        demanded.add(listener.name());
+      }
+    }
+    origin = Origin.SAVED;
+    settle();
+  }
+
+  @Override
+  public void offered(Offer offer) {
+    Set<String> clustersBefore = Set.copyOf(shelves.of(ResourceType.CLUSTER).accepted().keySet());
+    List<Refusal> refusals = shelves.take(offer);
+    if (stream != null) {
+      stream.answer(offer, refusals.isEmpty() ? null : words(refusals));
+    }
+    if (offer.type() == ResourceType.CLUSTER) {
+      linger(clustersBefore);
+    }
+    if (offer.type() == ResourceType.LISTENER) {
+      origin = Origin.LIVE;
+    }
+    events.received(offer.type(), offer.resources().size(), offer.removed().size());
+    refusals.forEach(events::refused);
+    link.heard();
+    settle();
+  }
+
+  @Override
+  public void ended(Status status) {
+    stream = null;
+    boolean fallBack = !stateOfTheWorld && DeltaStream.isUnimplemented(status);
+    stateOfTheWorld |= fallBack;
+    events.streamEnded(words(status), fallBack);
+    link.ended(fallBack);
+  }
+
+  Configuration current() {
+    return current;
+  }
+
+  boolean isOpen() {
+    return stream != null;
+  }
+
+  String protocol() {
+    return stream == null ? "none" : stream.protocol();
+  }
+
+  List<Refusal> refusals() {
+    return shelves.refusals();
+  }
+
+  Set<String> demanded() {
+    return Set.copyOf(demanded);
+  }
+
+  private static String words(Status status) {
+    String description = status.getDescription();
+    return status.getCode() + (description == null ? "" : ": " + description);
+  }
+
+  private static String words(List<Refusal> refusals) {
+    return refusals.stream()
+        .map(refusal -> refusal.type() + " \"" + refusal.name() + "\": " + refusal.message())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Set<String> namesOf(List<Offered> resources) {
+    return resources.stream().map(Offered::name).collect(Collectors.toSet());
+  }
+
+  private void linger(Set<String> clustersBefore) {
+    Set<String> now = shelves.of(ResourceType.CLUSTER).accepted().keySet();
+    for (String name : clustersBefore) {
+      if (!now.contains(name) && !lingering.containsKey(name)) {
+        lingering.put(name, loop.schedule(LINGER, () -> stopLingering(name)));
+      }
+    }
+  }
+
+  private void stopLingering(String name) {
+    lingering.remove(name);
+    settle();
+  }
+
+  /** Brings what is in force and what is subscribed into line, until neither changes any more. */
+  private void settle() {
+    Configuration before = current;
+    boolean changed = true;
+    while (changed) {
+      Configuration next =
+          Warming.next(shelves, current, demanded::contains, lingering.keySet(), origin);
+      changed = !next.sameContent(current);
+      if (changed) {
+        current = next;
+      }
+      changed |= subscribeWhatIsNeeded();
+    }
+    if (current != before) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    try {
+      sink.update(current);
+    } catch (RuntimeException e) {
+      events.fault("a new configuration", e);
+    }
+  }
+
+  private boolean subscribeWhatIsNeeded() {
+    boolean changed = false;
+    for (ResourceType type : BY_DEPENDENCY) {
+      if (type != ResourceType.LISTENER) {
+        changed |= subscribe(type, Needs.of(type, shelves, current, demanded));
+      }
+    }
+    return changed;
+  }
+
+  private boolean subscribe(ResourceType type, Set<String> names) {
+    Shelf shelf = shelves.of(type);
+    boolean wildcard = type == ResourceType.LISTENER;
+    Set<String> before = shelf.wanted();
+    boolean changed = !before.equals(names);
+    if (changed) {
+      shelf.want(names, wildcard);
+    }
+    boolean first = stream != null && !asked.contains(type) && (wildcard || !names.isEmpty());
+    if (stream != null && (first || changed)) {
+      Set<String> added = minus(names, first ? Set.of() : before);
+      asked.add(type);
+      stream.subscribe(
+          new Subscription(type, shelf.wanted(), added, minus(before, names), wildcard));
+      expect(shelf, added);
+    }
+    return changed;
+  }
+
+  private void expect(Shelf shelf, Set<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    long asking = streams;
+    loop.schedule(
+        PATIENCE,
+        () -> {
+          if (asking == streams && stream != null && shelf.giveUp(names)) {
+            settle();
+          }
+        });
+  }
+
+  private static Set<String> minus(Set<String> names, Set<String> others) {
+    Set<String> rest = new LinkedHashSet<>(names);
+    rest.removeAll(others);
+    return rest;
+  }
+}

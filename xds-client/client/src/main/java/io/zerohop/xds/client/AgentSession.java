@@ -1,0 +1,211 @@
+package io.zerohop.xds.client;
+
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.zerohop.proto.zerohop.v1.AgentMessage;
+import io.zerohop.proto.zerohop.v1.AgentServiceGrpc;
+import io.zerohop.proto.zerohop.v1.Answer;
+import io.zerohop.proto.zerohop.v1.ControlMessage;
+import io.zerohop.proto.zerohop.v1.Heartbeat;
+import io.zerohop.proto.zerohop.v1.ModeChanged;
+import io.zerohop.proto.zerohop.v1.Question;
+import io.zerohop.proto.zerohop.v1.Refused;
+import io.zerohop.proto.zerohop.v1.Registered;
+import io.zerohop.proto.zerohop.v1.Withdraw;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own stream: registers the workload, keeps its ports current, answers questions,
+ * withdraws. Says everything anew on each stream. For the {@link Loop} only.
+ */
+final class AgentSession {
+  private final Loop loop;
+  private final AgentMessages messages;
+  private final Questions questions;
+  private final XdsEvents events;
+  private final Link link;
+  private final CompletableFuture<Boolean> withdrawn = new CompletableFuture<>();
+
+  private ListeningPorts ports = ListeningPorts.NONE;
+  private AgentMode mode;
+  private long sequence;
+  private boolean withdrawing;
+  private @Nullable GrpcCall<AgentMessage, ControlMessage> call;
+  private @Nullable Registered registered;
+  private Loop.@Nullable Scheduled heartbeat;
+
+  /** What the session tells of the link it works on. */
+  interface Link {
+    /** The control plane has taken the workload up. */
+    void registered();
+
+    /**
+     * The stream is over.
+     *
+     * @param retryIn when the control plane wants to see us again; null: our own back-off
+     * @param unknown whether this control plane has no such service
+     */
+    void ended(@Nullable Duration retryIn, boolean unknown);
+  }
+
+  AgentSession(
+      Loop loop, Workload workload, AgentMode mode, Questions questions, Listeners listeners) {
+    this.loop = loop;
+    this.messages = new AgentMessages(workload);
+    this.mode = mode;
+    this.questions = questions;
+    this.events = listeners.events();
+    this.link = listeners.link();
+  }
+
+  /** Who hears of the session. */
+  record Listeners(XdsEvents events, Link link) {}
+
+  void open(Channel channel) {
+    close();
+    if (withdrawing) {
+      return;
+    }
+    GrpcCall<AgentMessage, ControlMessage> opened =
+        new GrpcCall<>(loop, this::received, this::ended);
+    call = opened;
+    AgentServiceGrpc.newStub(channel).connect(opened);
+    opened.send(messages.register(mode, ports, sequence));
+  }
+
+  void close() {
+    stopHeartbeat();
+    registered = null;
+    if (call != null) {
+      call.close();
+      call = null;
+    }
+  }
+
+  boolean isOpen() {
+    return call != null;
+  }
+
+  /** The name under which the control plane keeps this workload, empty while it does not. */
+  String registeredAs() {
+    return registered == null ? "" : registered.getWorkload();
+  }
+
+  void ports(ListeningPorts now) {
+    if (!now.equals(ports)) {
+      ports = now;
+      sequence++;
+      send(messages.ports(ports, sequence));
+    }
+  }
+
+  void mode(AgentMode now, String origin) {
+    mode = now;
+    send(
+        AgentMessage.newBuilder()
+            .setModeChanged(
+                ModeChanged.newBuilder().setMode(AgentMessages.mode(now)).setOrigin(origin))
+            .build());
+  }
+
+  /**
+   * Takes the workload out of the mesh.
+   *
+   * @return completes with true when the agents that call it know, with false when that is not to
+   *     be had: no connection, or nothing was registered
+   */
+  CompletableFuture<Boolean> withdraw(String reason, Duration patience) {
+    withdrawing = true;
+    if (call == null || registered == null) {
+      withdrawn.complete(false);
+    } else {
+      send(
+          AgentMessage.newBuilder()
+              .setWithdraw(
+                  Withdraw.newBuilder()
+                      .setReason(reason)
+                      .setPatienceMillis((int) patience.toMillis()))
+              .build());
+      loop.schedule(patience, () -> withdrawn.complete(false));
+    }
+    return withdrawn;
+  }
+
+  private void send(AgentMessage message) {
+    if (call != null) {
+      call.send(message);
+    }
+  }
+
+  private void received(ControlMessage message) {
+    switch (message.getContentCase()) {
+      case REGISTERED -> registered(message.getRegistered());
+      case WITHDRAWN -> withdrawn.complete(true);
+      case QUESTION -> answer(message.getQuestion());
+      case REFUSED -> refused(message.getRefused());
+      case PORTS_TAKEN, CONTENT_NOT_SET -> {}
+    }
+  }
+
+  private void registered(Registered answer) {
+    registered = answer;
+    stopHeartbeat();
+    if (answer.getHeartbeatMillis() > 0) {
+      beat(Duration.ofMillis(answer.getHeartbeatMillis()));
+    }
+    link.registered();
+    events.registered(answer.getWorkload(), answer.getAddress());
+  }
+
+  private void beat(Duration every) {
+    heartbeat =
+        loop.schedule(
+            every,
+            () -> {
+              send(AgentMessage.newBuilder().setHeartbeat(Heartbeat.getDefaultInstance()).build());
+              beat(every);
+            });
+  }
+
+  private void stopHeartbeat() {
+    if (heartbeat != null) {
+      heartbeat.cancel();
+      heartbeat = null;
+    }
+  }
+
+  private void refused(Refused refusal) {
+    events.notice(
+        "registration refused by the control plane: "
+            + refusal.getCode()
+            + " "
+            + refusal.getMessage());
+    close();
+    int millis = refusal.getRetryAfterMillis();
+    link.ended(millis > 0 ? Duration.ofMillis(millis) : null, false);
+  }
+
+  private void answer(Question question) {
+    Answer.Builder answer = Answer.newBuilder().setId(question.getId());
+    try {
+      answer.setJson(messages.ask(question, questions));
+    } catch (RuntimeException e) {
+      String message = e.getMessage();
+      answer.setError(message == null ? e.toString() : message);
+    }
+    send(AgentMessage.newBuilder().setAnswer(answer).build());
+  }
+
+  private void ended(Status status) {
+    stopHeartbeat();
+    registered = null;
+    call = null;
+    if (withdrawing) {
+      withdrawn.complete(false);
+    } else {
+      link.ended(null, DeltaStream.isUnimplemented(status));
+    }
+  }
+}

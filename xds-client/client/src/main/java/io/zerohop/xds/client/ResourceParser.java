@@ -1,0 +1,38 @@
+package io.zerohop.xds.client;
+
+import com.google.protobuf.Message;
+import java.util.List;
+
+/**
+ * Judges a resource before it is held. Called on the client's thread, one resource at a time; must
+ * not block.
+ */
+public interface ResourceParser {
+  /**
+   * What to make of a resource. An exception counts as a refusal with its message.
+   *
+   * @param message a Listener, RouteConfiguration, Cluster or ClusterLoadAssignment
+   */
+  Verdict parse(ResourceType type, Message message);
+
+  /** Accepted or refused. */
+  sealed interface Verdict {}
+
+  /**
+   * The resource is taken.
+   *
+   * @param value what consumers get in its place, see {@link Held#value()}
+   */
+  record Accepted(Object value) implements Verdict {}
+
+  /**
+   * The resource is not taken; the one held before stays in force and the control plane is told.
+   *
+   * @param problems each names the field and what is wrong with it
+   */
+  record Refused(List<String> problems) implements Verdict {
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+}
