@@ -42,7 +42,7 @@ class ContainersIT {
           connect: 300ms
         retry:
           attempts: 3
-          conditions: [ConnectFailure, Timeout, Reset]
+          conditions: [ConnectFailure, AttemptTimeout, Reset]
       """;
 
   @BeforeAll
