@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 
 /**
  * Brings the seam into the boot loader.
@@ -24,23 +29,42 @@ final class SeamDefinition {
   private SeamDefinition() {}
 
   /**
-   * Defines the seam and tells the loader its name. To be called before any class that mentions the
-   * seam is loaded.
+   * Defines the seam and tells the isolated loader its name. To be called before any class that
+   * mentions the seam is loaded.
    *
+   * @param loader our own loader; one that is not isolated, as in a test, cannot rename and gets
+   *     the seam appended
    * @param append leave the first choice out
    * @return the seam's binary name
    * @throws IOException when neither way works
    */
-  static String define(Instrumentation instrumentation, AgentLoader loader, boolean append)
+  static String define(Instrumentation instrumentation, ClassLoader loader, boolean append)
       throws IOException {
-    String name = append || !intoJavaLang(instrumentation) ? OWN_NAME : JAVA_NAME;
-    if (name.equals(OWN_NAME)) {
-      try (JarFile jar = new JarFile(loader.jar().toFile())) {
-        instrumentation.appendToBootstrapClassLoaderSearch(jar);
+    AgentLoader isolated = loader instanceof AgentLoader ours ? ours : null;
+    boolean java = isolated != null && !append && intoJavaLang(instrumentation);
+    if (!java) {
+      Path jar = isolated == null ? jarOfSeam() : isolated.jar();
+      try (JarFile opened = new JarFile(jar.toFile())) {
+        instrumentation.appendToBootstrapClassLoaderSearch(opened);
       }
     }
-    loader.seamIs(name);
+    String name = java ? JAVA_NAME : OWN_NAME;
+    if (isolated != null) {
+      isolated.seamIs(name);
+    }
     return name.replace('/', '.');
+  }
+
+  private static Path jarOfSeam() throws IOException {
+    Path jar = Files.createTempFile("zerohop-seam", ".jar");
+    jar.toFile().deleteOnExit();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (String resource : List.of(OWN_NAME + "$Target.class", OWN_NAME + ".class")) {
+        out.putNextEntry(new ZipEntry(resource));
+        out.write(read(resource));
+      }
+    }
+    return jar;
   }
 
   private static boolean intoJavaLang(Instrumentation instrumentation) {

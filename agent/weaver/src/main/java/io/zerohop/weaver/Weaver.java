@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the hooks of all instrumentations in the agent's jar into the libraries, as their classes
@@ -64,7 +67,7 @@ public final class Weaver {
    * @throws IOException when the seam cannot be brought into the boot loader
    */
   public static Weaver start(Instrumentation instrumentation, Options options) throws IOException {
-    AgentLoader loader = (AgentLoader) Weaver.class.getClassLoader();
+    ClassLoader loader = Weaver.class.getClassLoader();
     String seam = SeamDefinition.define(instrumentation, loader, options.appendSeam);
     Workshop workshop = new Workshop(instrumentation, seam);
     List<LibraryHooks> libraries = new ArrayList<>();
@@ -88,21 +91,37 @@ public final class Weaver {
     return new LibraryState(name, "", "", false, reason, List.of());
   }
 
-  private static List<LibraryHooks> describe(AgentLoader loader) throws IOException {
+  private static List<LibraryHooks> describe(ClassLoader loader) throws IOException {
     List<LibraryHooks> libraries = new ArrayList<>();
-    try (InputStream in = loader.getResourceAsStream(PROVIDERS)) {
-      String lines = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (String line : lines.split("\n", -1)) {
-        String name = line.trim();
-        if (!name.isEmpty() && !name.startsWith("#")) {
-          describe(loader, name, libraries);
-        }
-      }
+    if (loader instanceof AgentLoader) {
+      // One jar, one merged file: read past the URL machinery, which would load many classes.
+      describe(loader, loader.getResourceAsStream(PROVIDERS), libraries);
+      return libraries;
+    }
+    for (Enumeration<URL> files = loader.getResources(PROVIDERS); files.hasMoreElements(); ) {
+      describe(loader, files.nextElement().openStream(), libraries);
     }
     return libraries;
   }
 
-  private static void describe(AgentLoader loader, String provider, List<LibraryHooks> into) {
+  private static void describe(
+      ClassLoader loader, @Nullable InputStream providers, List<LibraryHooks> into)
+      throws IOException {
+    if (providers == null) {
+      return;
+    }
+    try (providers) {
+      String lines = new String(providers.readAllBytes(), StandardCharsets.UTF_8);
+      for (String line : lines.split("\n", -1)) {
+        String name = line.trim();
+        if (!name.isEmpty() && !name.startsWith("#")) {
+          describe(loader, name, into);
+        }
+      }
+    }
+  }
+
+  private static void describe(ClassLoader loader, String provider, List<LibraryHooks> into) {
     try {
       Object made = loader.loadClass(provider).getConstructor().newInstance();
       into.add(((HookProvider) made).hooks());

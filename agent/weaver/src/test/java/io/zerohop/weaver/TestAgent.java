@@ -5,7 +5,6 @@ import io.zerohop.engine.outcome.Reason;
 import io.zerohop.spi.hook.HookPoint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -26,17 +25,9 @@ final class TestAgent {
   private TestAgent() {}
 
   static Path assemble(Path directory) throws IOException, URISyntaxException {
-    Manifest manifest = new Manifest();
-    Attributes main = manifest.getMainAttributes();
-    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.putValue("Premain-Class", "io.zerohop.bootstrap.Premain");
-    main.putValue("Agent-Class", "io.zerohop.bootstrap.Premain");
-    main.putValue("Can-Redefine-Classes", "true");
-    main.putValue("Can-Retransform-Classes", "true");
     Path jar = directory.resolve("agent.jar");
     Set<String> entries = new HashSet<>();
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file, manifest)) {
+    try (JarOutputStream out = open(jar)) {
       copy(where(AgentLoader.class), "", out, entries);
       for (Class<?> one :
           List.of(Weaver.class, HookPoint.class, Reason.class, ByteBuddy.class, TestAgent.class)) {
@@ -44,6 +35,26 @@ final class TestAgent {
       }
     }
     return jar;
+  }
+
+  /** An agent jar in which everything but the start is missing. */
+  static Path hollow(Path directory) throws IOException, URISyntaxException {
+    Path jar = directory.resolve("hollow.jar");
+    try (JarOutputStream out = open(jar)) {
+      copy(where(AgentLoader.class), "", out, new HashSet<>());
+    }
+    return jar;
+  }
+
+  private static JarOutputStream open(Path jar) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Premain-Class", "io.zerohop.bootstrap.Premain");
+    main.putValue("Agent-Class", "io.zerohop.bootstrap.Premain");
+    main.putValue("Can-Redefine-Classes", "true");
+    main.putValue("Can-Retransform-Classes", "true");
+    return new JarOutputStream(Files.newOutputStream(jar), manifest);
   }
 
   /** The application's classes alone, as a directory. */

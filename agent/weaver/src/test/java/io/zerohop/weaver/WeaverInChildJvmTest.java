@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeaverInChildJvmTest {
   private static final String ORIGINAL =
@@ -116,5 +117,66 @@ class WeaverInChildJvmTest {
         output.out() + output.err());
     assertTrue(output.out().contains("applied=false, reason=unloaded"), output.out());
     assertEquals("", output.err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void aLibraryWithoutOneOfItsHookPointsIsLeftAloneAndSaysWhy(Path home) throws Exception {
+    Output output = main(home, "", "half", "state");
+    assertTrue(output.out().startsWith("half: own\n"), output.out());
+    assertTrue(
+        output.out().contains("applied=false, reason=hook point Half.missing was not found"),
+        output.out());
+    assertEquals("", output.err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void aLibraryTurnedOffBySettingIsNotWoven(Path home) throws Exception {
+    Output output = main(home, "without", "shapes", "state");
+    assertTrue(output.out().startsWith(ORIGINAL), output.out());
+    assertTrue(output.out().contains("instrumentation.toy.enabled is false"), output.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void statesTellWhichHooksWereReached(Path home) throws Exception {
+    String state = main(home, "", "shapes", "state").out();
+    assertTrue(state.contains("PointState[id=Client.greet, stage=REACHED"), state);
+    assertTrue(state.contains("PointState[id=Client.fragile, stage=WOVEN"), state);
+    assertTrue(state.contains("PointState[id=Early.name, stage=RESOLVED"), state);
+    assertTrue(state.contains("PointState[id=Client.inOtherVersions, stage=ABSENT"), state);
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void adviceAddsNoMember(Path home) throws Exception {
+    prints("members: 7 2\n", main(home, "", "members"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void anApplicationLoaderCanBeCollectedAfterItsLibraryWasWoven(Path home) throws Exception {
+    prints("size in own loader: 4\nown loader: gone\n", main(home, "", "-Xmx64m", "loader"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exception", "stack", "memory", "type"})
+  void aFaultOfAHandlerChangesNothingAndIsCounted(String failure) throws Exception {
+    Output output =
+        main(ChildJvm.homes().get(0), "", "-Dtoy.failure=" + failure, "fragile", "state");
+    assertTrue(output.out().startsWith("fragile: own call\n"), output.out());
+    assertTrue(output.out().contains("stage=REACHED, faults=1, lastFault="), output.out());
+    assertTrue(output.err().startsWith("[fault] hook toy Client.fragile: "), output.err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void afterFiveFaultsTheWholeLibraryIsTurnedOff(Path home) throws Exception {
+    Output output = main(home, "", "-Dtoy.failure=exception", "fragile20", "shapes", "state");
+    assertTrue(output.out().startsWith(ORIGINAL), output.out());
+    assertTrue(
+        output.out().contains("reason=turned off after 5 faults of Client.fragile"), output.out());
+    assertEquals(5, output.err().lines().count(), output.err());
   }
 }
