@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an application asked its client to send, seen through the client's own objects.
  *
- * <p>The engine reads it on the caller's thread, during {@code begin} and {@code first} only, and
- * keeps no reference afterwards other than to the values it read.
+ * <p>The engine reads it during {@code begin} and {@code first}, on the caller's thread, and, where
+ * {@code first} gave a {@link Step.Wait}, during the {@code resume} that follows. Once there is a
+ * first send it keeps no reference other than to the values it read.
  */
 public interface CallRequest {
   /** {@code http} or {@code https}, as in the application's URL. */

@@ -1,0 +1,21 @@
+package io.zerohop.engine;
+
+import java.util.List;
+
+/**
+ * A service's port under the names by which calls reach it.
+ *
+ * @param name {@code SERVICE.NAMESPACE.svc.cluster.local:PORT}; port {@code *} for any
+ * @param routes the name of its {@link io.zerohop.engine.route.RouteTable}
+ * @param hosts further names, {@code host} or {@code host:port}; without a port the listener's own
+ */
+public record Listener(String name, String routes, List<String> hosts) {
+  public Listener {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** A listener whose routes have its name, without further hosts. */
+  public static Listener named(String name) {
+    return new Listener(name, name, List.of());
+  }
+}

@@ -1,0 +1,195 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.attempt.Step.Readiness;
+import io.zerohop.engine.outcome.Explanation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mesh inside one process: holds the configuration and gives a {@link Call} for each request
+ * that it concerns. Thread-safe; no lock on the way of a call.
+ */
+public final class Mesh {
+  private final MeshSettings settings;
+  private final EnginePorts ports;
+  private final long startNanos;
+  private final Waiting waiting = new Waiting(this::view);
+  private final Map<String, Long> wanted = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
+  private volatile View view = View.EMPTY;
+  private volatile Mode mode = Mode.ENFORCE;
+
+  /** A mesh that holds nothing yet; the time of its making counts as the agent's start. */
+  public Mesh(MeshSettings settings, EnginePorts ports) {
+    this.settings = settings;
+    this.ports = ports;
+    this.startNanos = ports.nanoTime().getAsLong();
+  }
+
+  /** Replaces the configuration at once and as a whole. From any thread. */
+  public void publish(Snapshot snapshot) {
+    synchronized (wanted) {
+      view = view.next(snapshot);
+    }
+    View now = view;
+    wanted.keySet().removeIf(name -> isHeld(now, name));
+    waiting.published();
+  }
+
+  private static boolean isHeld(View view, String listenerName) {
+    HostPort name = HostPort.of(listenerName, HostPort.ANY);
+    Listener listener = view.snapshot().directory().find(name.host(), name.port());
+    return listener != null && view.isComplete(listener);
+  }
+
+  /** The configuration in force. */
+  public Snapshot snapshot() {
+    return view.snapshot();
+  }
+
+  /** What is done with calls; takes effect with the next call. */
+  public void mode(Mode newMode) {
+    mode = newMode;
+  }
+
+  /** What is done with calls. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /**
+   * Whether a call to this host may concern the mesh: the one look-up that calls to hosts outside
+   * pay for. True also while it cannot be known yet and a call would wait.
+   */
+  public boolean mayConcern(String host, int port) {
+    if (mode == Mode.OFF) {
+      return false;
+    }
+    View now = view;
+    if (now.snapshot().directory().find(host, port) == null
+        && !isMeshHost(host)
+        && (now.held() == Held.LIVE || startWaitLeft(now, host) <= 0)) {
+      return false;
+    }
+    return !isExcluded(host);
+  }
+
+  /** A call under policy, or null where nothing is to change. */
+  public @Nullable Call begin(CallRequest request) {
+    if (!mayConcern(request.host(), request.port())) {
+      return null;
+    }
+    if (mode == Mode.ENFORCE) {
+      return new MeshCall(this, request, false);
+    }
+    MeshCall would = new MeshCall(this, request, true);
+    Step step = would.first();
+    ports.observer().wouldHave(would, step);
+    return null;
+  }
+
+  /**
+   * Why a request would go where it would go: the same code as for a call, which counts nothing and
+   * waits for nothing. Configuration that is not held is asked for, so a second question may know
+   * more.
+   *
+   * @param client what stands in the first line: which client libraries are woven
+   */
+  public Explanation explain(CallRequest request, String client) {
+    MeshCall would = new MeshCall(this, request, true);
+    would.first();
+    return would.explain(client);
+  }
+
+  View view() {
+    return view;
+  }
+
+  EnginePorts ports() {
+    return ports;
+  }
+
+  /** The listener for a host: from the directory, or made up for a host of {@code mesh.hosts}. */
+  @Nullable Listener find(View now, String host, int port) {
+    if (isExcluded(host)) {
+      return null;
+    }
+    Listener listener = now.snapshot().directory().find(host, port);
+    if (listener == null && isMeshHost(host)) {
+      return Listener.named(host + ":" + port);
+    }
+    return listener;
+  }
+
+  /**
+   * How long a call still has to wait for the control plane's first word, whatever its host.
+   *
+   * @return nanoseconds; 0 or less for not at all
+   */
+  long startWaitLeft(View now, String host) {
+    if (now.held() == Held.LIVE || HostPort.isLiteralOrLocal(host)) {
+      return 0;
+    }
+    long time = ports.nanoTime().getAsLong();
+    if (now.held() == Held.LAST_KNOWN_GOOD) {
+      return startNanos + settings.liveWaitNanos() - time;
+    }
+    Long first = firstWait.get();
+    return first == null ? settings.startupWaitNanos() : first + settings.startupWaitNanos() - time;
+  }
+
+  /** A call begins to wait for the control plane's first word. */
+  Readiness live() {
+    firstWait.compareAndSet(null, ports.nanoTime().getAsLong());
+    return waiting.until(now -> now.held() == Held.LIVE);
+  }
+
+  /**
+   * Asks for what is not held of a destination.
+   *
+   * @return how long the call may wait for it, counted from the first who asked
+   */
+  long want(Listener listener) {
+    ports.demand().want(listener.name());
+    long now = ports.nanoTime().getAsLong();
+    Long first = wanted.putIfAbsent(listener.name(), now);
+    return (first == null ? now : first) + settings.startupWaitNanos() - now;
+  }
+
+  /** There as soon as everything of the destination is held. */
+  Readiness complete(String host, int port) {
+    return waiting.until(
+        now -> {
+          Listener listener = now.snapshot().directory().find(host, port);
+          return listener != null && now.isComplete(listener);
+        });
+  }
+
+  private boolean isMeshHost(String host) {
+    for (String suffix : settings.meshHosts()) {
+      if (endsWith(host, suffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isExcluded(String host) {
+    for (String one : settings.excludeHosts()) {
+      if (one.startsWith(".") ? endsWith(host, one) : one.equalsIgnoreCase(host)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsWith(String host, String suffix) {
+    int from = host.length() - suffix.length();
+    return from >= 0 && host.regionMatches(true, from, suffix, 0, suffix.length());
+  }
+}

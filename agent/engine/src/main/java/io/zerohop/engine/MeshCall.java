@@ -1,0 +1,432 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.RetryPolicy;
+import io.zerohop.engine.attempt.RetryRules;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.attempt.Verdict;
+import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.Draw;
+import io.zerohop.engine.pick.Endpoint.Health;
+import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.engine.pick.ServiceNames;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way: decide, send, look at the result, perhaps send again, end. The order of the
+ * methods is the order of time.
+ */
+final class MeshCall implements Call, ObservedCall {
+  private static final AtomicReferenceFieldUpdater<MeshCall, Attempt> UNDER_WAY =
+      AtomicReferenceFieldUpdater.newUpdater(MeshCall.class, Attempt.class, "underWay");
+  private static final AtomicIntegerFieldUpdater<MeshCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(MeshCall.class, "ended");
+  private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
+  private static final int DRAWS = 1 << 20;
+
+  private final Mesh mesh;
+  private final boolean dry;
+  private @Nullable CallRequest request;
+  private Facts facts;
+  private @Nullable Decision decision;
+  private @Nullable Draw draw;
+  private long start;
+  private long callDeadline = Step.Limits.NONE;
+  private int attempts;
+  private @Nullable Attempt last;
+  private Step.@Nullable Send sent;
+  private boolean again;
+  private volatile @Nullable Attempt underWay;
+  private volatile int ended;
+  private volatile @Nullable Outcome outcome;
+  private volatile long endNanos;
+
+  /**
+   * A call for a request.
+   *
+   * @param dry decides only: counts nothing, waits for nothing, tells nobody
+   */
+  MeshCall(Mesh mesh, CallRequest request, boolean dry) {
+    this.mesh = mesh;
+    this.dry = dry;
+    this.request = request;
+    this.facts = Facts.of(request, null);
+  }
+
+  // 1. decide
+
+  @Override
+  public Step first() {
+    start = now();
+    return decide();
+  }
+
+  private Step decide() {
+    CallRequest asked = request;
+    if (asked == null) {
+      throw new IllegalStateException("a call must be asked for its first step once only");
+    }
+    View view = mesh.view();
+    long wait = dry ? 0 : mesh.startWaitLeft(view, facts.host());
+    if (wait > 0) {
+      return new Step.Wait(bounded(wait), mesh.live());
+    }
+    Listener listener = mesh.find(view, facts.host(), facts.port());
+    if (listener == null) {
+      boolean known = view.held() == Held.LIVE || view.held() == Held.LAST_KNOWN_GOOD;
+      return passThrough(known ? Reason.PASSED_THROUGH : Reason.CONFIG_STALE);
+    }
+    if (view.held() == Held.EXPIRED) {
+      return stale(view, listener);
+    }
+    Decision made = Decision.make(view, listener, asked, mesh.ports().random());
+    decision = made;
+    if (made instanceof Decision.Go go) {
+      facts = Facts.of(asked, go.table());
+      return start(go);
+    }
+    if (made instanceof Decision.Answer answer) {
+      facts = Facts.of(asked, answer.table());
+      end(new Outcome.AnsweredHere(answer.respond().status(), answer.respond().reason()));
+      return answer.respond();
+    }
+    return missing(view, listener);
+  }
+
+  private Step missing(View view, Listener listener) {
+    long left = mesh.want(listener);
+    if (left > 0 && !dry) {
+      return new Step.Wait(bounded(left), mesh.complete(facts.host(), facts.port()));
+    }
+    return stale(view, listener);
+  }
+
+  private long bounded(long wait) {
+    return facts.timeoutNanos() > 0 ? Math.min(wait, facts.timeoutNanos()) : wait;
+  }
+
+  private Step stale(View view, Listener listener) {
+    if (!view.asksForTls(listener)) {
+      return passThrough(Reason.CONFIG_STALE);
+    }
+    String message =
+        Reason.CONFIG_STALE
+            + ": "
+            + ServiceNames.display(listener.name())
+            + " asks for TLS in the last configuration that was held, and none in force is held";
+    return fail(Reason.CONFIG_STALE, Failure.TLS, message);
+  }
+
+  private Step passThrough(Reason reason) {
+    end(new Outcome.PassedThrough(reason));
+    return new Step.PassThrough(reason);
+  }
+
+  private Step fail(Reason reason, Failure kind, String message) {
+    end(new Outcome.Failed(reason, message));
+    return new Step.Fail(reason, kind, message);
+  }
+
+  // 2. send
+
+  private Step start(Decision.Go go) {
+    draw = new Draw(mesh.ports().random());
+    callDeadline = Sends.callDeadline(start, go.forward().timeouts(), facts.timeoutNanos());
+    LiveEndpoint endpoint = go.cluster().pick(draw, start);
+    if (endpoint == null) {
+      return noEndpoints(go.cluster());
+    }
+    Step step = send(go, go.cluster(), endpoint, false);
+    request = null;
+    return step;
+  }
+
+  private Step noEndpoints(LiveCluster cluster) {
+    boolean ejected = !dry && cluster.all().stream().anyMatch(one -> one.isEjected(start));
+    boolean draining =
+        cluster.all().stream().anyMatch(one -> one.endpoint().health() == Health.DRAINING);
+    Reason reason = ejected && !draining ? Reason.ALL_ENDPOINTS_EJECTED : Reason.NO_ENDPOINTS;
+    String message = reason + ": " + cluster.cluster().service() + " has " + cluster.census(start);
+    return fail(reason, Failure.CONNECT, message);
+  }
+
+  private Step send(Decision.Go go, LiveCluster cluster, LiveEndpoint endpoint, boolean counts) {
+    attempts++;
+    long from = attempts == 1 ? start : now();
+    Draw drawn = Objects.requireNonNull(draw);
+    Attempt attempt = new Attempt(cluster, endpoint, drawn, new Attempt.Start(from, counts, last));
+    last = attempt;
+    Step.Send send = Sends.make(new Sends.Order(this, go, attempt, attempts, callDeadline), mesh);
+    if (send == null) {
+      attempt.result = AttemptResult.failed(Phase.NOT_CONNECTED, Failure.CONNECT, null);
+      if (counts) {
+        cluster.retried();
+      }
+      String host = endpoint.endpoint().hostPort();
+      return fail(
+          Reason.CONNECT_FAILED,
+          Failure.CONNECT,
+          Reason.CONNECT_FAILED + ": " + cluster.cluster().service() + ": no address for " + host);
+    }
+    sent = send;
+    if (!dry) {
+      attempt.begin();
+      UNDER_WAY.set(this, attempt);
+      if (ended != 0) {
+        release();
+      }
+      mesh.ports().observer().sending(this, send);
+    }
+    return send;
+  }
+
+  @Override
+  public Step.Send current() {
+    if (sent == null) {
+      throw new IllegalStateException("a send must have been given before it is performed again");
+    }
+    return sent;
+  }
+
+  // 3. look at the result
+
+  @Override
+  public Step result(AttemptResult result) {
+    Attempt attempt = last;
+    if (attempt == null || ended != 0 || !(decision instanceof Decision.Go go)) {
+      return AS_IT_IS;
+    }
+    RetryPolicy policy = go.forward().retry();
+    attempt.result = result;
+    Verdict verdict =
+        RetryRules.judge(
+            policy, new RetryRules.Sent(facts.method(), facts.body()), result, attempts);
+    boolean plain = result.failure() == null && result.status() < 500 && !verdict.isAgain();
+    long now = plain ? start : now();
+    attempt.endNanos = now;
+    attempt.cluster.report(attempt.endpoint, result, now);
+    if (verdict.isAgain()) {
+      return again(go, attempt, verdict);
+    }
+    attempt.verdict = verdict;
+    return finish(go, attempt, verdict);
+  }
+
+  private Step again(Decision.Go go, Attempt attempt, Verdict verdict) {
+    Draw drawn = Objects.requireNonNull(draw);
+    drawn.avoid(attempt.endpoint);
+    Verdict checked = verdict;
+    if (verdict == Verdict.NOTHING_SENT && !hasOther(attempt, drawn)) {
+      AttemptResult result = Objects.requireNonNull(attempt.result);
+      RetryPolicy policy = go.forward().retry();
+      boolean asked = attempts <= policy.maxRetries() && RetryRules.asks(policy, result);
+      checked = asked ? Verdict.ASKED : Verdict.NO_OTHER_ENDPOINT;
+    }
+    long delay = 0;
+    if (checked == Verdict.ASKED) {
+      double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
+      delay = go.forward().retry().backoff().delayNanos(attempts, random);
+    }
+    if (checked.isAgain() && callDeadline - attempt.endNanos <= delay) {
+      checked = Verdict.NO_TIME;
+    }
+    if (checked == Verdict.ASKED && !attempt.cluster.takeRetry()) {
+      checked = Verdict.BUDGET_SPENT;
+    }
+    attempt.verdict = checked;
+    if (!checked.isAgain()) {
+      return finish(go, attempt, checked);
+    }
+    again = true;
+    release();
+    return delay > 0 ? new Step.Wait(delay, null) : resume();
+  }
+
+  private boolean hasOther(Attempt attempt, Draw drawn) {
+    LiveEndpoint other = latest(attempt.cluster).pick(drawn, attempt.endNanos);
+    return other != null && !drawn.avoids(other);
+  }
+
+  /** The newest generation of a cluster: a retry sees endpoints that came meanwhile. */
+  private LiveCluster latest(LiveCluster cluster) {
+    LiveCluster newest = mesh.view().cluster(cluster.cluster().name());
+    return newest == null ? cluster : newest;
+  }
+
+  // 4. send again
+
+  @Override
+  public Step resume() {
+    if (!again) {
+      return ended != 0 ? new Step.PassThrough(Reason.CANCELLED) : decide();
+    }
+    again = false;
+    Attempt before = Objects.requireNonNull(last);
+    Decision.Go go = (Decision.Go) Objects.requireNonNull(decision);
+    boolean counts = before.verdict == Verdict.ASKED;
+    LiveCluster cluster = latest(before.cluster);
+    LiveEndpoint endpoint =
+        ended != 0 ? null : cluster.pick(Objects.requireNonNull(draw), before.endNanos);
+    if (endpoint == null) {
+      if (counts) {
+        before.cluster.retried();
+      }
+      before.verdict = Verdict.NO_OTHER_ENDPOINT;
+      return finish(go, before, Verdict.NO_OTHER_ENDPOINT);
+    }
+    return send(go, cluster, endpoint, counts);
+  }
+
+  // 5. end
+
+  private Step finish(Decision.Go go, Attempt attempt, Verdict verdict) {
+    AttemptResult result = Objects.requireNonNull(attempt.result);
+    if (result.failure() != null) {
+      boolean over = callDeadline - attempt.endNanos <= 0;
+      Reason reason = Classifier.reason(result, over);
+      if (verdict == Verdict.BUDGET_SPENT) {
+        reason = Reason.RETRY_BUDGET_SPENT;
+      }
+      end(Classifier.failed(reason, attempt, attempts));
+      return AS_IT_IS;
+    }
+    outcome = Classifier.answered(result.status(), verdict);
+    HeaderChanges changes = go.backend().response();
+    return changes.isEmpty() ? AS_IT_IS : new Step.Finish(changes);
+  }
+
+  @Override
+  public void bodyEnd(@Nullable Throwable failure) {
+    Attempt attempt = last;
+    if (ended != 0 || attempt == null) {
+      return;
+    }
+    if (failure == null) {
+      Outcome known = outcome;
+      end(known == null ? new Outcome.PassedThrough(Reason.PASSED_THROUGH) : known);
+      return;
+    }
+    long now = now();
+    boolean over = callDeadline - now <= 0;
+    AttemptResult broken =
+        AttemptResult.failed(
+            Phase.HEADERS_RECEIVED, over ? Failure.TIMEOUT : Failure.RESET, failure);
+    attempt.result = broken;
+    attempt.cluster.report(attempt.endpoint, broken, now);
+    end(Classifier.failed(Classifier.reason(broken, over), attempt, attempts));
+  }
+
+  @Override
+  public void cancel() {
+    end(new Outcome.Failed(Reason.CANCELLED, Reason.CANCELLED + ": " + service()));
+  }
+
+  private void end(Outcome how) {
+    if (dry) {
+      outcome = how;
+      return;
+    }
+    if (ENDED.compareAndSet(this, 0, 1)) {
+      outcome = how;
+      endNanos = now();
+      release();
+      mesh.ports().observer().ended(this);
+    }
+  }
+
+  private void release() {
+    Attempt held = UNDER_WAY.getAndSet(this, null);
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  private long now() {
+    return mesh.ports().nanoTime().getAsLong();
+  }
+
+  // what others may see
+
+  /** All that is known of the call, with this as its first line. */
+  Explanation explain(String client) {
+    return new Explainer(mesh, this, facts).explain(client, decision, last);
+  }
+
+  boolean isDry() {
+    return dry;
+  }
+
+  CallRequest.Body body() {
+    return facts.body();
+  }
+
+  RetryPolicy retryPolicy() {
+    return decision instanceof Decision.Go go ? go.forward().retry() : RetryPolicy.NONE;
+  }
+
+  @Override
+  public String service() {
+    if (decision instanceof Decision.Go go) {
+      return go.cluster().cluster().service();
+    }
+    return decision == null ? facts.host() : ServiceNames.display(decision.listener().name());
+  }
+
+  @Override
+  public String method() {
+    return facts.method();
+  }
+
+  @Override
+  public String path() {
+    return facts.path();
+  }
+
+  @Override
+  public String rule() {
+    return decision == null || decision.route() == null ? "" : decision.route().id().words();
+  }
+
+  @Override
+  public String cluster() {
+    return decision instanceof Decision.Go go ? go.backend().cluster() : "";
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
+  }
+
+  @Override
+  public long startNanos() {
+    return start;
+  }
+
+  @Override
+  public long endNanos() {
+    return endNanos;
+  }
+
+  @Override
+  public Outcome outcome() {
+    Outcome known = outcome;
+    return known == null ? new Outcome.PassedThrough(Reason.PASSED_THROUGH) : known;
+  }
+
+  @Override
+  public Explanation explanation() {
+    return explain("");
+  }
+}

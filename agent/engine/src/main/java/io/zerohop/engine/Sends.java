@@ -1,0 +1,118 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step.Limits;
+import io.zerohop.engine.attempt.Step.Mirror;
+import io.zerohop.engine.attempt.Step.Send;
+import io.zerohop.engine.attempt.Step.Target;
+import io.zerohop.engine.attempt.Timeouts;
+import io.zerohop.engine.pick.Draw;
+import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.engine.route.Action.MirrorTo;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a send together from the rule, the endpoint and the clock. */
+final class Sends {
+  private Sends() {}
+
+  /** The earlier of the rule's end of the call and the application's own. */
+  static long callDeadline(long start, Timeouts timeouts, long ownNanos) {
+    long limit = timeouts.requestNanos();
+    if (limit == 0 || ownNanos > 0 && ownNanos < limit) {
+      limit = ownNanos;
+    }
+    return limit <= 0 ? Limits.NONE : start + limit;
+  }
+
+  /** The send for an attempt; null if the endpoint's name has no address. */
+  static @Nullable Send make(Order order, Mesh mesh) {
+    Decision.Go go = order.go;
+    Send plain = order.attempt.endpoint.plain();
+    InetSocketAddress address = resolved(plain.address(), mesh);
+    if (address.isUnresolved()) {
+      return null;
+    }
+    String path = order.call.path();
+    Target target = go.forward().rewrite().apply(go.route().path(), path);
+    Limits limits = limits(order, plain.limits());
+    List<Mirror> mirrors = order.number == 1 ? mirrors(order, target, mesh) : List.of();
+    HeaderChanges headers = go.backend().request();
+    boolean isPlain =
+        order.number == 1
+            && address == plain.address()
+            && target == Target.UNCHANGED
+            && headers.isEmpty()
+            && limits == plain.limits()
+            && mirrors.isEmpty();
+    return isPlain
+        ? plain
+        : new Send(
+            order.number, address, plain.poolKey(), target, headers, limits, plain.tls(), mirrors);
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress address, Mesh mesh) {
+    return address.isUnresolved() ? mesh.ports().resolve().apply(address) : address;
+  }
+
+  private static Limits limits(Order order, Limits plain) {
+    long perTry = order.go.forward().timeouts().backendRequestNanos();
+    if (perTry == 0 && order.callDeadline == Limits.NONE) {
+      return plain;
+    }
+    long attemptDeadline = order.callDeadline;
+    if (perTry > 0) {
+      long end = order.attempt.startNanos + perTry;
+      attemptDeadline =
+          order.callDeadline == Limits.NONE || order.callDeadline - end > 0
+              ? end
+              : order.callDeadline;
+    }
+    return new Limits(plain.connectTimeoutNanos(), attemptDeadline, order.callDeadline);
+  }
+
+  private static List<Mirror> mirrors(Order order, Target target, Mesh mesh) {
+    List<MirrorTo> wanted = order.go.forward().mirrors();
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Mirror> mirrors = new ArrayList<>();
+    for (MirrorTo one : wanted) {
+      boolean due =
+          one.perMillion() >= MirrorTo.ALL
+              || mesh.ports().random().applyAsInt(MirrorTo.ALL) < one.perMillion();
+      if (due) {
+        Mirror mirror = mirror(order, one, target, mesh);
+        if (mirror != null) {
+          mirrors.add(mirror);
+        } else if (!order.call.isDry()) {
+          mesh.ports().observer().mirrorSkipped(order.call);
+        }
+      }
+    }
+    return mirrors;
+  }
+
+  private static @Nullable Mirror mirror(Order order, MirrorTo to, Target target, Mesh mesh) {
+    LiveCluster cluster = mesh.view().cluster(to.cluster());
+    if (order.call.body() == CallRequest.Body.ONCE || cluster == null) {
+      return null;
+    }
+    LiveEndpoint endpoint = cluster.pick(new Draw(mesh.ports().random()), order.attempt.startNanos);
+    if (endpoint == null) {
+      return null;
+    }
+    InetSocketAddress address = resolved(endpoint.endpoint().address(), mesh);
+    if (address.isUnresolved()) {
+      return null;
+    }
+    return new Mirror(address, endpoint.plain().poolKey(), target, order.go.backend().request());
+  }
+
+  /** What a send is made for. */
+  record Order(MeshCall call, Decision.Go go, Attempt attempt, int number, long callDeadline) {}
+}

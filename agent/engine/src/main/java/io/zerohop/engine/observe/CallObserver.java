@@ -1,0 +1,27 @@
+package io.zerohop.engine.observe;
+
+import io.zerohop.engine.attempt.Step;
+
+/**
+ * The port that metrics, traces, tap and the ring of failed calls implement. Called on the thread
+ * that drives the call; must be quick, must not throw, must not keep the {@link ObservedCall}.
+ */
+public interface CallObserver {
+  /** An observer that looks away. */
+  CallObserver NONE = new CallObserver() {};
+
+  /** A send is about to be performed: the first, or a retry. */
+  default void sending(ObservedCall call, Step.Send send) {}
+
+  /** A call ended, whichever way; told once for each call. */
+  default void ended(ObservedCall call) {}
+
+  /**
+   * In mode observe: what enforcing would have done with the first step. The call itself went on
+   * unchanged.
+   */
+  default void wouldHave(ObservedCall call, Step step) {}
+
+  /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
+  default void mirrorSkipped(ObservedCall call) {}
+}

@@ -1,0 +1,40 @@
+package io.zerohop.engine.observe;
+
+import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.outcome.Outcome;
+
+/**
+ * A call as an observer may read it, during the observer's method only. Reading allocates nothing
+ * but for {@link #explanation()}.
+ */
+public interface ObservedCall {
+  /** The short name of the service, {@code reviews.shop}; the host where there is none. */
+  String service();
+
+  /** The method, in the application's own case. */
+  String method();
+
+  /** Path with query, as the application wrote it. */
+  String path();
+
+  /** The rule that matched, {@code HTTPRoute/shop/reviews rule 2}; empty if none did. */
+  String rule();
+
+  /** The cluster that was chosen; empty if none was. */
+  String cluster();
+
+  /** How many sends were given, 0 if none. */
+  int attempts();
+
+  /** The begin of the call on the scale of the engine's clock, in nanoseconds. */
+  long startNanos();
+
+  /** The end of the call on the scale of the engine's clock; 0 before the end. */
+  long endNanos();
+
+  /** How it ended; before the end, what is known. */
+  Outcome outcome();
+
+  /** All stages of the call, told from what it kept. Slow: not for every call. */
+  Explanation explanation();
+}

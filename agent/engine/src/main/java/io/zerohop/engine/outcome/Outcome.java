@@ -1,0 +1,58 @@
+package io.zerohop.engine.outcome;
+
+/** How a call ended, for those who count, trace and explain. */
+public sealed interface Outcome {
+  /** The public code. */
+  Reason reason();
+
+  /** Whether nobody needs to look at it. */
+  default boolean isGood() {
+    return reason() == Reason.OK
+        || reason() == Reason.PASSED_THROUGH
+        || reason() == Reason.ANSWERED_BY_POLICY;
+  }
+
+  /** What is shown to people: the status, or the reason with its message. */
+  String text();
+
+  /** A server answered. */
+  record Answered(int status, Reason reason) implements Outcome {
+    @Override
+    public String text() {
+      return Integer.toString(status);
+    }
+  }
+
+  /** The mesh answered in a server's place. */
+  record AnsweredHere(int status, Reason reason) implements Outcome {
+    @Override
+    public String text() {
+      return status + " " + reason + ", answered by the agent";
+    }
+  }
+
+  /**
+   * The application got an exception.
+   *
+   * @param message begins with the reason code
+   */
+  record Failed(Reason reason, String message) implements Outcome {
+    @Override
+    public String text() {
+      return message;
+    }
+  }
+
+  /** The call went on as if Zerohop were not there. */
+  record PassedThrough(Reason reason) implements Outcome {
+    @Override
+    public boolean isGood() {
+      return reason == Reason.PASSED_THROUGH;
+    }
+
+    @Override
+    public String text() {
+      return reason + ": " + reason.meaning();
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.zerohop.engine.pick;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.RetryRules;
+import io.zerohop.engine.pick.Endpoint.Health;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster with its endpoints and what this process knows of them: chooses, counts, ejects.
+ * Thread-safe and free of locks where calls go through; a new one is made for a new configuration
+ * and takes over what is known.
+ */
+public final class LiveCluster {
+  private static final int SERVER_ERRORS = 500;
+  private static final int TRIES = 4;
+
+  private final Cluster cluster;
+  private final Endpoints endpoints;
+  private final ClusterState state;
+  private final LiveEndpoint[] all;
+  private volatile Usable usable;
+
+  /**
+   * A cluster with these endpoints.
+   *
+   * @param before its last generation, null if there is none
+   * @param poolKeys gives the pool key for an address
+   */
+  public LiveCluster(
+      Cluster cluster,
+      Endpoints endpoints,
+      @Nullable LiveCluster before,
+      Function<Endpoint, String> poolKeys) {
+    this.cluster = cluster;
+    this.endpoints = endpoints;
+    this.state = before == null ? new ClusterState() : before.state;
+    Set<InetSocketAddress> addresses = new HashSet<>();
+    this.all =
+        endpoints.list().stream()
+            .filter(endpoint -> addresses.add(endpoint.address()))
+            .map(e -> new LiveEndpoint(e, state.of(e.address()), poolKeys.apply(e), cluster))
+            .toArray(LiveEndpoint[]::new);
+    state.retain(addresses);
+    // Made anew by the first choice: this thread has no time of the engine's clock.
+    this.usable = new Usable(new LiveEndpoint[0], null, null, false, state.changes() - 1, 0);
+  }
+
+  /** The policy. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** The endpoints as configured. */
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  /** Whether this was made from these. */
+  public boolean isMadeOf(Cluster otherCluster, Endpoints otherEndpoints) {
+    return cluster.equals(otherCluster)
+        && (endpoints == otherEndpoints || endpoints.equals(otherEndpoints));
+  }
+
+  /** Every endpoint, usable or not. */
+  public List<LiveEndpoint> all() {
+    return List.of(all);
+  }
+
+  /**
+   * Chooses an endpoint; null if none may be used. Counts nothing yet. Allocates nothing, unless
+   * the set of usable endpoints has changed.
+   *
+   * @param now on the engine's clock; a time some milliseconds old does no harm
+   */
+  public @Nullable LiveEndpoint pick(Draw draw, long now) {
+    Usable current = usable(now);
+    LiveEndpoint[] members = current.members();
+    if (members.length == 0) {
+      return null;
+    }
+    if (draw.avoidsNothing()) {
+      return choose(current, draw);
+    }
+    for (int i = 0; i < TRIES; i++) {
+      LiveEndpoint chosen = choose(current, draw);
+      if (!draw.avoids(chosen)) {
+        return chosen;
+      }
+    }
+    int from = draw.below(members.length);
+    for (int i = 0; i < members.length; i++) {
+      LiveEndpoint other = members[(from + i) % members.length];
+      if (!draw.avoids(other)) {
+        return other;
+      }
+    }
+    return choose(current, draw);
+  }
+
+  private LiveEndpoint choose(Usable current, Draw draw) {
+    LiveEndpoint[] members = current.members();
+    if (members.length == 1) {
+      draw.compared(members[0].inFlight(), -1);
+      return members[0];
+    }
+    return switch (cluster.balancing()) {
+      case ROUND_ROBIN ->
+          current.shares() == null
+              ? members[state.nextTurn() % members.length]
+              : members[current.shares().draw(draw)];
+      case RANDOM -> members[one(current, draw)];
+      case LEAST_REQUEST -> lessLoaded(current, draw);
+    };
+  }
+
+  private static int one(Usable current, Draw draw) {
+    Shares shares = current.shares();
+    return shares == null ? draw.below(current.members().length) : shares.draw(draw);
+  }
+
+  private static LiveEndpoint lessLoaded(Usable current, Draw draw) {
+    LiveEndpoint[] members = current.members();
+    int a = one(current, draw);
+    int b;
+    double[] weights = current.weights();
+    if (weights == null) {
+      b = draw.below(members.length - 1);
+      b = b >= a ? b + 1 : b;
+    } else {
+      b = one(current, draw);
+    }
+    int loadA = members[a].inFlight();
+    int loadB = members[b].inFlight();
+    boolean first =
+        weights == null ? loadA <= loadB : (loadA + 1) / weights[a] <= (loadB + 1) / weights[b];
+    draw.compared(first ? loadA : loadB, first ? loadB : loadA);
+    return members[first ? a : b];
+  }
+
+  private Usable usable(long now) {
+    Usable current = usable;
+    if (current.change() == state.changes() && current.isValid(now)) {
+      return current;
+    }
+    Usable made = Usable.of(cluster, all, state.changes(), now);
+    usable = made;
+    return made;
+  }
+
+  /** Whether so few endpoints are usable that all of them are used. */
+  public boolean isPanic(long now) {
+    return usable(now).panic();
+  }
+
+  /**
+   * Counts a result for the endpoint's health, and takes the endpoint out when it is time.
+   *
+   * @param now on the engine's clock
+   */
+  public void report(LiveEndpoint endpoint, AttemptResult result, long now) {
+    Failure failure = result.failure();
+    EndpointState known = endpoint.state();
+    if (failure == null && result.status() < SERVER_ERRORS) {
+      known.good();
+      return;
+    }
+    if (failure == Failure.CANCELLED) {
+      return;
+    }
+    if (failure == null) {
+      known.answeredBadly(result.status());
+    } else {
+      known.failed(RetryRules.isNothingSent(result));
+    }
+    String last = failure == null ? Integer.toString(result.status()) : words(failure);
+    String why = known.exceeded(cluster.outlier(), last);
+    if (why != null) {
+      eject(known, why, now);
+    }
+  }
+
+  private static String words(Failure failure) {
+    return switch (failure) {
+      case CONNECT -> "no connection";
+      case TLS -> "TLS failure";
+      case RESET -> "broken connection";
+      case TIMEOUT -> "timeout";
+      default -> "failure";
+    };
+  }
+
+  private void eject(EndpointState known, String why, long now) {
+    long out = 0;
+    for (LiveEndpoint one : all) {
+      out += one.isEjected(now) ? 1 : 0;
+    }
+    if (out > 0 && (out + 1) * 100 > (long) all.length * cluster.outlier().maxPercent()) {
+      return;
+    }
+    known.eject(cluster.outlier(), why, now);
+    state.changed();
+  }
+
+  /** Takes one retry from the budget; false if it is spent. Give it back by {@link #retried}. */
+  public boolean takeRetry() {
+    int inFlight = 0;
+    for (LiveEndpoint one : all) {
+      inFlight += one.inFlight();
+    }
+    int before = state.retries().getAndIncrement();
+    if (cluster.budget().allows(inFlight, before)) {
+      return true;
+    }
+    state.retries().getAndDecrement();
+    return false;
+  }
+
+  /** Gives a retry back to the budget. */
+  public void retried() {
+    state.retries().getAndDecrement();
+  }
+
+  /** {@code retries 3 of 20}: in flight, and how many may be. */
+  public String budgetWords() {
+    int inFlight = 0;
+    for (LiveEndpoint one : all) {
+      inFlight += one.inFlight();
+    }
+    return state.retries().get() + " of " + (long) cluster.budget().limit(inFlight);
+  }
+
+  /** How many endpoints there are and why some are not used, in words: for messages. */
+  public String census(long now) {
+    int ejected = 0;
+    int draining = 0;
+    int unhealthy = 0;
+    for (LiveEndpoint one : all) {
+      Health health = one.endpoint().health();
+      draining += health == Health.DRAINING ? 1 : 0;
+      unhealthy += health == Health.UNHEALTHY ? 1 : 0;
+      ejected += health != Health.DRAINING && one.isEjected(now) ? 1 : 0;
+    }
+    StringBuilder words = new StringBuilder();
+    words.append(all.length).append(all.length == 1 ? " endpoint" : " endpoints");
+    append(words, ejected, "ejected");
+    append(words, draining, "draining");
+    append(words, unhealthy, "unhealthy");
+    return words.toString();
+  }
+
+  private static void append(StringBuilder words, int count, String what) {
+    if (count > 0) {
+      words.append(", ").append(count).append(' ').append(what);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.zerohop.engine.pick;
+
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import java.util.List;
+
+/**
+ * An endpoint with what this process knows of it. Thread-safe.
+ *
+ * <p>Every {@link #begin} must be followed by one {@link #end}.
+ */
+public final class LiveEndpoint {
+  private final Endpoint endpoint;
+  private final EndpointState state;
+  private final Step.Send plain;
+
+  LiveEndpoint(Endpoint endpoint, EndpointState state, String poolKey, Cluster cluster) {
+    this.endpoint = endpoint;
+    this.state = state;
+    this.plain =
+        new Step.Send(
+            1,
+            endpoint.address(),
+            poolKey,
+            Step.Target.UNCHANGED,
+            HeaderChanges.NONE,
+            new Step.Limits(cluster.connectTimeoutNanos(), Step.Limits.NONE, Step.Limits.NONE),
+            cluster.tls(),
+            List.of());
+  }
+
+  /** The endpoint as configured. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The first send of a call to which no rule adds anything. */
+  public Step.Send plain() {
+    return plain;
+  }
+
+  /** Calls of this process that are on their way to it. */
+  public int inFlight() {
+    return state.inFlight();
+  }
+
+  /** Counts a call to it. */
+  public void begin() {
+    state.begin();
+  }
+
+  /** Gives a call back. */
+  public void end() {
+    state.end();
+  }
+
+  /** Whether it is taken out for its errors. */
+  public boolean isEjected(long now) {
+    return state.isEjected(now);
+  }
+
+  /** {@code 5 x 503}, the reason of the last ejection; empty if there was none. */
+  public String ejectedFor() {
+    return state.ejectedFor();
+  }
+
+  /** When the last ejection ends, on the engine's clock. */
+  public long ejectedUntil() {
+    return state.ejectedUntil();
+  }
+
+  EndpointState state() {
+    return state;
+  }
+
+  boolean mayTakeCalls(long now) {
+    Endpoint.Health health = endpoint.health();
+    return (health == Endpoint.Health.HEALTHY || health == Endpoint.Health.DEGRADED)
+        && !state.isEjected(now);
+  }
+}
