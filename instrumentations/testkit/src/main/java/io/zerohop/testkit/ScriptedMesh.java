@@ -2,7 +2,6 @@ package io.zerohop.testkit;
 
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   /** Connects the adapters of this JVM to a new mesh that knows no service. */
   public static ScriptedMesh connect() {
     ScriptedMesh mesh = new ScriptedMesh();
-    MeshPorts.connect(mesh, null, (where, fault) -> mesh.faults.add(fault));
+    WovenJvm.current().connect(mesh, null, (where, fault) -> mesh.faults.add(fault));
     return mesh;
   }
 
@@ -103,6 +102,6 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
 
   @Override
   public void close() {
-    MeshPorts.connect(null, null, (where, fault) -> {});
+    WovenJvm.current().connect(null, null, (where, fault) -> {});
   }
 }

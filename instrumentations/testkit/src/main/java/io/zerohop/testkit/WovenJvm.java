@@ -1,0 +1,152 @@
+package io.zerohop.testkit;
+
+import com.sun.tools.attach.VirtualMachine;
+import io.zerohop.bootstrap.AgentLoader;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.spi.Inbound;
+import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.Outbound;
+import io.zerohop.weaver.Weaver;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import net.bytebuddy.ByteBuddy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This JVM with the hooks of a module woven into it: by the agent jar of {@code -javaagent} where
+ * the test JVM has one, else by a jar of the same shape, attached once by the JVM to itself.
+ *
+ * <p>The second way needs {@code -Djdk.attach.allowAttachSelf=true}, the first {@code --add-opens
+ * java.base/java.lang=ALL-UNNAMED}.
+ */
+public final class WovenJvm {
+  private static @Nullable WovenJvm woven;
+  private static volatile @Nullable Instrumentation granted;
+
+  private final ClassLoader agent;
+  private final @Nullable Object weaver;
+
+  private WovenJvm(ClassLoader agent, @Nullable Object weaver) {
+    this.agent = agent;
+    this.weaver = weaver;
+  }
+
+  /** What the JVM calls when the jar is attached; for the JVM only. */
+  public static final class Attached {
+    private Attached() {}
+
+    /** Keeps the instrumentation. */
+    public static void agentmain(String arguments, Instrumentation instrumentation) {
+      granted = instrumentation;
+    }
+  }
+
+  /**
+   * Weaves this JVM; does nothing the second time.
+   *
+   * @param parts one class of each directory with the module's hooks and adapter, the test's first
+   */
+  public static synchronized WovenJvm with(Class<?>... parts) {
+    if (woven == null) {
+      try {
+        ClassLoader shipped = shippedAgent();
+        woven = shipped == null ? attached(List.of(parts)) : new WovenJvm(shipped, null);
+      } catch (Exception e) {
+        throw new IllegalStateException("this JVM must be woven, could not be", e);
+      }
+    }
+    return woven;
+  }
+
+  /** The JVM as it was woven before. */
+  static synchronized WovenJvm current() {
+    if (woven == null) {
+      throw new IllegalStateException("the test must call WovenJvm.with(...) first, did not");
+    }
+    return woven;
+  }
+
+  /** Whether the hooks come from the agent jar that users run. */
+  public boolean isShippedAgent() {
+    return weaver == null;
+  }
+
+  /** The state of the libraries in words; empty with a shipped agent. */
+  public String states() throws ReflectiveOperationException {
+    return weaver == null
+        ? ""
+        : String.valueOf(weaver.getClass().getMethod("states").invoke(weaver));
+  }
+
+  /** Switches all hooks on or off. */
+  public void active(boolean on) throws ReflectiveOperationException {
+    if (weaver != null) {
+      weaver.getClass().getMethod("active", boolean.class).invoke(weaver, on);
+    }
+  }
+
+  /** Connects the adapters of this JVM to ports of the test's own types. */
+  void connect(@Nullable Outbound out, @Nullable Inbound in, BiConsumer<String, Throwable> faults) {
+    try {
+      AcrossLoaders inwards = new AcrossLoaders(WovenJvm.class.getClassLoader(), agent);
+      Class<?> ports = Class.forName(MeshPorts.class.getName(), true, agent);
+      ports
+          .getMethod(
+              "connect",
+              Class.forName(Outbound.class.getName(), true, agent),
+              Class.forName(Inbound.class.getName(), true, agent),
+              BiConsumer.class)
+          .invoke(null, inwards.shown(out), inwards.shown(in), faults);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the ports must connect, did not", e);
+    }
+  }
+
+  private static WovenJvm attached(List<Class<?>> parts) throws Exception {
+    List<Class<?>> all = new ArrayList<>(parts);
+    all.addAll(List.of(InjectingAdapter.class, Weaver.class, MeshPorts.class));
+    all.addAll(List.of(Reason.class, ByteBuddy.class));
+    Path jar = AgentJar.write(Attached.class, all);
+    VirtualMachine self = VirtualMachine.attach(String.valueOf(ProcessHandle.current().pid()));
+    try {
+      self.loadAgent(jar.toString());
+    } finally {
+      self.detach();
+    }
+    AgentLoader loader = new AgentLoader(jar);
+    Class<?> options = Class.forName(Weaver.Options.class.getName(), true, loader);
+    Object standard = options.getMethod("standard").invoke(null);
+    Object started =
+        Class.forName(Weaver.class.getName(), true, loader)
+            .getMethod("start", Instrumentation.class, options)
+            .invoke(null, granted, standard);
+    return new WovenJvm(loader, started);
+  }
+
+  /** The isolated loader of an agent that this JVM was started with, found behind the seam. */
+  private static @Nullable ClassLoader shippedAgent() throws ReflectiveOperationException {
+    Class<?> seam;
+    try {
+      seam = Class.forName("java.lang.ZerohopSeam", false, null);
+    } catch (ClassNotFoundException none) {
+      return null;
+    }
+    for (Field field : seam.getDeclaredFields()) {
+      if (field.getType().isArray()) {
+        field.setAccessible(true);
+        Object targets = field.get(null);
+        if (targets != null && Array.getLength(targets) > 0) {
+          Object target = Array.get(targets, 0);
+          return target == null ? null : target.getClass().getClassLoader();
+        }
+      }
+    }
+    return null;
+  }
+}
