@@ -153,8 +153,8 @@ final class AdsSession implements AdsStream.Listener {
     }
     events.received(offer.type(), offer.resources().size(), offer.removed().size());
     refusals.forEach(events::refused);
-    link.heard();
     settle();
+    link.heard();
   }
 
   @Override

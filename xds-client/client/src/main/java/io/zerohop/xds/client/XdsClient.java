@@ -232,6 +232,7 @@ public final class XdsClient implements AutoCloseable {
     public void heard() {
       connection.healthy();
       resourceRetry.reset();
+      refreshState();
     }
 
     @Override

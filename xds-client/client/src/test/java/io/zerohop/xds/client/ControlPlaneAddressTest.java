@@ -1,0 +1,33 @@
+package io.zerohop.xds.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class ControlPlaneAddressTest {
+  @Test
+  void readsNamesAndLiteralsWithAndWithoutPort() {
+    assertEquals("mesh:8710", ControlPlaneAddress.parse("mesh").toString());
+    assertEquals("mesh:9000", ControlPlaneAddress.parse(" mesh:9000 ").toString());
+    assertEquals("[::1]:8710", ControlPlaneAddress.parse("::1").toString());
+    assertEquals("[::1]:9000", ControlPlaneAddress.parse("[::1]:9000").toString());
+    assertEquals("[::1]:8710", ControlPlaneAddress.parse("[::1]").toString());
+  }
+
+  @Test
+  void saysWhatIsWrong() {
+    assertEquals(
+        "port must be a number, was \"x\"",
+        assertThrows(IllegalArgumentException.class, () -> ControlPlaneAddress.parse("mesh:x"))
+            .getMessage());
+    assertEquals(
+        "port must be 1 to 65535, was 70000",
+        assertThrows(IllegalArgumentException.class, () -> ControlPlaneAddress.parse("mesh:70000"))
+            .getMessage());
+    assertEquals(
+        "host must not be empty",
+        assertThrows(IllegalArgumentException.class, () -> ControlPlaneAddress.parse(":1"))
+            .getMessage());
+  }
+}
