@@ -1,0 +1,107 @@
+package io.zerohop.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The processes of a benchmark; closing it ends them. */
+final class Processes implements AutoCloseable {
+  private final Path root = Path.of(System.getProperty("zerohop.root", "."));
+  private final Path directory;
+  private final List<Process> started = new ArrayList<>();
+
+  Processes(Path directory) {
+    this.directory = directory;
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  Path agent() {
+    return root.resolve("agent/dist/target/zerohop-agent.jar");
+  }
+
+  Path zerohop() {
+    return root.resolve("control-plane/server/target/zerohop.jar");
+  }
+
+  Path services() {
+    return root.resolve("smoke-tests/apps/services/target/services.jar");
+  }
+
+  Path shopFront() {
+    return root.resolve("smoke-tests/apps/shop-front/target/shop-front.jar");
+  }
+
+  Process start(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    started.add(process);
+    return process;
+  }
+
+  /** The first line of the output that is wanted; the rest is read away in the background. */
+  static String line(Process process, Predicate<String> wanted) throws IOException {
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder seen = new StringBuilder();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      seen.append(line).append('\n');
+      if (wanted.test(line)) {
+        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}));
+        drain.setDaemon(true);
+        drain.start();
+        return line;
+      }
+    }
+    throw new IllegalStateException("the process ended without the line:\n" + seen);
+  }
+
+  /** Starts a control plane on any ports of loopback; gives the xDS port. */
+  int startControlPlane() throws IOException {
+    int http = freePort();
+    int xds = freePort();
+    Process process =
+        start(
+            List.of(
+                java(),
+                "-Duser.home=" + directory,
+                "-jar",
+                zerohop().toString(),
+                "up",
+                "--data",
+                directory.resolve("data").toString(),
+                "--http",
+                "127.0.0.1:" + http,
+                "--xds",
+                "127.0.0.1:" + xds));
+    line(process, text -> text.contains("xDS"));
+    return xds;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new java.net.ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Process::destroy);
+    for (Process process : started) {
+      try {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException hurried) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
+      }
+    }
+  }
+}
