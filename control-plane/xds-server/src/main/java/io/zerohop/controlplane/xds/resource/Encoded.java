@@ -7,9 +7,6 @@ import io.zerohop.proto.envoy.service.discovery.v3.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * it. Immutable.
  */
 public final class Encoded {
-  /** 12 bytes of SHA-256: no two contents meet by chance, and it is short in each response. */
-  private static final int VERSION_BYTES = 12;
-
   private static final int RESOURCES_FIELD = 2;
   private static final ByteString NOTHING = ByteString.EMPTY;
 
@@ -50,11 +44,15 @@ public final class Encoded {
                     .build());
   }
 
-  /** Encodes a message; equal content gives equal bytes and so an equal version. */
+  /**
+   * A resource of these bytes.
+   *
+   * @param version a hash of the content
+   * @param value the encoded message
+   */
   public static Encoded of(
-      ResourceType type, String name, MessageLite message, Set<Origin> origins) {
-    ByteString value = deterministic(message);
-    return new Encoded(type, name, version(value), value, origins);
+      ResourceType type, String name, String version, ByteString value, Set<Origin> origins) {
+    return new Encoded(type, name, version, value, origins);
   }
 
   /** What a client says that it holds, of which we know the version only. */
@@ -102,13 +100,6 @@ public final class Encoded {
     return this == other || version.equals(other.version);
   }
 
-  /** This, or a copy with other origins. */
-  Encoded from(Set<Origin> otherOrigins) {
-    return origins.equals(otherOrigins)
-        ? this
-        : new Encoded(type, name, version, value, otherOrigins);
-  }
-
   @Override
   public String toString() {
     return type.shortName() + "/" + name + "@" + version;
@@ -116,18 +107,6 @@ public final class Encoded {
 
   private static com.google.protobuf.Any any(ResourceType type, ByteString value) {
     return com.google.protobuf.Any.newBuilder().setTypeUrl(type.url()).setValue(value).build();
-  }
-
-  private static ByteString deterministic(MessageLite message) {
-    byte[] bytes = new byte[message.getSerializedSize()];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.useDeterministicSerialization();
-    try {
-      message.writeTo(out);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return ByteString.copyFrom(bytes);
   }
 
   private static ByteString field(MessageLite message) {
@@ -140,16 +119,5 @@ public final class Encoded {
       throw new UncheckedIOException(impossible);
     }
     return ByteString.copyFrom(bytes.toByteArray());
-  }
-
-  private static String version(ByteString value) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      value.asReadOnlyByteBufferList().forEach(digest::update);
-      byte[] hash = java.util.Arrays.copyOf(digest.digest(), VERSION_BYTES);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every Java has SHA-256", missing);
-    }
   }
 }

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,18 @@ public final class ResourceView {
   private final Map<ResourceType, Map<String, Encoded>> resources;
   private final Map<Origin, List<Encoded>> byOrigin;
   private final Map<Origin, Long> generations;
+  private final Lookup onDemand;
+  private final Map<ResourceType, Map<String, Optional<Encoded>>> found = new ConcurrentHashMap<>();
+
+  /** Finds resources that are there only for those who ask for them by name. */
+  @FunctionalInterface
+  public interface Lookup {
+    /** Nothing beside what a wildcard gets. */
+    Lookup NOTHING = (type, name) -> null;
+
+    /** The resource of this name, null if there is none. */
+    @Nullable Encoded find(ResourceType type, String name);
+  }
 
   /**
    * Gathers a view.
@@ -26,9 +40,12 @@ public final class ResourceView {
    * @param number grows with each change of policy or catalog
    * @param all the resources; of two with the same type and name the later one counts
    * @param generations which generation of each policy object is in it
+   * @param onDemand what is there beside them; must give the same answer each time
    */
-  public ResourceView(long number, Collection<Encoded> all, Map<Origin, Long> generations) {
+  public ResourceView(
+      long number, Collection<Encoded> all, Map<Origin, Long> generations, Lookup onDemand) {
     this.number = number;
+    this.onDemand = onDemand;
     this.generations = Map.copyOf(generations);
     Map<ResourceType, Map<String, Encoded>> byType = new HashMap<>();
     Map<Origin, List<Encoded>> made = new HashMap<>();
@@ -44,7 +61,7 @@ public final class ResourceView {
 
   /** Nothing at all. */
   public static ResourceView empty() {
-    return new ResourceView(0, List.of(), Map.of());
+    return new ResourceView(0, List.of(), Map.of(), Lookup.NOTHING);
   }
 
   /** The configuration's number. */
@@ -52,9 +69,16 @@ public final class ResourceView {
     return number;
   }
 
-  /** The resource of this name. */
+  /** The resource of this name, null if there is none. */
   public @Nullable Encoded find(ResourceType type, String name) {
-    return resources.getOrDefault(type, Map.of()).get(name);
+    Encoded known = resources.getOrDefault(type, Map.of()).get(name);
+    if (known != null || onDemand == Lookup.NOTHING) {
+      return known;
+    }
+    return found
+        .computeIfAbsent(type, t -> new ConcurrentHashMap<>())
+        .computeIfAbsent(name, n -> Optional.ofNullable(onDemand.find(type, n)))
+        .orElse(null);
   }
 
   /** The names of all resources of a type. */
@@ -72,7 +96,20 @@ public final class ResourceView {
     return generations.getOrDefault(origin, 0L);
   }
 
-  /** The names of a type whose resources differ from, came after, or went since another view. */
+  /** Tells whether a resource that is not in {@link #names} differs from what another view has. */
+  public boolean differsOnDemand(ResourceView before, ResourceType type, String name) {
+    if (onDemand == Lookup.NOTHING && before.onDemand == Lookup.NOTHING) {
+      return false;
+    }
+    Encoded now = find(type, name);
+    Encoded then = before.find(type, name);
+    return now == null ? then != null : then == null || !now.same(then);
+  }
+
+  /**
+   * The names of a type whose resources differ from, came after, or went since another view; those
+   * on demand are not among them.
+   */
   public Map<ResourceType, Set<String>> changesSince(ResourceView before) {
     Map<ResourceType, Set<String>> changes = new HashMap<>();
     Set<ResourceType> types = new HashSet<>(resources.keySet());

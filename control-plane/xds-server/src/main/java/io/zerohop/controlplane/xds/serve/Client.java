@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.xds.serve;
 
+import io.zerohop.controlplane.translate.Audience;
 import java.time.Instant;
 
 /**

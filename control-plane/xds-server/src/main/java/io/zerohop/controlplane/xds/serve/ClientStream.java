@@ -176,7 +176,17 @@ public final class ClientStream implements Watch {
     held = held();
   }
 
-  private boolean settled() {
+  boolean ended() {
+    return ended;
+  }
+
+  @Nullable Encoded current(ResourceType type, String name) {
+    ResourceView view = room.view();
+    return view == null ? null : view.find(type, name);
+  }
+
+  /** Tells whether nothing is left to send or to be answered. */
+  boolean settled() {
     return subscriptions.values().stream().allMatch(Subscription::settled);
   }
 

@@ -1,5 +1,7 @@
 package io.zerohop.controlplane.xds.serve;
 
+import io.zerohop.controlplane.translate.Audience;
+import io.zerohop.controlplane.xds.resource.ResourceType;
 import io.zerohop.controlplane.xds.resource.ResourceView;
 import java.time.Clock;
 import java.time.Instant;
@@ -82,6 +84,11 @@ public final class Hub {
   public @Nullable ResourceView view(Audience audience) {
     Room room = rooms.get(audience);
     return room == null ? null : room.view();
+  }
+
+  /** Follows the changes of one type from now on. */
+  public ChangeWatch watchChanges(ResourceType type) {
+    return new ChangeWatch(type, rooms.values());
   }
 
   /** The audiences and their streams. */

@@ -87,6 +87,22 @@ final class Room {
       return;
     }
     next.changesSince(before).forEach(this::tell);
+    byName.forEach((type, names) -> tellOnDemand(before, next, type, names));
+  }
+
+  private static void tellOnDemand(
+      ResourceView before,
+      ResourceView next,
+      ResourceType type,
+      Map<String, Set<ClientStream>> names) {
+    names.forEach(
+        (name, watchers) -> {
+          if (!next.names(type).contains(name)
+              && !before.names(type).contains(name)
+              && next.differsOnDemand(before, type, name)) {
+            watchers.forEach(stream -> stream.changed(type, Set.of(name)));
+          }
+        });
   }
 
   private void tell(ResourceType type, Set<String> names) {

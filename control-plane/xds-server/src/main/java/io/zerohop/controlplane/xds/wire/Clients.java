@@ -1,11 +1,10 @@
 package io.zerohop.controlplane.xds.wire;
 
-import io.zerohop.controlplane.xds.serve.Audience;
+import io.zerohop.controlplane.translate.Audience;
+import io.zerohop.controlplane.translate.Dialect;
 import io.zerohop.controlplane.xds.serve.Client;
-import io.zerohop.controlplane.xds.serve.Dialect;
 import io.zerohop.proto.envoy.config.core.v3.Node;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Reads who a client is from its xDS node. */
 final class Clients {
@@ -18,7 +17,7 @@ final class Clients {
         node.getMetadata().getFieldsOrDefault("NAMESPACE", noText()).getStringValue();
     Audience audience =
         new Audience(
-            dialect(node.getUserAgentName()),
+            Dialect.of(node.getUserAgentName()),
             namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace,
             peer.loopback());
     String name = node.getId().isEmpty() ? peer.toString() : node.getId();
@@ -34,13 +33,5 @@ final class Clients {
 
   private static com.google.protobuf.Value noText() {
     return com.google.protobuf.Value.getDefaultInstance();
-  }
-
-  private static Dialect dialect(String userAgent) {
-    String name = userAgent.toLowerCase(Locale.ROOT);
-    if (name.startsWith("grpc")) {
-      return Dialect.GRPC;
-    }
-    return name.startsWith("envoy") ? Dialect.ENVOY : Dialect.AGENT;
   }
 }

@@ -2,6 +2,7 @@ package io.zerohop.controlplane.xds.subscribe;
 
 import com.google.protobuf.StringValue;
 import io.zerohop.controlplane.xds.resource.Encoded;
+import io.zerohop.controlplane.xds.resource.Origin;
 import io.zerohop.controlplane.xds.resource.ResourceType;
 import io.zerohop.controlplane.xds.resource.ResourceView;
 import java.util.Arrays;
@@ -28,11 +29,18 @@ public final class TestViews {
 
   /** A view of these, with the next number. */
   public static ResourceView of(List<Encoded> resources) {
-    return new ResourceView(NUMBERS.incrementAndGet(), resources, Map.of());
+    return new ResourceView(
+        NUMBERS.incrementAndGet(), resources, Map.of(), ResourceView.Lookup.NOTHING);
   }
 
   private static Encoded resource(ResourceType type, String text) {
     String name = text.substring(0, text.indexOf('='));
-    return Encoded.of(type, name, StringValue.of(text.substring(text.indexOf('=') + 1)), Set.of());
+    return resource(type, name, text.substring(text.indexOf('=') + 1), Set.of());
+  }
+
+  /** A resource whose version follows from its content. */
+  public static Encoded resource(
+      ResourceType type, String name, String content, Set<Origin> origins) {
+    return Encoded.of(type, name, "v" + content, StringValue.of(content).toByteString(), origins);
   }
 }
