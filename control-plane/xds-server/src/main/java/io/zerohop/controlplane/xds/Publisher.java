@@ -1,0 +1,112 @@
+package io.zerohop.controlplane.xds;
+
+import io.zerohop.controlplane.translate.Audience;
+import io.zerohop.controlplane.xds.resource.ResourceView;
+import io.zerohop.controlplane.xds.wire.Core;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Translates on a thread of its own whenever something changed, and gives the views to the hub.
+ * What changes while a translation runs is gathered into the next one, so that no queue grows.
+ */
+final class Publisher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+  private final Core core;
+  private final Translation.Source source;
+  private final Set<Audience> audiences = new LinkedHashSet<>();
+  private final Thread thread;
+  private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private boolean due;
+  private boolean closed;
+  private long number;
+
+  Publisher(Core core, Translation.Source source) {
+    this.core = core;
+    this.source = source;
+    this.thread = new Thread(this::run, "zerohop-translate");
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** A view is needed for this audience from now on. */
+  synchronized void want(Audience audience) {
+    if (audiences.add(audience)) {
+      due = true;
+      notifyAll();
+    }
+  }
+
+  /**
+   * Something changed.
+   *
+   * @return done when what holds now is being served
+   */
+  synchronized CompletableFuture<Void> refresh() {
+    CompletableFuture<Void> served = new CompletableFuture<>();
+    if (closed) {
+      served.cancel(false);
+      return served;
+    }
+    waiting.add(served);
+    due = true;
+    notifyAll();
+    return served;
+  }
+
+  private void run() {
+    for (Round round = next(); round != null; round = next()) {
+      try {
+        publish(round);
+      } catch (RuntimeException unexpected) {
+        LOG.error("The translation failed; what is being served stays in force", unexpected);
+      }
+      List<CompletableFuture<Void>> served = round.waiting();
+      core.loop().execute(() -> served.forEach(each -> each.complete(null)));
+    }
+  }
+
+  private record Round(Set<Audience> audiences, List<CompletableFuture<Void>> waiting) {}
+
+  private synchronized @Nullable Round next() {
+    try {
+      while (!due && !closed) {
+        wait();
+      }
+    } catch (InterruptedException end) {
+      return null;
+    }
+    Round round = new Round(new LinkedHashSet<>(audiences), waiting);
+    waiting = new ArrayList<>();
+    due = false;
+    return closed ? null : round;
+  }
+
+  private void publish(Round round) {
+    Translation translation = source.latest();
+    number++;
+    for (Audience audience : round.audiences()) {
+      ResourceView view = translation.view(number, audience);
+      core.loop().execute(() -> core.hub().publish(audience, view));
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,21 @@
+package io.zerohop.controlplane.xds;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+
+/**
+ * What an {@link XdsServer} needs to know.
+ *
+ * @param address where to listen; port 0 takes a free one
+ * @param token what a client must show that does not come over loopback, as {@code authorization:
+ *     Bearer TOKEN}; an identity takes its place when agents have one
+ * @param version of this control plane, told to agents
+ * @param workloads where registrations are kept
+ */
+public record XdsServerSettings(
+    InetSocketAddress address, String token, String version, WorkloadStore workloads, Clock clock) {
+  /** Keeps nothing, by the system's clock. */
+  public static XdsServerSettings transientOn(InetSocketAddress address, String token) {
+    return new XdsServerSettings(address, token, "test", WorkloadStore.none(), Clock.systemUTC());
+  }
+}
