@@ -100,7 +100,8 @@ class DeltaTest {
 
       assertSame(old, fixture.now().routes().get("a"));
       assertEquals(
-          List.of("2"), fixture.client.state().refusals().stream().map(Refusal::version).toList());
+          List.of("2"),
+          fixture.client().state().refusals().stream().map(Refusal::version).toList());
       assertTrue(fixture.refused.get(0).oldKept());
     }
 
@@ -111,8 +112,8 @@ class DeltaTest {
 
       fixture.offer("3", Resources.route("a", "c1"));
 
-      assertEquals("3", fixture.now().routes().get("a").version());
-      assertEquals(List.of(), fixture.client.state().refusals());
+      assertEquals("3", fixture.routeVersion("a"));
+      assertEquals(List.of(), fixture.client().state().refusals());
     }
 
     @Test
@@ -123,7 +124,7 @@ class DeltaTest {
       fixture.offer("2", Resources.route("a", "c2"));
       fixture.offer("3", Resources.badCluster("c2"));
 
-      assertEquals("1", fixture.now().routes().get("a").version());
+      assertEquals("1", fixture.routeVersion("a"));
     }
   }
 
@@ -134,12 +135,12 @@ class DeltaTest {
       fixture.serveA();
 
       fixture.offer("2", Resources.route("a", "c1", "c2"));
-      assertEquals("1", fixture.now().routes().get("a").version());
+      assertEquals("1", fixture.routeVersion("a"));
       fixture.offer("2", Resources.cluster("c2"));
-      assertEquals("1", fixture.now().routes().get("a").version());
+      assertEquals("1", fixture.routeVersion("a"));
       fixture.offer("2", Resources.endpoints("c2"));
 
-      assertEquals("2", fixture.now().routes().get("a").version());
+      assertEquals("2", fixture.routeVersion("a"));
     }
 
     @Test
@@ -219,7 +220,7 @@ class DeltaTest {
       fixture.offer("2", Resources.endpoints("c1"));
 
       assertSame(route, fixture.now().routes().get("a"));
-      assertEquals("2", fixture.now().endpoints().get("c1").version());
+      assertEquals("2", fixture.endpointsVersion("c1"));
     }
 
     @Test
@@ -268,7 +269,7 @@ class DeltaTest {
       fixture.loop.advance(Duration.ofMinutes(10));
 
       assertSame(before, fixture.now());
-      assertFalse(fixture.client.state().connected());
+      assertFalse(fixture.client().state().connected());
     }
 
     @Test
@@ -295,7 +296,7 @@ class DeltaTest {
       fixture.loop.advance(Duration.ofSeconds(15));
 
       assertEquals(Set.of("a", "b"), Set.copyOf(fixture.server.subscribed(ResourceType.ROUTE)));
-      assertTrue(fixture.client.state().connected());
+      assertTrue(fixture.client().state().connected());
     }
   }
 }

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A control plane that says what the test lets it say, and remembers what it was told. */
 final class FakeControlPlane {
@@ -32,10 +34,10 @@ final class FakeControlPlane {
   int streams;
 
   private final String name;
-  private Server server;
-  private StreamObserver<DeltaDiscoveryResponse> deltaOut;
-  private StreamObserver<DiscoveryResponse> worldOut;
-  private StreamObserver<ControlMessage> agentOut;
+  private @Nullable Server server;
+  private @Nullable StreamObserver<DeltaDiscoveryResponse> deltaOut;
+  private @Nullable StreamObserver<DiscoveryResponse> worldOut;
+  private @Nullable StreamObserver<ControlMessage> agentOut;
   private int nonce;
 
   FakeControlPlane(String name) {
@@ -57,7 +59,7 @@ final class FakeControlPlane {
   }
 
   void stop() {
-    server.shutdownNow();
+    open(server).shutdownNow();
   }
 
   static ManagedChannel channel(ControlPlaneAddress address) {
@@ -65,11 +67,11 @@ final class FakeControlPlane {
   }
 
   void breakStream() {
-    (deltaOut != null ? deltaOut : worldOut).onError(Status.UNAVAILABLE.asRuntimeException());
+    open(deltaOut).onError(Status.UNAVAILABLE.asRuntimeException());
   }
 
   void breakAgentStream() {
-    agentOut.onError(Status.UNAVAILABLE.asRuntimeException());
+    open(agentOut).onError(Status.UNAVAILABLE.asRuntimeException());
   }
 
   /** Sends resources of one type, all with this version. */
@@ -82,15 +84,15 @@ final class FakeControlPlane {
               .setVersion(version)
               .setResource(pack(message)));
     }
-    deltaOut.onNext(response.build());
+    open(deltaOut).onNext(response.build());
   }
 
   void offerNothing(ResourceType type) {
-    deltaOut.onNext(response(type).build());
+    open(deltaOut).onNext(response(type).build());
   }
 
   void remove(ResourceType type, String... names) {
-    deltaOut.onNext(response(type).addAllRemovedResources(List.of(names)).build());
+    open(deltaOut).onNext(response(type).addAllRemovedResources(List.of(names)).build());
   }
 
   void offerWorld(String version, ResourceType type, Message... messages) {
@@ -102,11 +104,11 @@ final class FakeControlPlane {
     for (Message message : messages) {
       response.addResources(pack(message));
     }
-    worldOut.onNext(response.build());
+    open(worldOut).onNext(response.build());
   }
 
   void tell(ControlMessage message) {
-    agentOut.onNext(message);
+    open(agentOut).onNext(message);
   }
 
   DeltaDiscoveryRequest last(ResourceType type) {
@@ -130,6 +132,10 @@ final class FakeControlPlane {
         .orElseThrow();
   }
 
+  private static <T> T open(@Nullable T stream) {
+    return Objects.requireNonNull(stream, "nobody has connected");
+  }
+
   private DeltaDiscoveryResponse.Builder response(ResourceType type) {
     return DeltaDiscoveryResponse.newBuilder().setTypeUrl(type.typeUrl()).setNonce("n" + ++nonce);
   }
@@ -139,7 +145,8 @@ final class FakeControlPlane {
   }
 
   private static ResourceType typeOf(Message message) {
-    return ResourceType.of("type.googleapis.com/" + message.getDescriptorForType().getFullName());
+    return open(
+        ResourceType.of("type.googleapis.com/" + message.getDescriptorForType().getFullName()));
   }
 
   private final class Ads

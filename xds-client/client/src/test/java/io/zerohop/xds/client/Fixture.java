@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,11 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   AgentMode mode = AgentMode.ENFORCE;
   @Nullable LastKnownGood lastKnownGood;
   Set<String> listenerNames = Set.of();
-  XdsClient client;
+  @Nullable XdsClient connected;
 
   /** Makes and starts a client; the server is started before unless the test wants none. */
   XdsClient connect() {
-    client =
+    XdsClient client =
         new XdsClient(
             new XdsClient.Options(
                 List.of(new ControlPlaneAddress(name, 1)),
@@ -48,9 +49,26 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
                 lastKnownGood),
             new XdsClient.Ports(this, this, this, this),
             new XdsClient.World(loop, () -> {}, FakeControlPlane::channel, () -> 0.999999));
+    connected = client;
     client.start();
     loop.run();
     return client;
+  }
+
+  XdsClient client() {
+    return Objects.requireNonNull(connected, "connect() comes first");
+  }
+
+  String routeVersion(String route) {
+    return version(now().routes().get(route));
+  }
+
+  String endpointsVersion(String cluster) {
+    return version(now().endpoints().get(cluster));
+  }
+
+  private static String version(@Nullable Held held) {
+    return held == null ? "none" : held.version();
   }
 
   static Fixture connected() {
@@ -61,7 +79,7 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   }
 
   void demand(String listener) {
-    client.demand(listener);
+    client().demand(listener);
     loop.run();
   }
 

@@ -38,7 +38,7 @@ class LastKnownGoodTest {
     assertEquals(Configuration.Origin.SAVED, offline.now().origin());
     assertEquals(Set.of("a"), offline.now().routes().keySet());
     assertEquals(Set.of("c1"), offline.now().clusters().keySet());
-    assertEquals(now, offline.client.state().savedAt());
+    assertEquals(now, offline.client().state().savedAt());
   }
 
   @Test
@@ -134,7 +134,7 @@ class LastKnownGoodTest {
     assertEquals(
         Set.of("a", "b"),
         Set.copyOf(
-            saved.resources().get(ResourceType.ROUTE).stream()
+            saved.resources().getOrDefault(ResourceType.ROUTE, List.of()).stream()
                 .map(AdsStream.Offered::name)
                 .toList()));
   }
@@ -161,7 +161,7 @@ class LastKnownGoodTest {
     fixture.connect();
     fixture.serveA();
     fixture.loop.advance(Duration.ofSeconds(1));
-    fixture.client.close();
+    fixture.client().close();
     fixture.loop.run();
     fixture.server.stop();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** A loop that the test turns by hand, with a clock of its own. */
 final class ManualLoop implements Loop {
@@ -47,7 +48,7 @@ final class ManualLoop implements Loop {
     now = end;
   }
 
-  private Timer next(Duration end) {
+  private @Nullable Timer next(Duration end) {
     return timers.stream()
         .filter(timer -> timer.at().compareTo(end) <= 0)
         .min(Comparator.comparing(Timer::at))

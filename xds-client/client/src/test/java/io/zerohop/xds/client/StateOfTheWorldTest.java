@@ -23,7 +23,7 @@ class StateOfTheWorldTest {
 
   @Test
   void isUsedAtOnceWhenTheServerDoesNotImplementDelta() {
-    assertEquals("state of the world", fixture.client.state().protocol());
+    assertEquals("state of the world", fixture.client().state().protocol());
     assertEquals(1, fixture.server.world.size());
     assertEquals("orders-1", fixture.server.world.get(0).getNode().getId());
   }
@@ -55,7 +55,7 @@ class StateOfTheWorldTest {
     DiscoveryRequest answer = fixture.server.lastWorld(ResourceType.ROUTE);
     assertEquals("1", answer.getVersionInfo());
     assertTrue(answer.getErrorDetail().getMessage().contains("virtual_hosts[0].domains"));
-    assertEquals("1", fixture.now().routes().get("a").version());
+    assertEquals("1", fixture.routeVersion("a"));
   }
 
   @Test
@@ -85,7 +85,7 @@ class StateOfTheWorldTest {
 
     offer("2", ResourceType.ENDPOINTS, Resources.endpoints("other"));
 
-    assertEquals("1", fixture.now().endpoints().get("c1").version());
+    assertEquals("1", fixture.endpointsVersion("c1"));
   }
 
   @Test
@@ -98,7 +98,7 @@ class StateOfTheWorldTest {
     fixture.server.start();
     fixture.loop.advance(Duration.ofSeconds(11));
 
-    assertEquals("delta", fixture.client.state().protocol());
+    assertEquals("delta", fixture.client().state().protocol());
     assertEquals(Set.of("a"), fixture.now().routes().keySet());
   }
 
