@@ -1,0 +1,149 @@
+package io.zerohop.instrumentation.jdkhttpclient;
+
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's body handler, watched: it sees the response headers as policy changed them, and
+ * the end of the body is told to the hop.
+ */
+record BodyWatch<T>(BodyHandler<T> handler, Hop hop, Executor executor) implements BodyHandler<T> {
+
+  /** Response data of our own making. */
+  private record Info(int statusCode, HttpHeaders headers, HttpClient.Version version)
+      implements ResponseInfo {}
+
+  @Override
+  public BodySubscriber<T> apply(ResponseInfo info) {
+    Hop.Outcome outcome = hop.outcome();
+    HttpHeaders shown = outcome == null ? null : outcome.headers();
+    ResponseInfo seen = shown == null ? info : new Info(info.statusCode(), shown, info.version());
+    return new Watched<>(handler.apply(seen), hop, executor);
+  }
+
+  /** Gives an answer of our own to the handler, as if it had come from a connection. */
+  CompletableFuture<T> answer(int status, HttpHeaders headers, byte[] body) {
+    try {
+      BodySubscriber<T> subscriber =
+          handler.apply(new Info(status, headers, HttpClient.Version.HTTP_1_1));
+      // The bytes first: a subscriber may wait for them in getBody, on this very thread.
+      subscriber.onSubscribe(new Answer(subscriber, body));
+      CompletionStage<T> result = Internals.bodyOf(executor, subscriber);
+      hop.end(null);
+      return result.toCompletableFuture();
+    } catch (RuntimeException thrown) {
+      hop.end(null);
+      return CompletableFuture.failedFuture(thrown);
+    }
+  }
+
+  /** The few bytes of an answer, given on the first request for them. */
+  private static final class Answer implements Flow.Subscription {
+    private final BodySubscriber<?> subscriber;
+    private final byte[] body;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    Answer(BodySubscriber<?> subscriber, byte[] body) {
+      this.subscriber = subscriber;
+      this.body = body;
+    }
+
+    @Override
+    public void request(long n) {
+      if (!done.compareAndSet(false, true)) {
+        return;
+      }
+      if (n <= 0) {
+        subscriber.onError(new IllegalArgumentException("non-positive request"));
+        return;
+      }
+      if (body.length > 0) {
+        subscriber.onNext(List.of(ByteBuffer.wrap(body).asReadOnlyBuffer()));
+      }
+      subscriber.onComplete();
+    }
+
+    @Override
+    public void cancel() {
+      done.set(true);
+    }
+  }
+
+  /** The application's subscriber; every signal is passed on first. */
+  private static final class Watched<T> implements BodySubscriber<T>, Flow.Subscription {
+    private final BodySubscriber<T> subscriber;
+    private final Hop hop;
+    private final Executor executor;
+    private volatile Flow.@Nullable Subscription subscription;
+
+    Watched(BodySubscriber<T> subscriber, Hop hop, Executor executor) {
+      this.subscriber = subscriber;
+      this.hop = hop;
+      this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<T> getBody() {
+      CompletionStage<T> body = Internals.bodyOf(executor, subscriber);
+      return subscriber instanceof InputStream ? body.thenApply(this::given) : body;
+    }
+
+    @SuppressWarnings("unchecked")
+    private T given(T body) {
+      return body == subscriber ? (T) GivenStream.of((InputStream) body, hop) : body;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription flow) {
+      subscription = flow;
+      subscriber.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      subscriber.onNext(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      hop.end(failure);
+      subscriber.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      // Told first: the application may look for traces of its call as soon as it has the end.
+      hop.end(null);
+      subscriber.onComplete();
+    }
+
+    @Override
+    public void request(long n) {
+      Flow.Subscription flow = subscription;
+      if (flow != null) {
+        flow.request(n);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      Flow.Subscription flow = subscription;
+      if (flow != null) {
+        flow.cancel();
+      }
+      hop.cancel();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.zerohop.instrumentation.jdkhttpclient;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A task for a moment that may not come. Thread-safe. */
+final class Deadline {
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private final CompletableFuture<Void> timer = new CompletableFuture<>();
+
+  private Deadline() {}
+
+  /**
+   * @param moment on the scale of {@link System#nanoTime()}
+   * @param task runs on a thread of the common pool, unless stopped before
+   */
+  static Deadline at(long moment, Runnable task) {
+    Deadline deadline = new Deadline();
+    deadline
+        .timer
+        .completeOnTimeout(null, Math.max(0, moment - System.nanoTime()), TimeUnit.NANOSECONDS)
+        .thenRunAsync(
+            () -> {
+              if (deadline.decided.compareAndSet(false, true)) {
+                task.run();
+              }
+            });
+    return deadline;
+  }
+
+  /** Stops it; false if the task has begun. */
+  boolean stop() {
+    boolean inTime = decided.compareAndSet(false, true);
+    timer.cancel(false);
+    return inTime;
+  }
+}
