@@ -31,6 +31,8 @@ public final class Cli {
     moreVerbs.forEach(line::addSubcommand);
     line.addSubcommand(new ApplyVerb())
         .addSubcommand(new DiffVerb())
+        .addSubcommand(new AnalyzeVerb())
+        .addSubcommand(new ExplainVerb())
         .addSubcommand(new GetVerb())
         .addSubcommand(new DeleteVerb())
         .addSubcommand(new StatusVerb())

@@ -33,7 +33,7 @@ abstract class Verb implements Callable<Integer> {
   @Mixin ServerOptions options = new ServerOptions();
 
   @Override
-  public final Integer call() {
+  public Integer call() {
     return run(options.connect()).code();
   }
 

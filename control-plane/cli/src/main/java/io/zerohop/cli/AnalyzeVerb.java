@@ -1,0 +1,49 @@
+package io.zerohop.cli;
+
+import io.zerohop.controlplane.policy.Parsed;
+import io.zerohop.controlplane.policy.PolicyReader;
+import io.zerohop.controlplane.policy.problem.Problem;
+import io.zerohop.controlplane.policy.tree.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code zerohop analyze}: what is wrong with policy files, without a control plane. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    description = "Find what is wrong with policy files; needs no control plane.")
+final class AnalyzeVerb implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Parameters(arity = "1..*", paramLabel = "FILE|DIR|-")
+  List<String> files = new ArrayList<>();
+
+  @Option(names = "--allow-unresolved", description = "take references to what is not there")
+  boolean allowUnresolved;
+
+  @Option(names = "--strict", description = "warnings make the exit code 1 too")
+  boolean strict;
+
+  @Override
+  public Integer call() {
+    List<Source> sources =
+        PolicyFiles.read(files).stream()
+            .map(text -> new Source(text.source(), text.text()))
+            .toList();
+    Parsed parsed = PolicyReader.strict().read(sources);
+    parsed.problems().forEach(problem -> spec.commandLine().getOut().print(problem.render()));
+    long errors = parsed.problems().stream().filter(Problem::isError).count();
+    long others = parsed.problems().size() - errors;
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d resources, %d errors, %d warnings%n", parsed.resources().size(), errors, others);
+    return (errors > 0 || (strict && others > 0) ? Exit.BAD : Exit.GOOD).code();
+  }
+}

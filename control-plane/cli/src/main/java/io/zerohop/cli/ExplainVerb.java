@@ -1,0 +1,103 @@
+package io.zerohop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code zerohop explain}: why a call goes where it goes, live or from policy files. */
+@Command(
+    name = "explain",
+    description = {
+      "Tell why a call goes, or would go, where it goes.",
+      "Live: zerohop explain WORKLOAD METHOD URL; the workload's own agent answers.",
+      "Offline: zerohop explain --policies DIR --from SERVICE METHOD URL; no control plane is"
+          + " needed."
+    })
+final class ExplainVerb extends Verb {
+  @Parameters(arity = "2..3", paramLabel = "[WORKLOAD] METHOD URL")
+  List<String> words = new ArrayList<>();
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "NAME:VALUE",
+      description = "a request header; may be repeated")
+  List<String> headers = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "table",
+      description = "table or json (default: ${DEFAULT-VALUE})")
+  Format format = Format.TABLE;
+
+  @Option(names = "--policies", paramLabel = "DIR", description = "explain from these files")
+  @Nullable Path policies;
+
+  @Option(names = "--from", paramLabel = "SERVICE", description = "who calls, with --policies")
+  @Nullable String from;
+
+  /** A call to explain. */
+  record Question(String method, String url, ObjectNode headers) {}
+
+  @Override
+  public Integer call() {
+    boolean live = policies == null;
+    if (live != (words.size() == 3) || (live && from != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          live
+              ? "say WORKLOAD METHOD URL"
+              : "with --policies say METHOD URL, and the caller by --from");
+    }
+    return super.call();
+  }
+
+  @Override
+  Exit run(Connection connection) {
+    return print(live(connection, question()));
+  }
+
+  private Question question() {
+    List<String> call = words.subList(words.size() - 2, words.size());
+    return new Question(call.get(0).toUpperCase(Locale.ROOT), call.get(1), headers());
+  }
+
+  private Exit print(JsonNode explanation) {
+    if (format == Format.JSON) {
+      printJson(explanation);
+    } else {
+      ExplanationPrinter.print(explanation, out());
+    }
+    return Exit.GOOD;
+  }
+
+  private JsonNode live(Connection connection, Question question) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("method", question.method).put("url", question.url).set("headers", question.headers);
+    return connection.post(
+        "/zerohop/v1/workloads/%s/explain?namespace=%s"
+            .formatted(encode(words.get(0)), encode(options.namespace)),
+        body);
+  }
+
+  private ObjectNode headers() {
+    ObjectNode all = JSON.createObjectNode();
+    for (String header : headers) {
+      int colon = header.indexOf(':');
+      if (colon <= 0) {
+        throw new ParameterException(
+            spec.commandLine(), "a header must be NAME:VALUE, was \"" + header + "\"");
+      }
+      all.withArray(header.substring(0, colon).strip().toLowerCase(Locale.ROOT))
+          .add(header.substring(colon + 1).strip());
+    }
+    return all;
+  }
+}
