@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerohop.controlplane.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.zerohop.controlplane.translate;
+
+import com.google.protobuf.Message;
+import io.zerohop.controlplane.translate.mesh.Destination;
+import io.zerohop.controlplane.translate.mesh.Mesh;
+import io.zerohop.controlplane.translate.mesh.MeshService;
+import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
+import io.zerohop.proto.envoy.config.route.v3.VirtualHost;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything but endpoints: what changes only with policies and the list of services. */
+final class StaticResources {
+  private final Mesh mesh;
+  private final Dialect dialect;
+  private final String namespace;
+  private final Map<String, Map<String, XdsResource>> resources = new TreeMap<>();
+
+  private StaticResources(Mesh mesh, Dialect dialect, String namespace) {
+    this.mesh = mesh;
+    this.dialect = dialect;
+    this.namespace = namespace;
+  }
+
+  /** The listeners, routes and clusters for clients of the namespace, by type and name. */
+  static Map<String, Map<String, XdsResource>> of(Mesh mesh, Dialect dialect, String namespace) {
+    StaticResources all = new StaticResources(mesh, dialect, namespace);
+    all.resources.put(XdsTypes.LISTENER, new TreeMap<>());
+    all.resources.put(XdsTypes.ROUTES, new TreeMap<>());
+    all.resources.put(XdsTypes.CLUSTER, new TreeMap<>());
+    all.write();
+    return all.resources;
+  }
+
+  private void write() {
+    ClusterWriter clusters = new ClusterWriter(mesh, dialect);
+    for (MeshService service : mesh.services()) {
+      for (Destination destination : service.destinations()) {
+        add(XdsTypes.CLUSTER, destination.name(), clusters.cluster(destination));
+        if (dialect != Dialect.ENVOY) {
+          names(destination);
+        }
+      }
+    }
+    if (dialect == Dialect.ENVOY) {
+      add(XdsTypes.LISTENER, ListenerWriter.OUTBOUND, ListenerWriter.outbound());
+      add(XdsTypes.ROUTES, ListenerWriter.OUTBOUND, EnvoyRoutes.write(mesh, namespace));
+    }
+  }
+
+  private void names(Destination destination) {
+    String name = destination.name();
+    if (dialect == Dialect.AGENT) {
+      add(XdsTypes.LISTENER, name, ListenerWriter.agent(destination));
+    } else if (!destination.port().isAny()) {
+      add(XdsTypes.LISTENER, name, ListenerWriter.api(name, name));
+    }
+    add(
+        XdsTypes.ROUTES,
+        name,
+        RouteConfiguration.newBuilder()
+            .setName(name)
+            .addVirtualHosts(
+                VirtualHost.newBuilder()
+                    .setName(name)
+                    .addAllDomains(List.of("*"))
+                    .addAllRoutes(new RouteWriter(mesh, dialect).routes(destination, namespace)))
+            .build());
+  }
+
+  private void add(String type, String name, Message message) {
+    resources
+        .computeIfAbsent(type, t -> new TreeMap<>())
+        .put(name, XdsResource.of(type, name, message));
+  }
+}

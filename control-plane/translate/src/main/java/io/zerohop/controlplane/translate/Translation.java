@@ -1,0 +1,149 @@
+package io.zerohop.controlplane.translate;
+
+import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.catalog.Endpoint;
+import io.zerohop.controlplane.policy.PolicySet;
+import io.zerohop.controlplane.policy.ResourceKey;
+import io.zerohop.controlplane.translate.mesh.Destination;
+import io.zerohop.controlplane.translate.mesh.Mesh;
+import io.zerohop.controlplane.translate.mesh.MeshService;
+import io.zerohop.controlplane.translate.mesh.PolicyStatus;
+import io.zerohop.controlplane.translate.mesh.Statuses;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one set of policies and one catalog mean for all clients. Views are made when they are first
+ * asked for. Safe for several threads.
+ */
+public final class Translation {
+  private final Mesh mesh;
+  private final CatalogSnapshot catalog;
+  private final EndpointTable endpoints;
+  private final Map<Audience, Map<String, Encoded>> past;
+  private final Map<Audience, XdsView> views = new ConcurrentHashMap<>();
+  private final Map<Audience, Map<String, Encoded>> encoded = new ConcurrentHashMap<>();
+  private final Map<Audience, Map<String, Map<String, XdsResource>>> statics;
+  private volatile @Nullable Map<ResourceKey, PolicyStatus> statuses;
+
+  private Translation(
+      Mesh mesh, CatalogSnapshot catalog, EndpointTable endpoints, @Nullable Translation previous) {
+    this.mesh = mesh;
+    this.catalog = catalog;
+    this.endpoints = endpoints;
+    boolean sameMesh = previous != null && previous.mesh == mesh;
+    this.statics = sameMesh ? previous.statics : new ConcurrentHashMap<>();
+    this.statuses = sameMesh ? previous.statuses : null;
+    this.past = previous == null ? Map.of() : previous.encoded;
+  }
+
+  /** What these mean. A pure function. */
+  public static Translation of(PolicySet policies, CatalogSnapshot catalog) {
+    Mesh mesh = Mesh.of(policies, catalog);
+    return new Translation(mesh, catalog, EndpointTable.of(mesh, catalog), null);
+  }
+
+  /** What these mean, made with as little work as the difference needs. */
+  Translation next(PolicySet policies, CatalogSnapshot nextCatalog) {
+    Mesh nextMesh = mesh.next(policies, nextCatalog);
+    return new Translation(nextMesh, nextCatalog, endpoints.next(nextMesh, nextCatalog), this);
+  }
+
+  /** The policies with all their references looked up. */
+  public Mesh mesh() {
+    return mesh;
+  }
+
+  /** The workloads that it was made of. */
+  public CatalogSnapshot catalog() {
+    return catalog;
+  }
+
+  /** The endpoints of the destination of that name, for clients on the host itself too. */
+  public List<Endpoint> endpoints(Destination destination) {
+    return endpoints.of(destination.name());
+  }
+
+  /** What became of each HTTPRoute and TrafficPolicy. */
+  public Map<ResourceKey, PolicyStatus> statuses() {
+    Map<ResourceKey, PolicyStatus> known = statuses;
+    if (known == null) {
+      known = Statuses.of(mesh);
+      statuses = known;
+    }
+    return known;
+  }
+
+  /** What clients of the audience get. */
+  public XdsView view(Audience audience) {
+    return views.computeIfAbsent(audience, this::write);
+  }
+
+  private XdsView write(Audience audience) {
+    Map<String, Map<String, XdsResource>> all =
+        new LinkedHashMap<>(statics.computeIfAbsent(staticKey(audience), this::statics));
+    Map<String, XdsResource> assignments = new LinkedHashMap<>();
+    encode(audience).forEach((name, one) -> assignments.put(name, one.resource()));
+    all.put(XdsTypes.ENDPOINTS, assignments);
+    return new XdsView(all, name -> listener(audience, name));
+  }
+
+  private Map<String, Map<String, XdsResource>> statics(Audience key) {
+    return StaticResources.of(mesh, key.dialect(), key.namespace());
+  }
+
+  /** Only Envoy's names and consumer routes depend on the client's namespace. */
+  private Audience staticKey(Audience audience) {
+    boolean own =
+        audience.dialect() == Dialect.ENVOY
+            || mesh.consumerNamespaces().contains(audience.namespace());
+    return new Audience(audience.dialect(), own ? audience.namespace() : "", true);
+  }
+
+  private @Nullable XdsResource listener(Audience audience, String name) {
+    if (audience.dialect() != Dialect.GRPC) {
+      return null;
+    }
+    Destination destination = ServiceNames.find(mesh, audience.namespace(), name);
+    return destination == null
+        ? null
+        : XdsResource.of(XdsTypes.LISTENER, name, ListenerWriter.api(name, destination.name()));
+  }
+
+  /** A list of endpoints with its encoding, which holds as long as the list is the same object. */
+  private record Encoded(List<Endpoint> list, XdsResource resource) {}
+
+  private Map<String, Encoded> encode(Audience audience) {
+    Audience key = new Audience(audience.dialect(), "", audience.loopback());
+    return encoded.computeIfAbsent(key, this::encodeAll);
+  }
+
+  private Map<String, Encoded> encodeAll(Audience key) {
+    Map<String, Encoded> old = past.getOrDefault(key, Map.of());
+    Map<String, Encoded> all = new LinkedHashMap<>();
+    for (MeshService service : mesh.services()) {
+      if (service.externalName() == null) {
+        for (Destination destination : service.destinations()) {
+          String name = destination.name();
+          List<Endpoint> list = endpoints.of(name);
+          Encoded same = old.get(name);
+          all.put(name, same != null && same.list() == list ? same : encode(key, name, list));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Encoded encode(Audience key, String name, List<Endpoint> list) {
+    List<Endpoint> offered = new ArrayList<>(list);
+    offered.removeIf(endpoint -> endpoint.loopback() && !key.loopback());
+    return new Encoded(
+        list,
+        XdsResource.of(
+            XdsTypes.ENDPOINTS, name, EndpointWriter.endpoints(key.dialect(), name, offered)));
+  }
+}
