@@ -1,13 +1,17 @@
 package io.zerohop.controlplane.translate;
 
 import com.google.protobuf.Message;
+import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import io.zerohop.proto.envoy.config.route.v3.VirtualHost;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Everything but endpoints: what changes only with policies and the list of services. */
@@ -37,24 +41,34 @@ final class StaticResources {
     ClusterWriter clusters = new ClusterWriter(mesh, dialect);
     for (MeshService service : mesh.services()) {
       for (Destination destination : service.destinations()) {
-        add(XdsTypes.CLUSTER, destination.name(), clusters.cluster(destination));
+        add(
+            XdsTypes.CLUSTER,
+            destination.name(),
+            clusters.cluster(destination),
+            mesh.origins(destination.service()));
         if (dialect != Dialect.ENVOY) {
           names(destination);
         }
       }
     }
     if (dialect == Dialect.ENVOY) {
-      add(XdsTypes.LISTENER, ListenerWriter.OUTBOUND, ListenerWriter.outbound());
-      add(XdsTypes.ROUTES, ListenerWriter.OUTBOUND, EnvoyRoutes.write(mesh, namespace));
+      add(XdsTypes.LISTENER, ListenerWriter.OUTBOUND, ListenerWriter.outbound(), Set.of());
+      Set<ResourceKey> origins = new HashSet<>();
+      for (MeshService service : mesh.services()) {
+        service.destinations().forEach(d -> origins.addAll(mesh.origins(d, namespace)));
+      }
+      add(XdsTypes.ROUTES, ListenerWriter.OUTBOUND, EnvoyRoutes.write(mesh, namespace), origins);
     }
   }
 
   private void names(Destination destination) {
     String name = destination.name();
+    Resource service = destination.service().resource();
+    Set<ResourceKey> origins = service == null ? Set.of() : Set.of(service.key());
     if (dialect == Dialect.AGENT) {
-      add(XdsTypes.LISTENER, name, ListenerWriter.agent(destination));
+      add(XdsTypes.LISTENER, name, ListenerWriter.agent(destination), origins);
     } else if (!destination.port().isAny()) {
-      add(XdsTypes.LISTENER, name, ListenerWriter.api(name, name));
+      add(XdsTypes.LISTENER, name, ListenerWriter.api(name, name), origins);
     }
     add(
         XdsTypes.ROUTES,
@@ -66,12 +80,13 @@ final class StaticResources {
                     .setName(name)
                     .addAllDomains(List.of("*"))
                     .addAllRoutes(new RouteWriter(mesh, dialect).routes(destination, namespace)))
-            .build());
+            .build(),
+        mesh.origins(destination, namespace));
   }
 
-  private void add(String type, String name, Message message) {
+  private void add(String type, String name, Message message, Set<ResourceKey> origins) {
     resources
         .computeIfAbsent(type, t -> new TreeMap<>())
-        .put(name, XdsResource.of(type, name, message));
+        .put(name, XdsResource.of(type, name, message, origins));
   }
 }

@@ -2,17 +2,21 @@ package io.zerohop.controlplane.translate;
 
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.catalog.Endpoint;
+import io.zerohop.controlplane.catalog.WorkloadKey;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.ResourceKey;
+import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
 import io.zerohop.controlplane.translate.mesh.PolicyStatus;
 import io.zerohop.controlplane.translate.mesh.Statuses;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +115,8 @@ public final class Translation {
     Destination destination = ServiceNames.find(mesh, audience.namespace(), name);
     return destination == null
         ? null
-        : XdsResource.of(XdsTypes.LISTENER, name, ListenerWriter.api(name, destination.name()));
+        : XdsResource.of(
+            XdsTypes.LISTENER, name, ListenerWriter.api(name, destination.name()), Set.of());
   }
 
   /** A list of endpoints with its encoding, which holds as long as the list is the same object. */
@@ -144,6 +149,20 @@ public final class Translation {
     return new Encoded(
         list,
         XdsResource.of(
-            XdsTypes.ENDPOINTS, name, EndpointWriter.endpoints(key.dialect(), name, offered)));
+            XdsTypes.ENDPOINTS,
+            name,
+            EndpointWriter.endpoints(key.dialect(), name, offered),
+            declared(offered)));
+  }
+
+  private static Set<ResourceKey> declared(List<Endpoint> endpoints) {
+    Set<ResourceKey> keys = new HashSet<>();
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.workload().declared()) {
+        WorkloadKey workload = endpoint.workload().key();
+        keys.add(new ResourceKey(Kinds.WORKLOAD, workload.namespace(), workload.name()));
+      }
+    }
+    return keys;
   }
 }

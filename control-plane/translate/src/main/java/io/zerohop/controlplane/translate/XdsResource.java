@@ -4,22 +4,31 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
+import io.zerohop.controlplane.policy.ResourceKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * A resource, encoded once for all who get it.
  *
  * @param version a hash of the content: equal versions mean equal bytes
+ * @param origins the policy objects that it was made of, in whole or in part
  */
-public record XdsResource(String typeUrl, String name, ByteString value, String version) {
+public record XdsResource(
+    String typeUrl, String name, ByteString value, String version, Set<ResourceKey> origins) {
   private static final int VERSION_BYTES = 12;
 
+  public XdsResource {
+    origins = Set.copyOf(origins);
+  }
+
   /** Encodes the message; equal messages give equal bytes. */
-  static XdsResource of(String typeUrl, String name, Message message) {
+  static XdsResource of(String typeUrl, String name, Message message, Set<ResourceKey> origins) {
     byte[] bytes = new byte[message.getSerializedSize()];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     out.useDeterministicSerialization();
@@ -29,7 +38,7 @@ public record XdsResource(String typeUrl, String name, ByteString value, String 
       throw new UncheckedIOException("an array must take what it was sized for", e);
     }
     return new XdsResource(
-        typeUrl, name, com.google.protobuf.UnsafeByteOperations.unsafeWrap(bytes), hash(bytes));
+        typeUrl, name, UnsafeByteOperations.unsafeWrap(bytes), hash(bytes), origins);
   }
 
   /** As responses carry it. */

@@ -3,10 +3,12 @@ package io.zerohop.controlplane.translate.mesh;
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +102,27 @@ public final class Mesh {
     List<Attachment> all = attachments.getOrDefault(destination.service().key(), List.of());
     List<Resource> routes = Attachment.routes(all, destination, callerNamespace);
     return routes.isEmpty() ? null : RankedRule.rank(routes);
+  }
+
+  /** The Service and the TrafficPolicy that say what the service is. */
+  public Set<ResourceKey> origins(MeshService service) {
+    Set<ResourceKey> keys = new HashSet<>();
+    if (service.resource() != null) {
+      keys.add(service.resource().key());
+    }
+    Resource policy = trafficPolicies.holder(service.key());
+    if (policy != null) {
+      keys.add(policy.key());
+    }
+    return keys;
+  }
+
+  /** All that says what happens to calls to the destination by callers of the namespace. */
+  public Set<ResourceKey> origins(Destination destination, String callerNamespace) {
+    Set<ResourceKey> keys = origins(destination.service());
+    List<Attachment> all = attachments.getOrDefault(destination.service().key(), List.of());
+    Attachment.routes(all, destination, callerNamespace).forEach(route -> keys.add(route.key()));
+    return keys;
   }
 
   /** Namespaces whose callers have routes of their own to some other namespace's service. */
