@@ -19,6 +19,7 @@ import io.zerohop.engine.pick.Endpoint.Health;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.pick.ServiceNames;
+import io.zerohop.engine.pick.TlsWanted;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -107,7 +108,7 @@ final class MeshCall implements Call, ObservedCall {
 
   private Step missing(View view, Listener listener) {
     long left = mesh.want(listener);
-    if (left > 0 && !dry) {
+    if (left > 0 && !dry && !view.hasNoRoutes(listener)) {
       return new Step.Wait(bounded(left), mesh.complete(facts.host(), facts.port()));
     }
     return stale(view, listener);
@@ -144,6 +145,10 @@ final class MeshCall implements Call, ObservedCall {
   private Step start(Decision.Go go) {
     draw = new Draw(mesh.ports().random());
     callDeadline = Sends.callDeadline(start, go.forward().timeouts(), facts.timeoutNanos());
+    if (go.cluster().cluster().tls() instanceof TlsWanted wanted) {
+      String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
+      return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
+    }
     LiveEndpoint endpoint = go.cluster().pick(draw, start);
     if (endpoint == null) {
       return noEndpoints(go.cluster());

@@ -79,7 +79,12 @@ final class View {
 
   /** Whether the control plane has said that there is no such cluster. */
   boolean isAbsent(String cluster) {
-    return snapshot.absent().contains(cluster);
+    return snapshot.absent().clusters().contains(cluster);
+  }
+
+  /** Whether the control plane has said that the destination has no routes. */
+  boolean hasNoRoutes(Listener listener) {
+    return snapshot.absent().routes().contains(listener.routes());
   }
 
   /** Whether routes, clusters and endpoints of the destination are held. */

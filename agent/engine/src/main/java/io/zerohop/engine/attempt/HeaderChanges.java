@@ -1,6 +1,10 @@
 package io.zerohop.engine.attempt;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Changes to a set of headers, to be made in the order remove, set, add (Gateway API
@@ -23,6 +27,31 @@ public record HeaderChanges(List<String> remove, List<Header> set, List<Header> 
   /** Whether there is nothing to change. */
   public boolean isEmpty() {
     return remove.isEmpty() && set.isEmpty() && add.isEmpty();
+  }
+
+  /** These changes and then others, as one. */
+  public HeaderChanges then(HeaderChanges next) {
+    if (next.isEmpty()) {
+      return this;
+    }
+    if (isEmpty()) {
+      return next;
+    }
+    Set<String> replaced = new HashSet<>(next.remove);
+    next.set.forEach(header -> replaced.add(lower(header)));
+    List<String> removes = new ArrayList<>(remove);
+    next.remove.stream().filter(name -> !removes.contains(name)).forEach(removes::add);
+    List<Header> sets = new ArrayList<>(set);
+    sets.removeIf(header -> replaced.contains(lower(header)));
+    sets.addAll(next.set);
+    List<Header> adds = new ArrayList<>(add);
+    adds.removeIf(header -> replaced.contains(lower(header)));
+    adds.addAll(next.add);
+    return new HeaderChanges(removes, sets, adds);
+  }
+
+  private static String lower(Header header) {
+    return header.name().toLowerCase(Locale.ROOT);
   }
 
   /** A header line; the name in the case in which it is to be written. */

@@ -25,6 +25,8 @@ public enum Reason {
   CONNECT_FAILED("No connection to an endpoint could be made."),
   /** The peer is not who it should be. */
   TLS_PEER_REJECTED("The peer's identity is not one that is expected; no data was sent."),
+  /** TLS is asked for and there is no identity to speak it with. */
+  NO_IDENTITY("The destination asks for TLS and this process has no identity; no data was sent."),
   /** The connection broke on the way. */
   CONNECTION_RESET("The connection broke while the call was on its way."),
   /** Policy forbids the call. */

@@ -18,6 +18,8 @@ public final class RouteTable {
   private final String name;
   private final Domains<Rules> domains;
   private final List<VirtualHost> hosts;
+  private final Set<String> headerNames;
+  private final Set<String> clusterNames;
 
   /** A table of this name. */
   public RouteTable(String name, List<VirtualHost> hosts) {
@@ -28,6 +30,12 @@ public final class RouteTable {
       Rules rules = new Rules(host.routes());
       host.domains().forEach(domain -> domains.put(domain, rules));
     }
+    Set<String> headers = headersOf(hosts);
+    if (domains.onlyForAll() == null) {
+      headers.add("host");
+    }
+    this.headerNames = Set.copyOf(headers);
+    this.clusterNames = Set.copyOf(clustersOf(hosts));
   }
 
   /** A table for every authority. */
@@ -97,14 +105,26 @@ public final class RouteTable {
     return is > 0 && is == wants.lastIndexOf(" is ") ? wants.substring(is + 4) : wants;
   }
 
-  /** Names of the request headers that any rule looks at, in lower case. */
+  /**
+   * Names of the request headers that the table looks at, in lower case; {@code host} among them if
+   * rules depend on the authority.
+   */
   public Set<String> headerNames() {
+    return headerNames;
+  }
+
+  /** Names of the clusters that any rule may send to, mirrors among them. */
+  public Set<String> clusterNames() {
+    return clusterNames;
+  }
+
+  private static Set<String> headersOf(List<VirtualHost> hosts) {
     Set<String> names = new LinkedHashSet<>();
     for (VirtualHost host : hosts) {
       for (Route route : host.routes()) {
         for (Match condition : route.conditions()) {
           if (condition instanceof Match.Header header) {
-            names.add(header.name());
+            names.add(header.name().equals(":authority") ? "host" : header.name());
           }
         }
       }
@@ -112,8 +132,7 @@ public final class RouteTable {
     return names;
   }
 
-  /** Names of the clusters that any rule may send to, mirrors among them. */
-  public Set<String> clusterNames() {
+  private static Set<String> clustersOf(List<VirtualHost> hosts) {
     Set<String> names = new LinkedHashSet<>();
     for (VirtualHost host : hosts) {
       for (Route route : host.routes()) {

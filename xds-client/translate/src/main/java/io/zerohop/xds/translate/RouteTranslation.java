@@ -1,0 +1,120 @@
+package io.zerohop.xds.translate;
+
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.route.Action;
+import io.zerohop.engine.route.PathMatch;
+import io.zerohop.engine.route.Route;
+import io.zerohop.engine.route.RouteTable;
+import io.zerohop.engine.route.VirtualHost;
+import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a RouteConfiguration: the rules of a service's port, in order of precedence. */
+final class RouteTranslation {
+  private RouteTranslation() {}
+
+  static Translation<RouteTable> translate(RouteConfiguration configuration) {
+    Field field = Field.root();
+    if (configuration.getName().isEmpty()) {
+      field.at("name").refuse("must not be empty");
+    }
+    return field.result(read(configuration, configuration.getName(), field));
+  }
+
+  /** The rules under a name of their own: those of a listener have the listener's name. */
+  static RouteTable read(RouteConfiguration configuration, String name, Field field) {
+    HeaderChanges request =
+        HeaderEdits.read(
+            configuration.getRequestHeadersToAddList(),
+            configuration.getRequestHeadersToRemoveList(),
+            field.at("request"));
+    HeaderChanges response =
+        HeaderEdits.read(
+            configuration.getResponseHeadersToAddList(),
+            configuration.getResponseHeadersToRemoveList(),
+            field.at("response"));
+    List<VirtualHost> hosts = new ArrayList<>();
+    Set<String> domains = new HashSet<>();
+    for (int i = 0; i < configuration.getVirtualHostsCount(); i++) {
+      var host = configuration.getVirtualHosts(i);
+      ActionReader.Level level =
+          new ActionReader.Level(
+              host, configuration.getMostSpecificHeaderMutationsWins(), request, response);
+      hosts.add(host(level, domains, field.at("virtual_hosts", i)));
+    }
+    return new RouteTable(name, hosts);
+  }
+
+  private static VirtualHost host(ActionReader.Level level, Set<String> known, Field field) {
+    var host = level.host();
+    if (host.getDomainsCount() == 0) {
+      field.at("domains").refuse("must not be empty");
+    }
+    for (int i = 0; i < host.getDomainsCount(); i++) {
+      String domain = host.getDomains(i);
+      if (domain.isEmpty()
+          || domain.indexOf('*', 1) > 0 && domain.indexOf('*') == 0 && domain.length() > 1) {
+        field.at("domains", i).refuse("must be a host with at most one *, was \"" + domain + "\"");
+      } else if (!known.add(domain.toLowerCase(Locale.ROOT))) {
+        field.at("domains", i).refuse("\"" + domain + "\" stands in two virtual hosts or twice");
+      }
+    }
+    ActionReader.Level own =
+        level.and(
+            HeaderEdits.read(
+                host.getRequestHeadersToAddList(),
+                host.getRequestHeadersToRemoveList(),
+                field.at("request")),
+            HeaderEdits.read(
+                host.getResponseHeadersToAddList(),
+                host.getResponseHeadersToRemoveList(),
+                field.at("response")));
+    List<Route> routes = new ArrayList<>();
+    for (int i = 0; i < host.getRoutesCount(); i++) {
+      Route route = route(host.getRoutes(i), own, field.at("routes", i));
+      if (route != null) {
+        routes.add(route);
+      }
+    }
+    return new VirtualHost(host.getDomainsList(), routes);
+  }
+
+  private static @Nullable Route route(
+      io.zerohop.proto.envoy.config.route.v3.Route route, ActionReader.Level level, Field field) {
+    ActionReader.Level own =
+        level.and(
+            HeaderEdits.read(
+                route.getRequestHeadersToAddList(),
+                route.getRequestHeadersToRemoveList(),
+                field.at("request")),
+            HeaderEdits.read(
+                route.getResponseHeadersToAddList(),
+                route.getResponseHeadersToRemoveList(),
+                field.at("response")));
+    route
+        .getTypedPerFilterConfigMap()
+        .keySet()
+        .forEach(
+            name ->
+                field
+                    .at("typed_per_filter_config")
+                    .leaveOut("filter " + name + " does nothing here"));
+    Field match = field.at("match");
+    PathMatch path = MatchReader.path(route.getMatch(), match);
+    var conditions = MatchReader.conditions(route.getMatch(), match);
+    Action action = ActionReader.read(route, own, field);
+    return action == null ? null : new Route(id(route), path, conditions, action, own.response());
+  }
+
+  private static Route.Id id(io.zerohop.proto.envoy.config.route.v3.Route route) {
+    Extra extra = Extra.of(route.getMetadata());
+    String istio = extra.istio("config");
+    String resource = extra.text("resource", istio == null ? route.getName() : istio);
+    return new Route.Id(resource, extra.number("rule"), extra.text("origin"));
+  }
+}
