@@ -63,12 +63,13 @@ final class ResourceReader {
         Objects.requireNonNullElse(document.object("metadata").text("namespace"), namespace);
     String ref = kind.kind() + "/" + space + "/" + name;
     own.list().forEach(problem -> problems.add(problem.about(ref)));
-    if (own.errorsSince(0) || !(checked instanceof Node.Mapping sound)) {
+    if (own.errorsSince(0) || !(checked instanceof Node.Mapping valid)) {
       return List.of();
     }
+    Node.Mapping sound = Origins.restore(valid);
     Node.Mapping tree =
         sound.with("metadata", sound.object("metadata").with("namespace", (Object) space));
-    return List.of(new Resource(kind, space, name, tree, kind.parser().apply(tree), document.at()));
+    return List.of(new Resource(kind, space, name, tree, kind.parser().apply(tree), sound.at()));
   }
 
   private void unknownKind(String apiVersion, String kind, Node.Mapping resource) {
