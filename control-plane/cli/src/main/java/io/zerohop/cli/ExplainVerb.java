@@ -56,7 +56,7 @@ final class ExplainVerb extends Verb {
               ? "say WORKLOAD METHOD URL"
               : "with --policies say METHOD URL, and the caller by --from");
     }
-    return super.call();
+    return live ? super.call() : print(offline(question())).code();
   }
 
   @Override
@@ -85,6 +85,13 @@ final class ExplainVerb extends Verb {
         "/zerohop/v1/workloads/%s/explain?namespace=%s"
             .formatted(encode(words.get(0)), encode(options.namespace)),
         body);
+  }
+
+  private JsonNode offline(Question question) {
+    String caller = from == null ? "anybody" : from;
+    return new OfflineExplanation(
+            PolicyFiles.read(List.of(String.valueOf(policies))), caller, options.namespace)
+        .explain(question);
   }
 
   private ObjectNode headers() {

@@ -46,6 +46,11 @@ public record XdsResource(
     return Any.newBuilder().setTypeUrl(typeUrl).setValue(value).build();
   }
 
+  /** The encoded message, a copy. */
+  public byte[] bytes() {
+    return value.toByteArray();
+  }
+
   private static String hash(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
