@@ -143,10 +143,14 @@ public final class Mesh {
     return first == null ? settings.startupWaitNanos() : first + settings.startupWaitNanos() - time;
   }
 
-  /** A call begins to wait for the control plane's first word. */
+  /**
+   * A call begins to wait for the control plane's first word; a last-known-good that is read
+   * meanwhile ends the wait too, for another, shorter one.
+   */
   Readiness live() {
     firstWait.compareAndSet(null, ports.nanoTime().getAsLong());
-    return waiting.until(now -> now.held() == Held.LIVE);
+    Held before = view.held();
+    return waiting.until(now -> now.held() == Held.LIVE || now.held() != before);
   }
 
   /**

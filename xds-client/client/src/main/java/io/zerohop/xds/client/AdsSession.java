@@ -61,7 +61,7 @@ final class AdsSession implements AdsStream.Listener {
       Loop loop, Node node, Set<String> listenerNames, ResourceParser parser, Consumers consumers) {
     this.loop = loop;
     this.node = node;
-    this.listenerNames = Set.copyOf(listenerNames);
+    this.listenerNames = new LinkedHashSet<>(listenerNames);
     this.shelves = new Shelves(parser);
     this.sink = consumers.sink();
     this.events = consumers.events();
@@ -95,7 +95,7 @@ final class AdsSession implements AdsStream.Listener {
             : DeltaStream.open(channel, loop, node, t -> shelves.of(t).versions(), this);
     stream = opened;
     asked.clear();
-    subscribe(ResourceType.LISTENER, listenerNames);
+    subscribe(ResourceType.LISTENER, Set.copyOf(listenerNames));
     settle();
   }
 
@@ -111,15 +111,22 @@ final class AdsSession implements AdsStream.Listener {
     stateOfTheWorld = false;
   }
 
-  /** The application calls this destination: its route and what it needs is wanted from now on. */
+  /**
+   * The application calls this destination: its route and what it needs is wanted from now on. One
+   * that is not among the listeners is asked for by name.
+   */
   void demand(String listener) {
     if (demanded.add(listener)) {
+      boolean known = shelves.of(ResourceType.LISTENER).get(listener) != null;
+      if (!known && listenerNames.add(listener)) {
+        subscribe(ResourceType.LISTENER, Set.copyOf(listenerNames));
+      }
       settle();
     }
   }
 
   /** Takes what was kept on disk, before the first stream. What is refused today is left out. */
-  void restore(Map<ResourceType, List<Offered>> saved) {
+  void restore(Map<ResourceType, List<Offered>> saved, boolean expired) {
     saved.forEach(
         (type, resources) -> {
           shelves.of(type).want(namesOf(resources), type == ResourceType.LISTENER);
@@ -134,7 +141,7 @@ final class AdsSession implements AdsStream.Listener {
         demanded.add(listener.name());
       }
     }
-    origin = Origin.SAVED;
+    origin = expired ? Origin.EXPIRED : Origin.SAVED;
     settle();
   }
 

@@ -14,6 +14,8 @@ import io.zerohop.proto.zerohop.v1.Question;
 import io.zerohop.proto.zerohop.v1.Register;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The workload in the words of the two protocols. */
 final class AgentMessages {
@@ -68,12 +70,12 @@ final class AgentMessages {
     return AgentMessage.newBuilder().setPorts(toProto(ports, sequence)).build();
   }
 
-  String ask(Question question, Questions questions) {
+  CompletionStage<String> ask(Question question, Questions questions) {
     return switch (question.getContentCase()) {
       case EXPLAIN -> explain(question.getExplain(), questions);
-      case STATUS -> questions.status();
-      case SET_MODE -> questions.setMode(mode(question.getSetMode().getMode()));
-      case FAILURES -> questions.failures(question.getFailures().getLimit());
+      case STATUS -> now(questions.status());
+      case SET_MODE -> now(questions.setMode(mode(question.getSetMode().getMode())));
+      case FAILURES -> now(questions.failures(question.getFailures().getLimit()));
       case CONTENT_NOT_SET ->
           throw new IllegalArgumentException(
               "agent " + workload.process().agentVersion() + " does not know this question");
@@ -98,7 +100,11 @@ final class AgentMessages {
     };
   }
 
-  private static String explain(Explain explain, Questions questions) {
+  private static CompletionStage<String> now(String answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  private static CompletionStage<String> explain(Explain explain, Questions questions) {
     List<Map.Entry<String, String>> headers =
         explain.getHeadersList().stream()
             .map(header -> Map.entry(header.getName(), header.getValue()))

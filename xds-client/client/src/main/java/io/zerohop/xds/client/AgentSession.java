@@ -14,6 +14,7 @@ import io.zerohop.proto.zerohop.v1.Registered;
 import io.zerohop.proto.zerohop.v1.Withdraw;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,11 @@ final class AgentSession {
   private final Questions questions;
   private final XdsEvents events;
   private final Link link;
-  private final CompletableFuture<Boolean> withdrawn = new CompletableFuture<>();
 
   private ListeningPorts ports = ListeningPorts.NONE;
   private AgentMode mode;
   private long sequence;
-  private boolean withdrawing;
+  private @Nullable CompletableFuture<Boolean> withdrawn;
   private @Nullable GrpcCall<AgentMessage, ControlMessage> call;
   private @Nullable Registered registered;
   private Loop.@Nullable Scheduled heartbeat;
@@ -65,7 +65,7 @@ final class AgentSession {
 
   void open(Channel channel) {
     close();
-    if (withdrawing) {
+    if (withdrawn != null) {
       return;
     }
     GrpcCall<AgentMessage, ControlMessage> opened =
@@ -97,7 +97,12 @@ final class AgentSession {
     if (!now.equals(ports)) {
       ports = now;
       sequence++;
-      send(messages.ports(ports, sequence));
+      if (withdrawn == null) {
+        send(messages.ports(ports, sequence));
+      } else if (!now.ports().isEmpty()) {
+        withdrawn = null;
+        send(messages.register(mode, ports, sequence));
+      }
     }
   }
 
@@ -111,15 +116,20 @@ final class AgentSession {
   }
 
   /**
-   * Takes the workload out of the mesh.
+   * Takes the workload out of the mesh, until it listens on a port again.
    *
    * @return completes with true when the agents that call it know, with false when that is not to
    *     be had: no connection, or nothing was registered
    */
   CompletableFuture<Boolean> withdraw(String reason, Duration patience) {
-    withdrawing = true;
+    CompletableFuture<Boolean> done = withdrawn;
+    if (done != null) {
+      return done;
+    }
+    CompletableFuture<Boolean> asked = new CompletableFuture<>();
+    withdrawn = asked;
     if (call == null || registered == null) {
-      withdrawn.complete(false);
+      asked.complete(false);
     } else {
       send(
           AgentMessage.newBuilder()
@@ -128,9 +138,9 @@ final class AgentSession {
                       .setReason(reason)
                       .setPatienceMillis((int) patience.toMillis()))
               .build());
-      loop.schedule(patience, () -> withdrawn.complete(false));
+      loop.schedule(patience, () -> asked.complete(false));
     }
-    return withdrawn;
+    return asked;
   }
 
   private void send(AgentMessage message) {
@@ -142,7 +152,7 @@ final class AgentSession {
   private void received(ControlMessage message) {
     switch (message.getContentCase()) {
       case REGISTERED -> registered(message.getRegistered());
-      case WITHDRAWN -> withdrawn.complete(true);
+      case WITHDRAWN -> withdrawn(true);
       case QUESTION -> answer(message.getQuestion());
       case REFUSED -> refused(message.getRefused());
       case PORTS_TAKEN, CONTENT_NOT_SET -> {}
@@ -188,24 +198,46 @@ final class AgentSession {
   }
 
   private void answer(Question question) {
-    Answer.Builder answer = Answer.newBuilder().setId(question.getId());
+    GrpcCall<AgentMessage, ControlMessage> asking = call;
+    CompletionStage<String> asked;
     try {
-      answer.setJson(messages.ask(question, questions));
+      asked = messages.ask(question, questions);
     } catch (RuntimeException e) {
-      String message = e.getMessage();
-      answer.setError(message == null ? e.toString() : message);
+      asked = CompletableFuture.failedFuture(e);
     }
-    send(AgentMessage.newBuilder().setAnswer(answer).build());
+    asked.whenComplete(
+        (json, failure) ->
+            loop.execute(
+                () -> {
+                  // The stream that asked may be over, and the next one knows no such question.
+                  if (call == asking) {
+                    send(answer(question.getId(), json, failure));
+                  }
+                }));
+  }
+
+  private static AgentMessage answer(long id, @Nullable String json, @Nullable Throwable failure) {
+    Answer.Builder answer = Answer.newBuilder().setId(id);
+    if (json != null && failure == null) {
+      answer.setJson(json);
+    } else {
+      String message = failure == null ? "no answer" : failure.getMessage();
+      answer.setError(message == null ? String.valueOf(failure) : message);
+    }
+    return AgentMessage.newBuilder().setAnswer(answer).build();
   }
 
   private void ended(Status status) {
     stopHeartbeat();
     registered = null;
     call = null;
-    if (withdrawing) {
-      withdrawn.complete(false);
-    } else {
-      link.ended(null, DeltaStream.isUnimplemented(status));
+    withdrawn(false);
+    link.ended(null, DeltaStream.isUnimplemented(status));
+  }
+
+  private void withdrawn(boolean confirmed) {
+    if (withdrawn != null) {
+      withdrawn.complete(confirmed);
     }
   }
 }

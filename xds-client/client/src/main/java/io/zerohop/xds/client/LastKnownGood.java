@@ -44,12 +44,13 @@ public final class LastKnownGood {
    * What was found.
    *
    * @param savedAt when a control plane confirmed it last
+   * @param expired whether it is too old to be followed; it still tells who asked for TLS
    */
-  record Saved(Instant savedAt, Map<ResourceType, List<Offered>> resources) {}
+  record Saved(Instant savedAt, boolean expired, Map<ResourceType, List<Offered>> resources) {}
 
   /**
    * @param directory made with access for its owner only, if it is not there
-   * @param maxAge older ones are as good as none
+   * @param maxAge older ones are not followed
    * @param notices hears one sentence when a file cannot be used or written
    */
   public LastKnownGood(
@@ -72,12 +73,18 @@ public final class LastKnownGood {
       }
       Instant savedAt = Instant.ofEpochMilli(state.getSavedEpochMillis());
       Duration age = Duration.between(savedAt, clock.instant());
-      if (age.compareTo(maxAge) > 0) {
+      boolean expired = age.compareTo(maxAge) > 0;
+      if (expired) {
         notices.accept(
-            "last-known-good " + file.path() + " is " + age.toHours() + " h old: not used");
-        return null;
+            "the last-known-good configuration is "
+                + age.toHours()
+                + " h old, state.max.age is "
+                + maxAge.toHours()
+                + " h: calls do not follow it ("
+                + file.path()
+                + ")");
       }
-      return new Saved(savedAt, resourcesOf(state));
+      return new Saved(savedAt, expired, resourcesOf(state));
     } catch (IOException e) {
       notices.accept("last-known-good " + file.path() + " is not used: " + e.getMessage());
       return null;

@@ -2,14 +2,19 @@ package io.zerohop.xds.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a control plane may ask an agent. Called on the client's thread; answers are JSON documents.
  * An exception becomes the answer's error with its message.
  */
 public interface Questions {
-  /** What would become of this call now. */
-  String explain(String method, String url, List<Map.Entry<String, String>> headers);
+  /**
+   * What would become of this call now. May take its time, for configuration that must be fetched
+   * before; the answer then comes from any thread.
+   */
+  CompletionStage<String> explain(
+      String method, String url, List<Map.Entry<String, String>> headers);
 
   /** Everything the agent knows of itself. */
   String status();

@@ -78,6 +78,15 @@ final class Shelf {
     return absent.contains(name);
   }
 
+  /** What is said not to exist or was refused, unless an older one is in use. */
+  Set<String> missing(Set<String> inUse) {
+    Set<String> missing = new LinkedHashSet<>(absent);
+    missing.addAll(refused.keySet());
+    missing.removeAll(accepted.keySet());
+    missing.removeAll(inUse);
+    return missing;
+  }
+
   /** Whether it was refused and there is no older one. */
   boolean isRefusedOutright(String name) {
     return refused.containsKey(name) && !accepted.containsKey(name);

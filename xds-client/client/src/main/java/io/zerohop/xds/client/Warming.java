@@ -1,7 +1,6 @@
 package io.zerohop.xds.client;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -43,18 +42,14 @@ final class Warming {
     warming.takeClusters(lingering);
     warming.takeRoutes();
     warming.takeListeners();
-    Shelf routeShelf = shelves.of(ResourceType.ROUTE);
-    Set<String> absent = new LinkedHashSet<>(routeShelf.absent());
-    routeShelf.refused().keySet().stream()
-        .filter(routeShelf::isRefusedOutright)
-        .forEach(absent::add);
     return new Configuration(
         before.revision() + 1,
         warming.listeners,
         warming.routes,
         warming.clusters,
         warming.endpoints,
-        absent,
+        shelves.of(ResourceType.ROUTE).missing(warming.routes.keySet()),
+        shelves.of(ResourceType.CLUSTER).missing(warming.clusters.keySet()),
         origin);
   }
 

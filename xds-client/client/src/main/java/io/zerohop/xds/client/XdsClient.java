@@ -174,7 +174,7 @@ public final class XdsClient implements AutoCloseable {
     LastKnownGood.Saved saved = lastKnownGood == null ? null : lastKnownGood.read();
     if (saved != null) {
       savedAt = saved.savedAt();
-      resources.restore(saved.resources());
+      resources.restore(saved.resources(), saved.expired());
     }
     refreshState();
   }

@@ -126,6 +126,18 @@ class AgentStreamTest {
   }
 
   @Test
+  void registersAgainWhenAPortOpensAfterAWithdrawal() {
+    registered();
+    fixture.client().withdraw("server closed", Duration.ofSeconds(2));
+    fixture.loop.run();
+
+    fixture.client().ports(HTTP);
+    fixture.loop.run();
+
+    assertEquals(8080, last().getRegister().getPorts().getPorts(0).getNumber());
+  }
+
+  @Test
   void aWithdrawalEndsWithThePatience() {
     registered();
     CompletableFuture<Boolean> done = fixture.client().withdraw("shutdown", Duration.ofSeconds(2));

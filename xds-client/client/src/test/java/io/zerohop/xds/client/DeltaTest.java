@@ -73,6 +73,17 @@ class DeltaTest {
     assertEquals(List.of("*", "x"), named.server.subscribed(ResourceType.LISTENER));
   }
 
+  @Test
+  void asksByNameForADemandedDestinationThatIsNotAmongTheListeners() {
+    fixture.offer("1", Resources.listener("a"));
+
+    fixture.demand("x:80");
+    assertEquals(List.of("x:80"), fixture.server.subscribed(ResourceType.LISTENER));
+    fixture.offer("1", Resources.listener("x:80"));
+
+    assertEquals(List.of("x:80"), fixture.server.subscribed(ResourceType.ROUTE));
+  }
+
   @Nested
   class WhenAResourceIsBad {
     @Test
@@ -88,7 +99,7 @@ class DeltaTest {
           "ROUTE \"a\": virtual_hosts[0].domains: must not be empty",
           answer.getErrorDetail().getMessage());
       assertEquals(Set.of("b"), fixture.now().routes().keySet());
-      assertEquals(Set.of("a"), fixture.now().absent());
+      assertEquals(Set.of("a"), fixture.now().absentRoutes());
     }
 
     @Test
@@ -185,6 +196,7 @@ class DeltaTest {
 
       assertEquals(Set.of("a"), fixture.now().routes().keySet());
       assertEquals(Set.of(), fixture.now().clusters().keySet());
+      assertEquals(Set.of("gone"), fixture.now().absentClusters());
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A client on a hand-turned loop, before a fake control plane in the same process. */
@@ -139,11 +141,13 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   }
 
   @Override
-  public String explain(String method, String url, List<Map.Entry<String, String>> headers) {
+  public CompletionStage<String> explain(
+      String method, String url, List<Map.Entry<String, String>> headers) {
     if (url.isEmpty()) {
       throw new IllegalArgumentException("url must not be empty");
     }
-    return "{\"asked\":\"" + method + " " + url + " " + headers + "\"}";
+    return CompletableFuture.completedFuture(
+        "{\"asked\":\"" + method + " " + url + " " + headers + "\"}");
   }
 
   @Override

@@ -100,11 +100,15 @@ class LastKnownGoodTest {
   }
 
   @Test
-  void oneThatIsTooOldIsAsGoodAsNone() throws IOException {
+  void oneThatIsTooOldIsMarkedAsSuch() throws IOException {
     keepA();
     now = now.plus(Duration.ofHours(25));
+    Fixture offline = new Fixture();
+    offline.lastKnownGood = open(KEY);
+    offline.connect();
 
-    assertEquals(null, open(KEY).read());
+    assertEquals(Configuration.Origin.EXPIRED, offline.now().origin());
+    assertTrue(notices.get(0).contains("is 25 h old"), notices.toString());
   }
 
   @Test
