@@ -1,13 +1,16 @@
 package io.zerohop.controlplane.xds;
 
 import io.zerohop.controlplane.translate.Audience;
+import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.xds.resource.ResourceView;
+import io.zerohop.controlplane.xds.resource.Views;
 import io.zerohop.controlplane.xds.wire.Core;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,8 @@ final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final Core core;
-  private final Translation.Source source;
+  private final Supplier<Translation> source;
+  private final Views views = new Views();
   private final Set<Audience> audiences = new LinkedHashSet<>();
   private final Thread thread;
   private List<CompletableFuture<Void>> waiting = new ArrayList<>();
@@ -28,7 +32,7 @@ final class Publisher implements AutoCloseable {
   private boolean closed;
   private long number;
 
-  Publisher(Core core, Translation.Source source) {
+  Publisher(Core core, Supplier<Translation> source) {
     this.core = core;
     this.source = source;
     this.thread = new Thread(this::run, "zerohop-translate");
@@ -93,10 +97,10 @@ final class Publisher implements AutoCloseable {
   }
 
   private void publish(Round round) {
-    Translation translation = source.latest();
+    Translation translation = source.get();
     number++;
     for (Audience audience : round.audiences()) {
-      ResourceView view = translation.view(number, audience);
+      ResourceView view = views.of(number, translation, audience);
       core.loop().execute(() -> core.hub().publish(audience, view));
     }
   }

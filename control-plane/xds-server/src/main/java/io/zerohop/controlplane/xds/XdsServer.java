@@ -6,6 +6,7 @@ import io.zerohop.controlplane.api.agents.AgentChannel;
 import io.zerohop.controlplane.catalog.Catalog;
 import io.zerohop.controlplane.translate.Audience;
 import io.zerohop.controlplane.translate.Dialect;
+import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.xds.agents.AgentService;
 import io.zerohop.controlplane.xds.agents.LiveAgents;
 import io.zerohop.controlplane.xds.agents.Withdrawals;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Serves ADS (delta and state-of-the-world) and the agents' own stream on one port. Start it once;
@@ -48,8 +50,13 @@ public final class XdsServer implements AutoCloseable {
   private final LiveAgents channel;
   private final Server server;
 
-  /** Prepares a server; nothing runs until {@link #start}. */
-  public XdsServer(XdsServerSettings settings, Catalog catalog, Translation.Source source) {
+  /**
+   * Prepares a server; nothing runs until {@link #start}.
+   *
+   * @param source the policies and the catalog as they are now, translated; called on a thread of
+   *     the server's own, after each change of the catalog and each {@link #refresh}
+   */
+  public XdsServer(XdsServerSettings settings, Catalog catalog, Supplier<Translation> source) {
     this.catalog = catalog;
     // The publisher and the hub know each other; the hub only tells it of audiences, later.
     Publisher[] later = new Publisher[1];

@@ -7,7 +7,6 @@ import io.zerohop.proto.envoy.service.discovery.v3.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +22,13 @@ public final class Encoded {
   private final String version;
   private final ByteString value;
   private final ByteString deltaField;
-  private final Set<Origin> origins;
   private volatile @Nullable ByteString worldField;
 
-  private Encoded(
-      ResourceType type, String name, String version, ByteString value, Set<Origin> origins) {
+  private Encoded(ResourceType type, String name, String version, ByteString value) {
     this.type = type;
     this.name = name;
     this.version = version;
     this.value = value;
-    this.origins = Set.copyOf(origins);
     this.deltaField =
         value.isEmpty()
             ? NOTHING
@@ -50,14 +46,13 @@ public final class Encoded {
    * @param version a hash of the content
    * @param value the encoded message
    */
-  public static Encoded of(
-      ResourceType type, String name, String version, ByteString value, Set<Origin> origins) {
-    return new Encoded(type, name, version, value, origins);
+  public static Encoded of(ResourceType type, String name, String version, ByteString value) {
+    return new Encoded(type, name, version, value);
   }
 
   /** What a client says that it holds, of which we know the version only. */
   public static Encoded held(ResourceType type, String name, String version) {
-    return new Encoded(type, name, version, NOTHING, Set.of());
+    return new Encoded(type, name, version, NOTHING);
   }
 
   /** The resource's type. */
@@ -73,11 +68,6 @@ public final class Encoded {
   /** A hash of the content. */
   public String version() {
     return version;
-  }
-
-  /** The policy objects from which it was made. */
-  public Set<Origin> origins() {
-    return origins;
   }
 
   /** The field {@code resources} of a delta response that carries this resource, tag included. */

@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.xds.resource;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceView {
   private final long number;
   private final Map<ResourceType, Map<String, Encoded>> resources;
-  private final Map<Origin, List<Encoded>> byOrigin;
-  private final Map<Origin, Long> generations;
+  private final Sources sources;
   private final Lookup onDemand;
   private final Map<ResourceType, Map<String, Optional<Encoded>>> found = new ConcurrentHashMap<>();
 
@@ -39,29 +39,23 @@ public final class ResourceView {
    *
    * @param number grows with each change of policy or catalog
    * @param all the resources; of two with the same type and name the later one counts
-   * @param generations which generation of each policy object is in it
+   * @param sources what it was made of
    * @param onDemand what is there beside them; must give the same answer each time
    */
-  public ResourceView(
-      long number, Collection<Encoded> all, Map<Origin, Long> generations, Lookup onDemand) {
+  public ResourceView(long number, Collection<Encoded> all, Sources sources, Lookup onDemand) {
     this.number = number;
     this.onDemand = onDemand;
-    this.generations = Map.copyOf(generations);
+    this.sources = sources;
     Map<ResourceType, Map<String, Encoded>> byType = new HashMap<>();
-    Map<Origin, List<Encoded>> made = new HashMap<>();
     for (Encoded each : all) {
       byType.computeIfAbsent(each.type(), type -> new LinkedHashMap<>()).put(each.name(), each);
-      for (Origin origin : each.origins()) {
-        made.computeIfAbsent(origin, o -> new java.util.ArrayList<>()).add(each);
-      }
     }
     this.resources = byType;
-    this.byOrigin = made;
   }
 
   /** Nothing at all. */
   public static ResourceView empty() {
-    return new ResourceView(0, List.of(), Map.of(), Lookup.NOTHING);
+    return new ResourceView(0, List.of(), Sources.UNKNOWN, Lookup.NOTHING);
   }
 
   /** The configuration's number. */
@@ -86,14 +80,21 @@ public final class ResourceView {
     return Collections.unmodifiableSet(resources.getOrDefault(type, Map.of()).keySet());
   }
 
-  /** What was made from a policy object. */
+  /** What was made from a policy object, in whole or in part. */
   public List<Encoded> madeFrom(Origin origin) {
-    return Collections.unmodifiableList(byOrigin.getOrDefault(origin, List.of()));
+    List<Encoded> made = new ArrayList<>();
+    for (ResourceName each : sources.madeFrom(origin)) {
+      Encoded resource = resources.getOrDefault(each.type(), Map.of()).get(each.name());
+      if (resource != null) {
+        made.add(resource);
+      }
+    }
+    return made;
   }
 
   /** The generation of a policy object that this view holds, 0 when it was not translated. */
   public long generation(Origin origin) {
-    return generations.getOrDefault(origin, 0L);
+    return sources.generation(origin);
   }
 
   /** Tells whether a resource that is not in {@link #names} differs from what another view has. */

@@ -1,40 +1,43 @@
 package io.zerohop.controlplane.xds.resource;
 
+import io.zerohop.controlplane.translate.Audience;
+import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.translate.XdsResource;
 import io.zerohop.controlplane.translate.XdsTypes;
 import io.zerohop.controlplane.translate.XdsView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes views of what was translated. Each resource is framed for the wire once, however many views
- * it is in. For one thread, but the views it makes are for all.
+ * it is in. {@link #of} is for one thread, the views it makes are for all.
  */
 public final class Views {
-  private final Function<XdsResource, Set<Origin>> origins;
   private final Map<XdsResource, Encoded> framed = new WeakHashMap<>();
+  private final Map<Audience, MeshSources> sources = new HashMap<>();
 
-  /**
-   * No views yet.
-   *
-   * @param origins tells from which policy objects a resource was made
-   */
-  public Views(Function<XdsResource, Set<Origin>> origins) {
-    this.origins = origins;
-  }
-
-  /** The view that serves what was translated. */
-  public ResourceView of(long number, XdsView translated, Map<Origin, Long> generations) {
+  /** What an audience gets, under the configuration's number. */
+  public ResourceView of(long number, Translation translation, Audience audience) {
+    XdsView translated = translation.view(audience);
     List<Encoded> all = new ArrayList<>();
     for (String url : XdsTypes.ALL) {
       translated.all(url).forEach(resource -> all.add(framed(resource)));
     }
-    return new ResourceView(number, all, generations, (type, name) -> find(translated, type, name));
+    return new ResourceView(
+        number, all, sources(translation, audience), (type, name) -> find(translated, type, name));
+  }
+
+  private MeshSources sources(Translation translation, Audience audience) {
+    MeshSources known = sources.get(audience);
+    if (known == null || !known.holdsFor(translation)) {
+      known = new MeshSources(translation, audience);
+      sources.put(audience, known);
+    }
+    return known;
   }
 
   private @Nullable Encoded find(XdsView translated, ResourceType type, String name) {
@@ -43,15 +46,11 @@ public final class Views {
   }
 
   private synchronized Encoded framed(XdsResource resource) {
-    return framed.computeIfAbsent(resource, this::frame);
+    return framed.computeIfAbsent(resource, Views::frame);
   }
 
-  private Encoded frame(XdsResource resource) {
+  private static Encoded frame(XdsResource resource) {
     return Encoded.of(
-        ResourceType.of(resource.typeUrl()),
-        resource.name(),
-        resource.version(),
-        resource.value(),
-        origins.apply(resource));
+        ResourceType.of(resource.typeUrl()), resource.name(), resource.version(), resource.value());
   }
 }
