@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.translate;
 
+import com.google.protobuf.BoolValue;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
@@ -17,7 +18,9 @@ final class EnvoyRoutes {
   static RouteConfiguration write(Mesh mesh, String callerNamespace) {
     RouteWriter writer = new RouteWriter(mesh, Dialect.ENVOY);
     RouteConfiguration.Builder out =
-        RouteConfiguration.newBuilder().setName(ListenerWriter.OUTBOUND);
+        RouteConfiguration.newBuilder()
+            .setName(ListenerWriter.OUTBOUND)
+            .setValidateClusters(BoolValue.of(false));
     Set<String> taken = new HashSet<>();
     for (MeshService service : mesh.services()) {
       for (Destination destination : service.destinations()) {
