@@ -1,6 +1,5 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
@@ -96,13 +95,7 @@ record BodyWatch<T>(BodyHandler<T> handler, Hop hop, Executor executor) implemen
 
     @Override
     public CompletionStage<T> getBody() {
-      CompletionStage<T> body = Internals.bodyOf(executor, subscriber);
-      return subscriber instanceof InputStream ? body.thenApply(this::given) : body;
-    }
-
-    @SuppressWarnings("unchecked")
-    private T given(T body) {
-      return body == subscriber ? (T) GivenStream.of((InputStream) body, hop) : body;
+      return Internals.bodyOf(executor, subscriber);
     }
 
     @Override

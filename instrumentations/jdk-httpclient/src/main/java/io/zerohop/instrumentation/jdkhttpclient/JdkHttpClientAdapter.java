@@ -79,6 +79,7 @@ public final class JdkHttpClientAdapter implements Adapter {
     return Verdict.result(
         answer == null || outcome.headers() == null
             ? Internals.exchangeReadBody(exchange, watch)
+                .thenApply(body -> GivenStream.of(body, hop))
             : watch.answer(outcome.status(), outcome.headers(), answer));
   }
 
