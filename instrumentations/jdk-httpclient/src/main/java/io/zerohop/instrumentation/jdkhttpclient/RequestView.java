@@ -9,7 +9,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine sees of a request: the library's copy of it. Reads only, any thread. */
-record RequestView(HttpRequest request, Body body) implements CallRequest {
+final class RequestView implements CallRequest {
+  private final HttpRequest request;
+  private final Body body;
+
+  private RequestView(HttpRequest request, Body body) {
+    this.request = request;
+    this.body = body;
+  }
 
   static RequestView of(HttpRequest request) {
     return new RequestView(request, Bodies.kind(request));
@@ -66,6 +73,11 @@ record RequestView(HttpRequest request, Body body) implements CallRequest {
       return "host".equals(name) ? authority(request.uri()) : null;
     }
     return values.size() == 1 ? values.get(0) : String.join(", ", values);
+  }
+
+  @Override
+  public Body body() {
+    return body;
   }
 
   @Override
