@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * The isolated loader: everything of the agent but the seam and its start, invisible to the
  * application.
  *
- * <p>It reads {@code inst/a/b/C.classdata} from the agent's jar for {@code a.b.C}, and {@code
- * inst/path} for other resources. Its parent is the platform loader; the application's loaders are
- * never asked. Parallel capable and safe for use by many threads.
+ * <p>It reads {@code inst/a/b/C.classdata} from the agent's jar for {@code a.b.C}, {@code
+ * inst/path} for other resources, and the classes of the libraries inside the agent from one {@link
+ * Pack}. Its parent is the platform loader; the application's loaders are never asked. Parallel
+ * capable and safe for use by many threads.
  */
 public final class AgentLoader extends ClassLoader {
   private static final String OWN = "io.zerohop.";
   private static final String BOOTSTRAP = "io.zerohop.bootstrap.";
   private static final String SEAM_USERS = "io/zerohop/weaver/seam/";
+  private static final String LIBRARIES = "inst/libraries.pack";
   private static final String OTEL_BOOT = "io.opentelemetry.javaagent.";
 
   static {
@@ -33,6 +35,7 @@ public final class AgentLoader extends ClassLoader {
   private final Path jar;
   private final ZipFile zip;
   private volatile @Nullable Renaming seam;
+  private volatile @Nullable Pack libraries;
 
   /**
    * Opens the agent's jar.
@@ -131,18 +134,39 @@ public final class AgentLoader extends ClassLoader {
   }
 
   private byte @Nullable [] read(String resource) {
-    ZipEntry entry = zip.getEntry(entry(resource));
+    byte[] bytes = entryBytes(entry(resource));
+    if (bytes == null && resource.endsWith(".class")) {
+      bytes = libraries().find(resource);
+    }
+    Renaming renaming = seam;
+    return bytes != null && renaming != null && resource.startsWith(SEAM_USERS)
+        ? renaming.apply(bytes)
+        : bytes;
+  }
+
+  /** A class file at the root of the agent's jar, null when there is none. */
+  public byte @Nullable [] rootEntry(String path) {
+    return entryBytes(path);
+  }
+
+  private byte @Nullable [] entryBytes(String name) {
+    ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       return null;
     }
-    byte[] bytes;
     try (InputStream in = zip.getInputStream(entry)) {
-      bytes = in.readAllBytes();
+      return in.readAllBytes();
     } catch (IOException unreadable) {
       return null;
     }
-    Renaming renaming = seam;
-    boolean callsSeam = renaming != null && resource.startsWith(SEAM_USERS);
-    return callsSeam ? renaming.apply(bytes) : bytes;
+  }
+
+  private Pack libraries() {
+    Pack known = libraries;
+    if (known == null) {
+      known = Pack.open(zip, LIBRARIES);
+      libraries = known;
+    }
+    return known;
   }
 }

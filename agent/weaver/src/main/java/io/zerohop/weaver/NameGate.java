@@ -1,15 +1,16 @@
 package io.zerohop.weaver;
 
 import io.zerohop.spi.MeshPorts;
-import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.LibraryHooks;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +18,37 @@ import org.jspecify.annotations.Nullable;
  * more unless the name is there. Safe for use by many threads.
  */
 final class NameGate implements ClassFileTransformer {
-  private final Map<String, List<LibraryHooks>> byInternalName = new HashMap<>();
+  private final Map<String, List<Source>> byInternalName = new HashMap<>();
+  private final Set<String> binaryNames = new HashSet<>();
   private final List<LibraryCopy> copies = new ArrayList<>();
   private final Workshop workshop;
   private volatile boolean open = true;
 
-  NameGate(List<LibraryHooks> libraries, Workshop workshop) {
+  NameGate(List<Source> sources, Workshop workshop) {
     this.workshop = workshop;
-    for (LibraryHooks library : libraries) {
-      for (HookPoint point : library.points()) {
-        String name = point.className().replace('.', '/');
-        List<LibraryHooks> there = byInternalName.get(name);
-        if (there == null) {
-          there = new ArrayList<>(1);
-          byInternalName.put(name, there);
-        }
-        if (!there.contains(library)) {
-          there.add(library);
-        }
+    for (Source source : sources) {
+      for (String className : source.classNames()) {
+        add(className, source);
       }
     }
   }
 
-  /** Whether any library hooks into a class of this internal name. */
-  boolean wants(String internalName) {
-    return byInternalName.containsKey(internalName);
+  private void add(String className, Source source) {
+    binaryNames.add(className);
+    String internalName = className.replace('.', '/');
+    List<Source> there = byInternalName.get(internalName);
+    if (there == null) {
+      there = new ArrayList<>(1);
+      byInternalName.put(internalName, there);
+    }
+    if (!there.contains(source)) {
+      there.add(source);
+    }
+  }
+
+  /** Whether any library hooks into a class of this binary name. */
+  boolean wants(String binaryName) {
+    return binaryNames.contains(binaryName);
   }
 
   /** From now on every class is left, or given back, as it is. */
@@ -60,24 +67,24 @@ final class NameGate implements ClassFileTransformer {
     if (internalName == null) {
       return null;
     }
-    List<LibraryHooks> libraries = byInternalName.get(internalName);
-    return libraries == null || !open ? null : weave(libraries, loader, internalName, bytes);
+    List<Source> sources = byInternalName.get(internalName);
+    return sources == null || !open ? null : weave(sources, loader, internalName, bytes);
   }
 
   private byte @Nullable [] weave(
-      List<LibraryHooks> libraries,
-      @Nullable ClassLoader loader,
-      String internalName,
-      byte[] bytes) {
+      List<Source> sources, @Nullable ClassLoader loader, String internalName, byte[] bytes) {
     byte[] current = null;
-    for (LibraryHooks library : libraries) {
-      LibraryCopy copy = copy(library, loader);
+    for (Source source : sources) {
+      LibraryCopy copy = null;
       try {
+        copy = copy(source.hooks(), loader);
         byte[] woven =
             copy.weave(loader, internalName.replace('/', '.'), current == null ? bytes : current);
         current = woven == null ? current : woven;
       } catch (Throwable failed) {
-        copy.off(internalName + " could not be woven: " + failed);
+        if (copy != null) {
+          copy.off(internalName + " could not be woven: " + failed);
+        }
         MeshPorts.fault("weaving " + internalName, failed);
       }
     }

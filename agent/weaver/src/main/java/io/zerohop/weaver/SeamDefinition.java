@@ -26,6 +26,9 @@ final class SeamDefinition {
   private static final String OWN_NAME = "io/zerohop/bootstrap/seam/Seam";
   private static final String JAVA_NAME = "java/lang/ZerohopSeam";
 
+  private static final List<String> FILES =
+      List.of(OWN_NAME + "$Target.class", OWN_NAME + ".class");
+
   private SeamDefinition() {}
 
   /**
@@ -41,7 +44,7 @@ final class SeamDefinition {
   static String define(Instrumentation instrumentation, ClassLoader loader, boolean append)
       throws IOException {
     AgentLoader isolated = loader instanceof AgentLoader ours ? ours : null;
-    boolean java = isolated != null && !append && intoJavaLang(instrumentation);
+    boolean java = isolated != null && !append && intoJavaLang(instrumentation, isolated);
     if (!java) {
       Path jar = isolated == null ? jarOfSeam() : isolated.jar();
       try (JarFile opened = new JarFile(jar.toFile())) {
@@ -59,7 +62,7 @@ final class SeamDefinition {
     Path jar = Files.createTempFile("zerohop-seam", ".jar");
     jar.toFile().deleteOnExit();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (String resource : List.of(OWN_NAME + "$Target.class", OWN_NAME + ".class")) {
+      for (String resource : FILES) {
         out.putNextEntry(new ZipEntry(resource));
         out.write(read(resource));
       }
@@ -67,7 +70,7 @@ final class SeamDefinition {
     return jar;
   }
 
-  private static boolean intoJavaLang(Instrumentation instrumentation) {
+  private static boolean intoJavaLang(Instrumentation instrumentation, AgentLoader loader) {
     try {
       instrumentation.redefineModule(
           Object.class.getModule(),
@@ -79,10 +82,15 @@ final class SeamDefinition {
       MethodHandles.Lookup lookup =
           MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup());
       Renaming renaming = new Renaming(OWN_NAME, JAVA_NAME);
-      lookup.defineClass(renaming.apply(read(OWN_NAME + "$Target.class")));
-      lookup.defineClass(renaming.apply(read(OWN_NAME + ".class")));
+      for (String file : FILES) {
+        byte[] bytes = loader.rootEntry(file);
+        if (bytes == null) {
+          return false;
+        }
+        lookup.defineClass(renaming.apply(bytes));
+      }
       return true;
-    } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError refused) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError refused) {
       return false;
     }
   }

@@ -1,21 +1,13 @@
 package io.zerohop.weaver;
 
-import io.zerohop.bootstrap.AgentLoader;
 import io.zerohop.spi.MeshPorts;
-import io.zerohop.spi.hook.HookProvider;
-import io.zerohop.spi.hook.LibraryHooks;
 import io.zerohop.spi.hook.LibraryState;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the hooks of all instrumentations in the agent's jar into the libraries, as their classes
@@ -25,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and the adapters are loaded when a class of a library is.
  */
 public final class Weaver {
-  private static final String PROVIDERS = "META-INF/services/" + HookProvider.class.getName();
-
   private final Instrumentation instrumentation;
   private final Workshop workshop;
   private final NameGate gate;
@@ -62,25 +52,24 @@ public final class Weaver {
   }
 
   /**
-   * Starts weaving. Classes of a library that are loaded already are woven before this returns.
+   * Starts weaving. Classes of a library that are loaded already are woven before this returns; the
+   * seam is brought in with the first class that is woven.
    *
-   * @throws IOException when the seam cannot be brought into the boot loader
+   * @throws IOException when the agent's jar cannot be read
    */
   public static Weaver start(Instrumentation instrumentation, Options options) throws IOException {
-    ClassLoader loader = Weaver.class.getClassLoader();
-    String seam = SeamDefinition.define(instrumentation, loader, options.appendSeam);
-    Workshop workshop = new Workshop(instrumentation, seam);
-    List<LibraryHooks> libraries = new ArrayList<>();
+    Workshop workshop = new Workshop(instrumentation, options.appendSeam);
+    List<Source> sources = new ArrayList<>();
     List<LibraryState> leftAlone = new ArrayList<>();
-    for (LibraryHooks library : describe(loader)) {
-      if (options.disabled.contains(library.name())) {
+    for (Source source : Sources.find(Weaver.class.getClassLoader())) {
+      if (options.disabled.contains(source.name())) {
         leftAlone.add(
-            alone(library.name(), "instrumentation." + library.name() + ".enabled is false"));
+            alone(source.name(), "instrumentation." + source.name() + ".enabled is false"));
       } else {
-        libraries.add(library);
+        sources.add(source);
       }
     }
-    NameGate gate = new NameGate(libraries, workshop);
+    NameGate gate = new NameGate(sources, workshop);
     instrumentation.addTransformer(gate, true);
     Weaver weaver = new Weaver(instrumentation, workshop, gate, leftAlone);
     weaver.retransform();
@@ -91,48 +80,9 @@ public final class Weaver {
     return new LibraryState(name, "", "", false, reason, List.of());
   }
 
-  private static List<LibraryHooks> describe(ClassLoader loader) throws IOException {
-    List<LibraryHooks> libraries = new ArrayList<>();
-    if (loader instanceof AgentLoader) {
-      // One jar, one merged file: read past the URL machinery, which would load many classes.
-      describe(loader, loader.getResourceAsStream(PROVIDERS), libraries);
-      return libraries;
-    }
-    for (Enumeration<URL> files = loader.getResources(PROVIDERS); files.hasMoreElements(); ) {
-      describe(loader, files.nextElement().openStream(), libraries);
-    }
-    return libraries;
-  }
-
-  private static void describe(
-      ClassLoader loader, @Nullable InputStream providers, List<LibraryHooks> into)
-      throws IOException {
-    if (providers == null) {
-      return;
-    }
-    try (providers) {
-      String lines = new String(providers.readAllBytes(), StandardCharsets.UTF_8);
-      for (String line : lines.split("\n", -1)) {
-        String name = line.trim();
-        if (!name.isEmpty() && !name.startsWith("#")) {
-          describe(loader, name, into);
-        }
-      }
-    }
-  }
-
-  private static void describe(ClassLoader loader, String provider, List<LibraryHooks> into) {
-    try {
-      Object made = loader.loadClass(provider).getConstructor().newInstance();
-      into.add(((HookProvider) made).hooks());
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError failed) {
-      MeshPorts.fault("description " + provider, failed);
-    }
-  }
-
   /** Switches all hooks off or on at once, without touching a class: {@code zerohop mode off}. */
   public void active(boolean on) {
-    workshop.table().active(on);
+    workshop.active(on);
   }
 
   /** The state of each library met so far, in each loader, for the status document. */
@@ -146,7 +96,7 @@ public final class Weaver {
 
   /** Takes every hook out again: hooks stop at once, then each class gets its own code back. */
   public void unload() {
-    workshop.table().active(false);
+    workshop.active(false);
     for (LibraryCopy copy : gate.copies()) {
       copy.off("unloaded");
     }
@@ -158,8 +108,7 @@ public final class Weaver {
   private void retransform() {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
-      if (gate.wants(candidate.getName().replace('.', '/'))
-          && instrumentation.isModifiableClass(candidate)) {
+      if (gate.wants(candidate.getName()) && instrumentation.isModifiableClass(candidate)) {
         loaded.add(candidate);
       }
     }

@@ -1,6 +1,8 @@
 package io.zerohop.weaver;
 
 import io.zerohop.weaver.seam.SeamTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -11,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** What the copies of all libraries share: seam table, weaving, modules, bridges. Thread-safe. */
 final class Workshop {
   private final Instrumentation instrumentation;
-  private final String seamName;
-  private final SeamTable table = new SeamTable();
+  private final boolean appendSeam;
   private final Modules modules;
   private final List<WeakReference<BridgeLoader>> bridges = new ArrayList<>();
   private volatile @Nullable Weaving weaving;
 
-  Workshop(Instrumentation instrumentation, String seamName) {
+  private boolean active = true;
+  private String seamName = "";
+  private @Nullable SeamTable table;
+
+  Workshop(Instrumentation instrumentation, boolean appendSeam) {
     this.instrumentation = instrumentation;
-    this.seamName = seamName;
+    this.appendSeam = appendSeam;
     this.modules = new Modules(instrumentation);
   }
 
@@ -27,8 +32,33 @@ final class Workshop {
     return instrumentation;
   }
 
-  SeamTable table() {
-    return table;
+  /**
+   * The table behind the seam, which is brought into the boot loader now if it was not yet.
+   *
+   * @throws UncheckedIOException when that is not possible
+   */
+  synchronized SeamTable table() {
+    SeamTable ready = table;
+    if (ready == null) {
+      try {
+        ClassLoader own = Workshop.class.getClassLoader();
+        seamName = SeamDefinition.define(instrumentation, own, appendSeam);
+      } catch (IOException refused) {
+        throw new UncheckedIOException("the seam must get into the boot loader", refused);
+      }
+      ready = new SeamTable();
+      ready.active(active);
+      table = ready;
+    }
+    return ready;
+  }
+
+  /** Switches all hooks, those to come too, on or off at once. */
+  synchronized void active(boolean on) {
+    active = on;
+    if (table != null) {
+      table.active(on);
+    }
   }
 
   Modules modules() {
@@ -52,8 +82,13 @@ final class Workshop {
 
   /** Whether code in {@code loader} reaches the seam, which an OSGi-like loader may prevent. */
   boolean seesSeam(@Nullable ClassLoader loader) {
+    String name;
+    synchronized (this) {
+      table();
+      name = seamName;
+    }
     try {
-      return Class.forName(seamName, false, loader).getClassLoader() == null;
+      return Class.forName(name, false, loader).getClassLoader() == null;
     } catch (ClassNotFoundException | LinkageError hidden) {
       return false;
     }

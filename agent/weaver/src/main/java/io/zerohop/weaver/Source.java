@@ -1,0 +1,68 @@
+package io.zerohop.weaver;
+
+import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.spi.hook.HookProvider;
+import io.zerohop.spi.hook.LibraryHooks;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instrumentation as it is known at start: its library's name and the classes that it hooks.
+ * The description itself is loaded when the first of them is met. Thread-safe.
+ */
+final class Source {
+  private final String name;
+  private final String provider;
+  private final List<String> classNames;
+  private @Nullable LibraryHooks hooks;
+
+  private Source(
+      String name, String provider, List<String> classNames, @Nullable LibraryHooks hooks) {
+    this.name = name;
+    this.provider = provider;
+    this.classNames = classNames;
+    this.hooks = hooks;
+  }
+
+  /** From a line that the build wrote: name, provider, classes, with blanks between them. */
+  static Source indexed(String line) {
+    String[] words = line.split(" ", -1);
+    return new Source(words[0], words[1], Arrays.asList(words).subList(2, words.length), null);
+  }
+
+  /** From the description, where there is no index. */
+  static Source of(String provider) throws ReflectiveOperationException {
+    LibraryHooks described = describe(provider);
+    List<String> classNames = new ArrayList<>();
+    for (HookPoint point : described.points()) {
+      classNames.add(point.className());
+    }
+    return new Source(described.name(), provider, classNames, described);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Binary names of the hooked classes; may repeat. */
+  List<String> classNames() {
+    return classNames;
+  }
+
+  /** The description, loaded now if it was not yet. */
+  synchronized LibraryHooks hooks() throws ReflectiveOperationException {
+    LibraryHooks known = hooks;
+    if (known == null) {
+      known = describe(provider);
+      hooks = known;
+    }
+    return known;
+  }
+
+  private static LibraryHooks describe(String provider) throws ReflectiveOperationException {
+    Class<?> type = Class.forName(provider, true, Source.class.getClassLoader());
+    return ((HookProvider) type.getConstructor().newInstance()).hooks();
+  }
+}
