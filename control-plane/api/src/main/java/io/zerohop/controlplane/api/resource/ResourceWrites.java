@@ -106,10 +106,8 @@ public final class ResourceWrites {
         wish.managed() != null
             ? wish.managed()
             : Ownership.update(target.kind().schema(), base(live, wish), before, after, author);
-    if (live != null
-        && after.equals(before)
-        && managed.equals(Documents.managed(live))
-        && (wish.source() == null || wish.source().equals(live.source()))) {
+    boolean same = after.equals(before) && live != null && managed.equals(Documents.managed(live));
+    if (same && (wish.source() == null || wish.source().equals(live.source()))) {
       return written(Written.Action.UNCHANGED, target, live, sound.warnings());
     }
     long generation = live == null ? 1 : live.generation() + (newIntent ? 1 : 0);
@@ -126,7 +124,9 @@ public final class ResourceWrites {
                     wish.source() == null ? kept : wish.source()));
     Written written =
         written(
-            live == null ? Written.Action.CREATED : Written.Action.CONFIGURED,
+            live == null
+                ? Written.Action.CREATED
+                : same ? Written.Action.UNCHANGED : Written.Action.CONFIGURED,
             target,
             stored,
             sound.warnings());
