@@ -5,6 +5,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.zerohop.controlplane.api.access.Token;
 import io.zerohop.controlplane.api.access.UserFiles;
+import io.zerohop.controlplane.api.batch.Batch;
+import io.zerohop.controlplane.api.batch.BatchEndpoint;
+import io.zerohop.controlplane.api.conditions.ConditionWriter;
+import io.zerohop.controlplane.api.diagnostics.DiagnosticsEndpoint;
+import io.zerohop.controlplane.api.diagnostics.Plane;
 import io.zerohop.controlplane.api.discovery.DiscoveryEndpoint;
 import io.zerohop.controlplane.api.discovery.OpenApiEndpoint;
 import io.zerohop.controlplane.api.document.Json;
@@ -12,20 +17,22 @@ import io.zerohop.controlplane.api.error.StatusError;
 import io.zerohop.controlplane.api.http.Gate;
 import io.zerohop.controlplane.api.http.HttpServer;
 import io.zerohop.controlplane.api.http.HttpSettings;
-import io.zerohop.controlplane.api.http.RequestHandler;
 import io.zerohop.controlplane.api.resource.ResourceEndpoint;
 import io.zerohop.controlplane.api.watch.WatchEndpoint;
 import io.zerohop.controlplane.ca.ServingCertificate;
-import io.zerohop.controlplane.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The policy API, listening. */
 public final class ApiServer implements AutoCloseable {
@@ -34,10 +41,12 @@ public final class ApiServer implements AutoCloseable {
 
   private final HttpServer http;
   private final UserFiles access;
+  private final ConditionWriter conditions;
 
-  private ApiServer(HttpServer http, UserFiles access) {
+  private ApiServer(HttpServer http, UserFiles access, ConditionWriter conditions) {
     this.http = http;
     this.access = access;
+    this.conditions = conditions;
   }
 
   /**
@@ -46,11 +55,12 @@ public final class ApiServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on, or a file cannot be read or written
    * @throws GeneralSecurityException if a key or certificate of the data directory is broken
    */
-  public static ApiServer start(ApiSettings settings, Store store, RequestHandler own, Clock clock)
+  public static ApiServer start(ApiSettings settings, ApiParts parts)
       throws IOException, GeneralSecurityException {
     Path data = settings.dataDirectory();
     String token = Token.loadOrCreate(data);
-    ServingCertificate certificate = ServingCertificate.loadOrCreate(data, names(settings), clock);
+    ServingCertificate certificate =
+        ServingCertificate.loadOrCreate(data, names(settings), parts.clock());
     HttpSettings http =
         new HttpSettings(
             settings.address(),
@@ -61,17 +71,40 @@ public final class ApiServer implements AutoCloseable {
             trouble ->
                 Json.bytes(
                     StatusError.failure(trouble.status(), trouble.reason(), trouble.message())));
-    WatchEndpoint watches = new WatchEndpoint(store, clock);
-    Router router =
-        new Router(
-            new Router.Parts(
-                new DiscoveryEndpoint(settings.version()),
-                new OpenApiEndpoint(settings.version()),
-                new NamespaceEndpoint(store),
-                new ResourceEndpoint(store, clock, watches::watch),
-                own));
-    HttpServer server = HttpServer.start(http, router);
-    return new ApiServer(server, new UserFiles(url(server.address()), token, certificate.pem()));
+    AtomicReference<String> url = new AtomicReference<>("");
+    HttpServer server =
+        HttpServer.start(http, router(settings, parts, certificate.certificate(), url::get));
+    url.set(url(server.address()));
+    ConditionWriter conditions =
+        new ConditionWriter(parts.store(), parts.agents(), parts.translation(), parts.clock());
+    return new ApiServer(server, new UserFiles(url.get(), token, certificate.pem()), conditions);
+  }
+
+  private static Router router(
+      ApiSettings settings, ApiParts parts, X509Certificate certificate, Supplier<String> url) {
+    Clock clock = parts.clock();
+    WatchEndpoint watches = new WatchEndpoint(parts.store(), clock);
+    Batch batch =
+        new Batch(
+            parts.store(), parts.policies(), () -> parts.translation().get().catalog(), clock);
+    Plane plane =
+        new Plane(
+            settings.version(),
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            url,
+            settings.xds(),
+            settings.dataDirectory().toString());
+    DiagnosticsEndpoint diagnostics =
+        new DiagnosticsEndpoint(
+            new DiagnosticsEndpoint.Sources(
+                plane, parts.store(), parts.agents(), parts.translation(), certificate, clock));
+    return new Router(
+        new Router.Parts(
+            new DiscoveryEndpoint(settings.version()),
+            new OpenApiEndpoint(settings.version()),
+            new NamespaceEndpoint(parts.store()),
+            new ResourceEndpoint(parts.store(), clock, watches::watch),
+            new OwnPaths(new BatchEndpoint(batch), diagnostics)));
   }
 
   private static List<String> names(ApiSettings settings) {
@@ -109,9 +142,18 @@ public final class ApiServer implements AutoCloseable {
     return access;
   }
 
+  /**
+   * Policies or workloads were translated anew: conditions are looked at soon. The agents' own
+   * changes are heard of without this.
+   */
+  public void translated() {
+    conditions.wake();
+  }
+
   /** Stops listening and ends all connections; the store stays open. */
   @Override
   public void close() {
+    conditions.close();
     http.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.api.batch;
 
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.catalog.Workload;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.problem.FieldPath;
@@ -9,6 +10,7 @@ import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
 import io.zerohop.controlplane.policy.tree.Node;
+import io.zerohop.controlplane.translate.DeclaredWorkloads;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.Reference;
 import java.util.ArrayList;
@@ -26,13 +28,21 @@ final class References {
   /** What the given resources refer to in vain, among all policies and these workloads. */
   static List<Problem> check(
       PolicySet policies, CatalogSnapshot catalog, List<Resource> resources) {
-    References references = new References(Mesh.of(policies, catalog));
+    References references = new References(Mesh.of(policies, with(policies, catalog)));
     for (Resource resource : resources) {
       if (resource.spec() instanceof HttpRouteSpec spec) {
         references.route(resource, spec);
       }
     }
     return references.problems;
+  }
+
+  /** The running workloads and those that the policies declare. */
+  private static CatalogSnapshot with(PolicySet policies, CatalogSnapshot catalog) {
+    List<Workload> all = new ArrayList<>(catalog.workloads());
+    all.removeIf(Workload::declared);
+    all.addAll(DeclaredWorkloads.of(policies));
+    return CatalogSnapshot.of(all);
   }
 
   private void route(Resource route, HttpRouteSpec spec) {
