@@ -75,10 +75,8 @@ final class Explainer {
       recorder.fact(facts.host() + " is not in the mesh", null);
       return;
     }
-    String name = decision.listener().name();
-    Cluster cluster = mesh.snapshot().clusters().get(name);
-    String text = facts.host() + " -> " + ServiceNames.display(name);
-    recorder.fact(text, cluster == null ? null : cluster.origin().ofService());
+    String text = facts.host() + " -> " + ServiceNames.display(decision.listener().name());
+    recorder.fact(text, decision.listener().origin());
   }
 
   private void backend(Backend backend, int total, int drawn) {
@@ -169,7 +167,7 @@ final class Explainer {
     if (result == null) {
       return "no result";
     }
-    long end = attempt.endNanos == attempt.startNanos ? call.endNanos() : attempt.endNanos;
+    long end = attempt.endNanos == 0 ? call.endNanos() : attempt.endNanos;
     String after = " after " + Math.max(0, end - attempt.startNanos) / MILLI + " ms";
     if (result.failure() == null) {
       return result.status() + after;

@@ -1,6 +1,7 @@
 package io.zerohop.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service's port under the names by which calls reach it.
@@ -8,14 +9,15 @@ import java.util.List;
  * @param name {@code SERVICE.NAMESPACE.svc.cluster.local:PORT}; port {@code *} for any
  * @param routes the name of its {@link io.zerohop.engine.route.RouteTable}
  * @param hosts further names, {@code host} or {@code host:port}; without a port the listener's own
+ * @param origin where the service is defined; null where unknown
  */
-public record Listener(String name, String routes, List<String> hosts) {
+public record Listener(String name, String routes, List<String> hosts, @Nullable String origin) {
   public Listener {
     hosts = List.copyOf(hosts);
   }
 
   /** A listener whose routes have its name, without further hosts. */
   public static Listener named(String name) {
-    return new Listener(name, name, List.of());
+    return new Listener(name, name, List.of(), null);
   }
 }

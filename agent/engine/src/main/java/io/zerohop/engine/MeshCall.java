@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class MeshCall implements Call, ObservedCall {
   private static final AtomicReferenceFieldUpdater<MeshCall, Attempt> UNDER_WAY =
       AtomicReferenceFieldUpdater.newUpdater(MeshCall.class, Attempt.class, "underWay");
+  private static final AtomicReferenceFieldUpdater<MeshCall, LiveCluster> TAKEN_RETRY =
+      AtomicReferenceFieldUpdater.newUpdater(MeshCall.class, LiveCluster.class, "takenRetry");
   private static final AtomicIntegerFieldUpdater<MeshCall> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(MeshCall.class, "ended");
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
@@ -50,6 +52,7 @@ final class MeshCall implements Call, ObservedCall {
   private Step.@Nullable Send sent;
   private boolean again;
   private volatile @Nullable Attempt underWay;
+  private volatile @Nullable LiveCluster takenRetry;
   private volatile int ended;
   private volatile @Nullable Outcome outcome;
   private volatile long endNanos;
@@ -153,7 +156,7 @@ final class MeshCall implements Call, ObservedCall {
     if (endpoint == null) {
       return noEndpoints(go.cluster());
     }
-    Step step = send(go, go.cluster(), endpoint, false);
+    Step step = send(go, go.cluster(), endpoint);
     request = null;
     return step;
   }
@@ -167,18 +170,15 @@ final class MeshCall implements Call, ObservedCall {
     return fail(reason, Failure.CONNECT, message);
   }
 
-  private Step send(Decision.Go go, LiveCluster cluster, LiveEndpoint endpoint, boolean counts) {
+  private Step send(Decision.Go go, LiveCluster cluster, LiveEndpoint endpoint) {
     attempts++;
     long from = attempts == 1 ? start : now();
     Draw drawn = Objects.requireNonNull(draw);
-    Attempt attempt = new Attempt(cluster, endpoint, drawn, new Attempt.Start(from, counts, last));
+    Attempt attempt = new Attempt(cluster, endpoint, drawn, new Attempt.Start(from, last));
     last = attempt;
     Step.Send send = Sends.make(new Sends.Order(this, go, attempt, attempts, callDeadline), mesh);
     if (send == null) {
       attempt.result = AttemptResult.failed(Phase.NOT_CONNECTED, Failure.CONNECT, null);
-      if (counts) {
-        cluster.retried();
-      }
       String host = endpoint.endpoint().hostPort();
       return fail(
           Reason.CONNECT_FAILED,
@@ -187,7 +187,7 @@ final class MeshCall implements Call, ObservedCall {
     }
     sent = send;
     if (!dry) {
-      attempt.begin();
+      endpoint.begin();
       UNDER_WAY.set(this, attempt);
       if (ended != 0) {
         release();
@@ -215,12 +215,13 @@ final class MeshCall implements Call, ObservedCall {
     }
     RetryPolicy policy = go.forward().retry();
     attempt.result = result;
+    giveRetryBack();
     Verdict verdict =
         RetryRules.judge(
             policy, new RetryRules.Sent(facts.method(), facts.body()), result, attempts);
     boolean plain = result.failure() == null && result.status() < 500 && !verdict.isAgain();
     long now = plain ? start : now();
-    attempt.endNanos = now;
+    attempt.endNanos = plain ? 0 : now; // a good answer is timed once, when its body has ended
     attempt.cluster.report(attempt.endpoint, result, now);
     if (verdict.isAgain()) {
       return again(go, attempt, verdict);
@@ -244,19 +245,38 @@ final class MeshCall implements Call, ObservedCall {
       double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
       delay = go.forward().retry().backoff().delayNanos(attempts, random);
     }
-    if (checked.isAgain() && callDeadline - attempt.endNanos <= delay) {
+    if (checked.isAgain() && timeLeft(attempt.endNanos) <= delay) {
       checked = Verdict.NO_TIME;
     }
-    if (checked == Verdict.ASKED && !attempt.cluster.takeRetry()) {
-      checked = Verdict.BUDGET_SPENT;
+    if (checked == Verdict.ASKED) {
+      checked = takeRetry(attempt.cluster) ? Verdict.ASKED : Verdict.BUDGET_SPENT;
     }
     attempt.verdict = checked;
     if (!checked.isAgain()) {
       return finish(go, attempt, checked);
     }
     again = true;
-    release();
+    releaseEndpoint();
     return delay > 0 ? new Step.Wait(delay, null) : resume();
+  }
+
+  /** Takes a retry from the budget; it is held until the attempt is over, or the call. */
+  private boolean takeRetry(LiveCluster cluster) {
+    if (!cluster.takeRetry()) {
+      return false;
+    }
+    TAKEN_RETRY.set(this, cluster);
+    if (ended != 0) {
+      giveRetryBack();
+    }
+    return true;
+  }
+
+  private void giveRetryBack() {
+    LiveCluster taken = TAKEN_RETRY.getAndSet(this, null);
+    if (taken != null) {
+      taken.retried();
+    }
   }
 
   private boolean hasOther(Attempt attempt, Draw drawn) {
@@ -280,18 +300,15 @@ final class MeshCall implements Call, ObservedCall {
     again = false;
     Attempt before = Objects.requireNonNull(last);
     Decision.Go go = (Decision.Go) Objects.requireNonNull(decision);
-    boolean counts = before.verdict == Verdict.ASKED;
     LiveCluster cluster = latest(before.cluster);
     LiveEndpoint endpoint =
         ended != 0 ? null : cluster.pick(Objects.requireNonNull(draw), before.endNanos);
     if (endpoint == null) {
-      if (counts) {
-        before.cluster.retried();
-      }
+      giveRetryBack();
       before.verdict = Verdict.NO_OTHER_ENDPOINT;
       return finish(go, before, Verdict.NO_OTHER_ENDPOINT);
     }
-    return send(go, cluster, endpoint, counts);
+    return send(go, cluster, endpoint);
   }
 
   // 5. end
@@ -299,7 +316,7 @@ final class MeshCall implements Call, ObservedCall {
   private Step finish(Decision.Go go, Attempt attempt, Verdict verdict) {
     AttemptResult result = Objects.requireNonNull(attempt.result);
     if (result.failure() != null) {
-      boolean over = callDeadline - attempt.endNanos <= 0;
+      boolean over = timeLeft(attempt.endNanos) <= 0;
       Reason reason = Classifier.reason(result, over);
       if (verdict == Verdict.BUDGET_SPENT) {
         reason = Reason.RETRY_BUDGET_SPENT;
@@ -307,7 +324,9 @@ final class MeshCall implements Call, ObservedCall {
       end(Classifier.failed(reason, attempt, attempts));
       return AS_IT_IS;
     }
-    outcome = Classifier.answered(result.status(), verdict);
+    if (ended == 0) {
+      outcome = Classifier.answered(result.status(), verdict);
+    }
     HeaderChanges changes = go.backend().response();
     return changes.isEmpty() ? AS_IT_IS : new Step.Finish(changes);
   }
@@ -324,7 +343,7 @@ final class MeshCall implements Call, ObservedCall {
       return;
     }
     long now = now();
-    boolean over = callDeadline - now <= 0;
+    boolean over = timeLeft(now) <= 0;
     AttemptResult broken =
         AttemptResult.failed(
             Phase.HEADERS_RECEIVED, over ? Failure.TIMEOUT : Failure.RESET, failure);
@@ -352,10 +371,19 @@ final class MeshCall implements Call, ObservedCall {
   }
 
   private void release() {
+    releaseEndpoint();
+    giveRetryBack();
+  }
+
+  private void releaseEndpoint() {
     Attempt held = UNDER_WAY.getAndSet(this, null);
     if (held != null) {
-      held.release();
+      held.endpoint.end();
     }
+  }
+
+  private long timeLeft(long now) {
+    return callDeadline == Step.Limits.NONE ? Long.MAX_VALUE : callDeadline - now;
   }
 
   private long now() {

@@ -38,7 +38,7 @@ final class Sends {
       return null;
     }
     String path = order.call.path();
-    Target target = go.forward().rewrite().apply(go.route().path(), path);
+    Target target = target(go, path);
     Limits limits = limits(order, plain.limits());
     List<Mirror> mirrors = order.number == 1 ? mirrors(order, target, mesh) : List.of();
     HeaderChanges headers = go.backend().request();
@@ -53,6 +53,12 @@ final class Sends {
         ? plain
         : new Send(
             order.number, address, plain.poolKey(), target, headers, limits, plain.tls(), mirrors);
+  }
+
+  private static Target target(Decision.Go go, String path) {
+    Target target = go.forward().rewrite().apply(go.route().path(), path);
+    String authority = go.backend().authority();
+    return authority == null ? target : new Target(target.path(), authority);
   }
 
   private static InetSocketAddress resolved(InetSocketAddress address, Mesh mesh) {

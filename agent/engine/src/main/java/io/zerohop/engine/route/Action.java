@@ -84,6 +84,7 @@ public sealed interface Action {
    * @param weight 0 takes no request
    * @param request changes to the request headers, the rule's and then the backend's
    * @param response changes to the response headers, the rule's and then the backend's
+   * @param authority for the Host header; null: the rule's, or as it was
    * @param origin file and line; null where unknown
    */
   record Backend(
@@ -91,10 +92,11 @@ public sealed interface Action {
       int weight,
       HeaderChanges request,
       HeaderChanges response,
+      @Nullable String authority,
       @Nullable String origin) {
     /** A backend without filters. */
     public Backend(String cluster, int weight) {
-      this(cluster, weight, HeaderChanges.NONE, HeaderChanges.NONE, null);
+      this(cluster, weight, HeaderChanges.NONE, HeaderChanges.NONE, null, null);
     }
   }
 

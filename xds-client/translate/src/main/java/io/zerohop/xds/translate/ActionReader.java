@@ -83,7 +83,8 @@ final class ActionReader {
     return switch (action.getClusterSpecifierCase()) {
       case CLUSTER -> {
         requireName(action.getCluster(), field.at("cluster"));
-        yield List.of(new Backend(action.getCluster(), 1, level.request(), level.response(), null));
+        yield List.of(
+            new Backend(action.getCluster(), 1, level.request(), level.response(), null, null));
       }
       case WEIGHTED_CLUSTERS ->
           weighted(action.getWeightedClusters(), level, field.at("weighted_clusters"));
@@ -110,9 +111,7 @@ final class ActionReader {
       requireName(one.getName(), at.at("name"));
       long weight = one.hasWeight() ? one.getWeight().getValue() & 0xffffffffL : 1;
       sum += weight;
-      if (one.hasHostRewriteLiteral()) {
-        at.at("host_rewrite_literal").leaveOut("a host per backend is not supported here");
-      }
+      String host = one.getHostRewriteLiteral();
       Level own = level.backend(one, at);
       backends.add(
           new Backend(
@@ -120,6 +119,7 @@ final class ActionReader {
               (int) Math.min(weight, Integer.MAX_VALUE),
               own.request(),
               own.response(),
+              host.isEmpty() ? null : host,
               null));
     }
     if (backends.isEmpty()) {

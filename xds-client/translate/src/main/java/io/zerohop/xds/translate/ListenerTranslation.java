@@ -44,14 +44,18 @@ final class ListenerTranslation {
       Listener listener, HttpConnectionManager manager, Field at, Field root) {
     leaveOutFilters(manager, at);
     String name = listener.getName();
-    List<String> hosts = Extra.of(listener.getMetadata()).strings("hosts");
+    Extra extra = Extra.of(listener.getMetadata());
+    List<String> hosts = extra.strings("hosts");
+    String resource = extra.text("resource");
+    String origin = extra.text("origin") == null ? resource : extra.text("origin");
     if (manager.hasRds()) {
       String routes = manager.getRds().getRouteConfigName();
       if (routes.isEmpty()) {
         at.at("rds.route_config_name").refuse("must not be empty");
       }
       return root.result(
-          new ListenerConfig(name, new io.zerohop.engine.Listener(name, routes, hosts), null));
+          new ListenerConfig(
+              name, new io.zerohop.engine.Listener(name, routes, hosts, origin), null));
     }
     if (!manager.hasRouteConfig()) {
       at.refuse("must have rds or route_config");
@@ -59,7 +63,7 @@ final class ListenerTranslation {
     }
     RouteTable table = RouteTranslation.read(manager.getRouteConfig(), name, at.at("route_config"));
     return root.result(
-        new ListenerConfig(name, new io.zerohop.engine.Listener(name, name, hosts), table));
+        new ListenerConfig(name, new io.zerohop.engine.Listener(name, name, hosts, origin), table));
   }
 
   private static void leaveOutFilters(HttpConnectionManager manager, Field at) {
