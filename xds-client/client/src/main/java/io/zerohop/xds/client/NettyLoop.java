@@ -1,7 +1,9 @@
 package io.zerohop.xds.client;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -13,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event loop of Netty as our {@link Loop}: one daemon thread for sockets, streams and timers. A
@@ -21,10 +24,21 @@ import java.util.concurrent.TimeUnit;
 final class NettyLoop implements Loop {
   private static final int LARGEST_MESSAGE = 64 << 20;
 
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   private final EventLoopGroup group;
   private final Executor lookups;
+  private final Metadata shown;
 
-  NettyLoop() {
+  /**
+   * @param joinToken shown to the control plane with every stream; null for none
+   */
+  NettyLoop(@Nullable String joinToken) {
+    shown = new Metadata();
+    if (joinToken != null) {
+      shown.put(AUTHORIZATION, "Bearer " + joinToken);
+    }
     group =
         new MultiThreadIoEventLoopGroup(
             1, daemon("zerohop-control-plane"), NioIoHandler.newFactory());
@@ -39,6 +53,7 @@ final class NettyLoop implements Loop {
   ManagedChannel channel(ControlPlaneAddress address) {
     return NettyChannelBuilder.forAddress(address.host(), address.port())
         .usePlaintext()
+        .intercept(MetadataUtils.newAttachHeadersInterceptor(shown))
         .eventLoopGroup(group)
         .channelType(NioSocketChannel.class)
         .directExecutor()

@@ -46,19 +46,31 @@ public final class XdsClient implements AutoCloseable {
    * @param controlPlanes tried in turn
    * @param listenerNames listeners to ask for by name, for control planes without a wildcard
    * @param lastKnownGood null: nothing is kept
+   * @param joinToken shown to the control plane as a bearer token; null for none
    */
   public record Options(
       List<ControlPlaneAddress> controlPlanes,
       Workload workload,
       AgentMode mode,
       Set<String> listenerNames,
-      @Nullable LastKnownGood lastKnownGood) {
+      @Nullable LastKnownGood lastKnownGood,
+      @Nullable String joinToken) {
     public Options {
       controlPlanes = List.copyOf(controlPlanes);
       listenerNames = Set.copyOf(listenerNames);
       if (controlPlanes.isEmpty()) {
         throw new IllegalArgumentException("controlPlanes must not be empty");
       }
+    }
+
+    /** Options without a token. */
+    public Options(
+        List<ControlPlaneAddress> controlPlanes,
+        Workload workload,
+        AgentMode mode,
+        Set<String> listenerNames,
+        @Nullable LastKnownGood lastKnownGood) {
+      this(controlPlanes, workload, mode, listenerNames, lastKnownGood, null);
     }
   }
 
@@ -75,7 +87,7 @@ public final class XdsClient implements AutoCloseable {
 
   /** A client on a thread of its own. {@link #start} begins the work. */
   public static XdsClient create(Options options, Ports ports) {
-    NettyLoop loop = new NettyLoop();
+    NettyLoop loop = new NettyLoop(options.joinToken());
     return new XdsClient(options, ports, new World(loop, loop::close, loop::channel, Math::random));
   }
 
