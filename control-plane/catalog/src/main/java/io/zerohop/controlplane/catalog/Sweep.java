@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.catalog;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,32 +15,29 @@ record Sweep(List<WorkloadKey> removed, List<Kept> kept) {
       WorkloadKey service = new WorkloadKey(workload.key().namespace(), workload.service());
       services.computeIfAbsent(service, key -> new ArrayList<>()).add(workload);
     }
-    List<WorkloadKey> removed = new ArrayList<>();
-    List<Kept> kept = new ArrayList<>();
-    services.forEach((service, workloads) -> sweep(service, workloads, now, removed, kept));
-    return new Sweep(removed, kept);
+    Sweep sweep = new Sweep(new ArrayList<>(), new ArrayList<>());
+    services.forEach((service, workloads) -> sweep.look(service, workloads, now));
+    return new Sweep(List.copyOf(sweep.removed), List.copyOf(sweep.kept));
   }
 
-  private static void sweep(
-      WorkloadKey service,
-      List<Workload> workloads,
-      Instant now,
-      List<WorkloadKey> removed,
-      List<Kept> kept) {
+  private void look(WorkloadKey service, List<Workload> workloads, Instant now) {
     List<Workload> unconfirmed =
         workloads.stream().filter(w -> w.state() == WorkloadState.UNCONFIRMED).toList();
     boolean most = unconfirmed.size() * 2 > workloads.size();
-    int stay = 0;
+    boolean stays = false;
     for (Workload workload : unconfirmed) {
-      Instant end = workload.since().plus(most ? Catalog.KEPT : Catalog.GRACE);
-      if (!now.isBefore(end)) {
+      if (isOver(workload, most ? Catalog.KEPT : Catalog.GRACE, now)) {
         removed.add(workload.key());
-      } else if (!now.isBefore(workload.since().plus(Catalog.GRACE))) {
-        stay++;
+      } else {
+        stays |= isOver(workload, Catalog.GRACE, now);
       }
     }
-    if (stay > 0) {
+    if (stays) {
       kept.add(new Kept(service.namespace(), service.name(), unconfirmed.size(), workloads.size()));
     }
+  }
+
+  private static boolean isOver(Workload workload, Duration patience, Instant now) {
+    return !now.isBefore(workload.since().plus(patience));
   }
 }

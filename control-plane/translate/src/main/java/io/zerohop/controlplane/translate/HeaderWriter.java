@@ -26,7 +26,7 @@ final class HeaderWriter {
     }
   }
 
-  /** Those of a backend; its rewrite of the host too. */
+  /** Those of a backend. */
   static void write(List<Filter> filters, ClusterWeight.Builder into) {
     for (Filter filter : filters) {
       if (filter instanceof Filter.RequestHeaders request) {
@@ -35,8 +35,6 @@ final class HeaderWriter {
       } else if (filter instanceof Filter.ResponseHeaders response) {
         into.addAllResponseHeadersToAdd(options(response.changes()));
         into.addAllResponseHeadersToRemove(response.changes().remove());
-      } else if (filter instanceof Filter.Rewrite rewrite && rewrite.hostname() != null) {
-        into.setHostRewriteLiteral(rewrite.hostname());
       }
     }
   }

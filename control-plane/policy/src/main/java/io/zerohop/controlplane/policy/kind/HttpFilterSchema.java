@@ -30,18 +30,19 @@ final class HttpFilterSchema {
     if (!ofRule) {
       type =
           type.refuse("RequestRedirect", "a backend cannot redirect; put it on the rule")
-              .refuse("RequestMirror", "a backend cannot copy calls; put it on the rule");
+              .refuse("RequestMirror", "a backend cannot copy calls; put it on the rule")
+              .refuse("URLRewrite", "a backend changes headers only; put it on the rule");
     }
     return settings(
-        object("A change to the call, or an answer in its place.").required("type", type), ofRule);
+        object("A change to the call, or an answer in its place.").required("type", type));
   }
 
-  private static Schema.Obj settings(Schema.Obj filter, boolean ofRule) {
+  private static Schema.Obj settings(Schema.Obj filter) {
     return filter
         .field("requestHeaderModifier", headers())
         .field("responseHeaderModifier", headers())
         .field("requestRedirect", redirect())
-        .field("urlRewrite", rewrite(ofRule))
+        .field("urlRewrite", rewrite())
         .field("requestMirror", mirror())
         .refused("cors", "browsers call through gateways, not from service to service")
         .refused("externalAuth", "Zerohop asks no external authorization service")
@@ -76,13 +77,10 @@ final class HttpFilterSchema {
     return whole("301, 302, 303, 307 or 308.", 301, 308).standard(302);
   }
 
-  private static Schema.Obj rewrite(boolean ofRule) {
-    Schema.Obj rewrite =
-        object("Changes where the call goes. What is absent stays as it was.")
-            .field("hostname", text("The Host header.", Format.HOST_NAME).length(1, 253));
-    return ofRule
-        ? rewrite.field("path", path())
-        : rewrite.refused("path", "a backend changes the host only; put the path on the rule");
+  private static Schema.Obj rewrite() {
+    return object("Changes where the call goes. What is absent stays as it was.")
+        .field("hostname", text("The Host header.", Format.HOST_NAME).length(1, 253))
+        .field("path", path());
   }
 
   private static Schema.Obj path() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerohop.controlplane.catalog;
+
+import org.jspecify.annotations.NullMarked;
