@@ -54,6 +54,9 @@ public final class AgentLoader extends ClassLoader {
    */
   public void seamIs(String internalName) {
     seam = new Renaming("io/zerohop/bootstrap/seam/Seam", internalName);
+    // Where the jar is appended to the boot class path, classes of this package loaded after that
+    // would come from another loader than those before.
+    libraries();
   }
 
   /** The jar that this loader reads. */

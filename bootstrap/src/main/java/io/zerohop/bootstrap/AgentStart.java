@@ -1,10 +1,16 @@
 package io.zerohop.bootstrap;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the runtime in its isolated loader, once a JVM, unless this JVM is none of ours.
@@ -12,9 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Nothing here touches java.util.logging or java.lang.management: both choose their
  * implementation at first use, and application servers bring their own.
  */
-final class AgentStart {
+public final class AgentStart {
   private static final String RUNTIME = "io.zerohop.runtime.AgentRuntime";
   private static final AtomicInteger STARTS = new AtomicInteger();
+
+  private static final String MARKER = "inst/META-INF/zerohop/hooks.index";
+  private static volatile @Nullable AgentLoader running;
 
   private AgentStart() {}
 
@@ -42,14 +51,34 @@ final class AgentStart {
     }
   }
 
+  /** The isolated loader of the agent that runs in this JVM, null when none does. */
+  public static @Nullable AgentLoader running() {
+    return running;
+  }
+
   private static void run(String arguments, Instrumentation instrumentation)
-      throws ReflectiveOperationException, URISyntaxException, java.io.IOException {
-    Path jar =
-        Path.of(AgentStart.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    AgentLoader loader = new AgentLoader(jar);
+      throws ReflectiveOperationException, URISyntaxException, IOException {
+    AgentLoader loader = new AgentLoader(jar());
+    // Two arguments as premain has them: their call path is warm, another one takes 15 ms.
     Class.forName(RUNTIME, true, loader)
-        .getMethod("start", Instrumentation.class, String.class, Path.class)
-        .invoke(null, instrumentation, arguments, jar);
+        .getMethod("start", Instrumentation.class, String.class)
+        .invoke(null, instrumentation, arguments);
+    running = loader;
+  }
+
+  private static Path jar() throws URISyntaxException, IOException {
+    URL source = AgentStart.class.getProtectionDomain().getCodeSource().getLocation();
+    Path jar = Path.of(source.toURI());
+    if (Files.isRegularFile(jar)) {
+      return jar;
+    }
+    // Our own class path stands before the agent's jar, as it does in our tests.
+    URL marker = AgentStart.class.getClassLoader().getResource(MARKER);
+    if (marker == null) {
+      throw new FileNotFoundException("the agent's jar, which holds " + MARKER);
+    }
+    String inside = marker.toString();
+    return Path.of(URI.create(inside.substring("jar:".length(), inside.indexOf("!/"))));
   }
 
   private static void failed(Throwable failure) {

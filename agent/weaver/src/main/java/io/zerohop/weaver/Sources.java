@@ -1,13 +1,10 @@
 package io.zerohop.weaver;
 
-import io.zerohop.bootstrap.AgentLoader;
 import io.zerohop.spi.MeshPorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +16,16 @@ final class Sources {
   private Sources() {}
 
   /**
-   * All instrumentations: from the build's index, or else from the service files. One that cannot
-   * be read is reported and left out.
+   * All instrumentations: from the build's index, or else from the service file. One that cannot be
+   * read is reported and left out.
    */
   static List<Source> find(ClassLoader loader) throws IOException {
     List<Source> sources = new ArrayList<>();
     for (String line : lines(loader.getResourceAsStream(INDEX))) {
       sources.add(Source.indexed(line));
     }
-    if (!sources.isEmpty()) {
-      return sources;
-    }
-    if (loader instanceof AgentLoader) {
+    if (sources.isEmpty()) {
       add(loader.getResourceAsStream(PROVIDERS), sources);
-      return sources;
-    }
-    for (Enumeration<URL> files = loader.getResources(PROVIDERS); files.hasMoreElements(); ) {
-      add(files.nextElement().openStream(), sources);
     }
     return sources;
   }

@@ -1,5 +1,6 @@
 package io.zerohop.weaver;
 
+import io.zerohop.bootstrap.AgentLoader;
 import io.zerohop.weaver.seam.SeamTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ final class Workshop {
     SeamTable ready = table;
     if (ready == null) {
       try {
-        ClassLoader own = Workshop.class.getClassLoader();
+        AgentLoader own = (AgentLoader) Workshop.class.getClassLoader();
         seamName = SeamDefinition.define(instrumentation, own, appendSeam);
       } catch (IOException refused) {
         throw new UncheckedIOException("the seam must get into the boot loader", refused);

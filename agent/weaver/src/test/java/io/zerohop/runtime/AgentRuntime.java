@@ -4,7 +4,6 @@ import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -12,8 +11,7 @@ import java.util.function.Function;
 public final class AgentRuntime {
   private AgentRuntime() {}
 
-  public static void start(Instrumentation instrumentation, String arguments, Path jar)
-      throws Exception {
+  public static void start(Instrumentation instrumentation, String arguments) throws Exception {
     if (arguments.contains("explode")) {
       throw new IllegalStateException("exploded");
     }

@@ -2,6 +2,7 @@ package io.zerohop.testkit;
 
 import com.sun.tools.attach.VirtualMachine;
 import io.zerohop.bootstrap.AgentLoader;
+import io.zerohop.bootstrap.AgentStart;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.spi.Inbound;
@@ -9,8 +10,6 @@ import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Array;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class WovenJvm {
   public static synchronized WovenJvm with(Class<?>... parts) {
     if (woven == null) {
       try {
-        ClassLoader shipped = shippedAgent();
+        ClassLoader shipped = AgentStart.running();
         woven = shipped == null ? attached(List.of(parts)) : new WovenJvm(shipped, null);
       } catch (Exception e) {
         throw new IllegalStateException("this JVM must be woven, could not be", e);
@@ -127,26 +126,5 @@ public final class WovenJvm {
             .getMethod("start", Instrumentation.class, options)
             .invoke(null, granted, standard);
     return new WovenJvm(loader, started);
-  }
-
-  /** The isolated loader of an agent that this JVM was started with, found behind the seam. */
-  private static @Nullable ClassLoader shippedAgent() throws ReflectiveOperationException {
-    Class<?> seam;
-    try {
-      seam = Class.forName("java.lang.ZerohopSeam", false, null);
-    } catch (ClassNotFoundException none) {
-      return null;
-    }
-    for (Field field : seam.getDeclaredFields()) {
-      if (field.getType().isArray()) {
-        field.setAccessible(true);
-        Object targets = field.get(null);
-        if (targets != null && Array.getLength(targets) > 0) {
-          Object target = Array.get(targets, 0);
-          return target == null ? null : target.getClass().getClassLoader();
-        }
-      }
-    }
-    return null;
   }
 }
