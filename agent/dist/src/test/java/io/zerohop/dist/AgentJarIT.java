@@ -1,0 +1,136 @@
+package io.zerohop.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.bootstrap.AgentLoader;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentJarIT {
+  private static final Path JAR = Path.of("target/zerohop-agent.jar").toAbsolutePath();
+  private static final long MEGABYTES_ALLOWED = 15;
+
+  @TempDir Path directory;
+
+  @Test
+  void noForeignClassLeaksIntoTheApplication() throws IOException {
+    List<String> leaks = new ArrayList<>();
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      jar.stream()
+          .map(entry -> entry.getName())
+          .filter(name -> !name.startsWith("io/zerohop/bootstrap/"))
+          .filter(name -> !name.startsWith("inst/") || name.endsWith(".class"))
+          .filter(name -> !name.matches("META-INF/(MANIFEST\\.MF|LICENSE|licenses/.*)"))
+          .forEach(leaks::add);
+    }
+    assertEquals(List.of(), leaks);
+  }
+
+  @Test
+  void librariesAreFoundRelocatedAndNowhereElse() throws Exception {
+    AgentLoader loader = new AgentLoader(JAR);
+    Class<?> channel = loader.loadClass("io.zerohop.shaded.io.grpc.ManagedChannel");
+    assertEquals(loader, channel.getClassLoader());
+    assertEquals(
+        loader, loader.loadClass("io.zerohop.shaded.net.bytebuddy.ByteBuddy").getClassLoader());
+    assertNull(loader.getResource("io/grpc/ManagedChannel.class"));
+    assertNull(loader.getResourceAsStream("io/grpc/ManagedChannel.class"));
+  }
+
+  @Test
+  void everyInstrumentationIsInTheIndex() throws IOException {
+    AgentLoader loader = new AgentLoader(JAR);
+    String providers = text(loader, "META-INF/services/io.zerohop.spi.hook.HookProvider");
+    String index = text(loader, "META-INF/zerohop/hooks.index");
+    for (String provider : providers.split("\\s+")) {
+      assertTrue(index.contains(" " + provider + " "), provider + " in " + index);
+    }
+  }
+
+  private static String text(AgentLoader loader, String resource) throws IOException {
+    try (var in = loader.getResourceAsStream(resource)) {
+      return in == null ? "" : new String(in.readAllBytes(), "UTF-8");
+    }
+  }
+
+  @Test
+  void theJarIsSmall() throws IOException {
+    assertTrue(Files.size(JAR) <= MEGABYTES_ALLOWED << 20, Files.size(JAR) + " bytes");
+  }
+
+  @Test
+  void theJvmReadsFewDirectoryEntriesBeforeMain() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertTrue(jar.size() <= 1000, jar.size() + " entries");
+    }
+  }
+
+  @Test
+  void nothingNativeIsShipped() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertFalse(jar.stream().anyMatch(entry -> entry.getName().matches(".*\\.(so|dll|jnilib)")));
+    }
+  }
+
+  @Test
+  void theManifestAsksForWhatTheWeaverNeedsAndNoMore() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      Attributes main = jar.getManifest().getMainAttributes();
+      assertEquals("io.zerohop.bootstrap.Premain", main.getValue("Premain-Class"));
+      assertEquals("io.zerohop.bootstrap.Premain", main.getValue("Agent-Class"));
+      assertEquals("true", main.getValue("Can-Retransform-Classes"));
+      assertEquals("true", main.getValue("Can-Redefine-Classes"));
+      assertNull(main.getValue("Launcher-Agent-Class"));
+      assertNull(main.getValue("Boot-Class-Path"));
+    }
+  }
+
+  @Test
+  void theEntryClassIsReadableByJava8AndTheRestNeeds17() throws IOException {
+    assertEquals(52, classFileVersion("io/zerohop/bootstrap/Premain.class"));
+    assertEquals(61, classFileVersion("io/zerohop/bootstrap/AgentStart.class"));
+  }
+
+  private static int classFileVersion(String entry) throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile());
+        DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(entry)))) {
+      in.skipNBytes(6);
+      return in.readUnsignedShort();
+    }
+  }
+
+  @Test
+  void theApplicationsOutputIsItsOwn() throws Exception {
+    Path source = directory.resolve("Hello.java");
+    Files.writeString(
+        source,
+        "class Hello { public static void main(String[] a) { System.out.println(\"hello\"); } }");
+    Path out = directory.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-javaagent:" + JAR,
+                "-Dzerohop.state.dir=" + directory.resolve("state"),
+                source.toString())
+            .redirectOutput(out.toFile())
+            .redirectError(directory.resolve("err").toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals("hello\n", Files.readString(out));
+    String err = Files.readString(directory.resolve("err"));
+    assertFalse(err.contains("could not start"), err);
+    assertEquals(0, process.exitValue());
+  }
+}
