@@ -34,7 +34,7 @@ final class Clients {
   /** {@code doConnect}: a socket to the endpoint instead of to the URL's host. */
   static Verdict connect(@Nullable Object client, @Nullable Object[] arguments) throws Throwable {
     Object self = Objects.requireNonNull(client);
-    Hop hop = Connections.connecting();
+    Hop hop = Connections.connecting((URL) Objects.requireNonNull(Jdk.CLIENT_URL.get(self)));
     if (hop == null) {
       OfClient carrier = OfClient.in(self);
       hop = carrier == null ? null : carrier.hop;
@@ -137,7 +137,7 @@ final class Clients {
 
   /** {@code KeepAliveCache.get}: looks among the connections to the chosen endpoint only. */
   static void take(@Nullable Object cache, @Nullable Object[] arguments) {
-    Hop hop = Connections.connecting();
+    Hop hop = Connections.connecting((URL) Objects.requireNonNull(arguments[0]));
     if (hop != null) {
       Step.Send send = hop.send();
       boolean connects = send != null && hop.refusal() == null;

@@ -27,8 +27,13 @@ final class Connections {
 
   private Connections() {}
 
-  static @Nullable Hop connecting() {
-    return CONNECTING.get();
+  /**
+   * The call that connects to this very URL object on this thread. The comparison keeps a hop that
+   * a fault left behind from every other connection.
+   */
+  static @Nullable Hop connecting(URL url) {
+    Hop hop = CONNECTING.get();
+    return hop != null && hop.isFor(url) && !hop.isOver() ? hop : null;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.httpurlconnection;
 
+import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.instrumentation.httpurlconnection.Carrier.OfConnection;
 import io.zerohop.spi.hook.RepeatHandler;
@@ -146,6 +147,10 @@ final class Responses {
     if (!(thrown instanceof IOException)) {
       hop.cancel();
       return Verdict.unchanged();
+    }
+    // Once there was a connection the request may have been written to it.
+    if (hop.phase() == Phase.CONNECTED) {
+      hop.reached(Phase.SENT);
     }
     Step next = hop.failed(thrown);
     return next instanceof Step.Finish
