@@ -189,7 +189,7 @@ final class Connections {
       return null;
     }
     URL url = url(connection);
-    if (!outbound.mayConcern(UrlRequest.host(url), UrlRequest.port(url))) {
+    if (!mayConcern(outbound, url)) {
       return null;
     }
     UrlRequest request = new UrlRequest(connection, url);
@@ -202,6 +202,15 @@ final class Connections {
     hop.original = proxy;
     hop.connecting();
     return hop;
+  }
+
+  private static boolean mayConcern(Outbound outbound, URL url) {
+    try {
+      return outbound.mayConcern(UrlRequest.host(url), UrlRequest.port(url));
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("httpurlconnection", fault);
+      return false;
+    }
   }
 
   /** While the JDK connects, its proxy field says what the mesh means: none. */
