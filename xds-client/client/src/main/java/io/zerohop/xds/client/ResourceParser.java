@@ -11,9 +11,10 @@ public interface ResourceParser {
   /**
    * What to make of a resource. An exception counts as a refusal with its message.
    *
+   * @param name the name that it is subscribed by
    * @param message a Listener, RouteConfiguration, Cluster or ClusterLoadAssignment
    */
-  Verdict parse(ResourceType type, Message message);
+  Verdict parse(ResourceType type, String name, Message message);
 
   /** Accepted or refused. */
   sealed interface Verdict {}

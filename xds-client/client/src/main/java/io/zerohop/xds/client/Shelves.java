@@ -89,7 +89,7 @@ final class Shelves {
     }
     ResourceParser.Verdict verdict;
     try {
-      verdict = parser.parse(type, message);
+      verdict = parser.parse(type, name, message);
     } catch (RuntimeException e) {
       return "could not be read: " + e;
     }

@@ -109,7 +109,7 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   }
 
   @Override
-  public Verdict parse(ResourceType type, Message message) {
+  public Verdict parse(ResourceType type, String name, Message message) {
     if (message instanceof RouteConfiguration route
         && route.getVirtualHostsList().stream().anyMatch(host -> host.getName().equals("bad"))) {
       return new Refused(List.of("virtual_hosts[0].domains: must not be empty"));

@@ -1,0 +1,200 @@
+package io.zerohop.runtime;
+
+import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.diagnostics.FailedCalls;
+import io.zerohop.engine.EnginePorts;
+import io.zerohop.engine.Mesh;
+import io.zerohop.engine.MeshSettings;
+import io.zerohop.engine.Mode;
+import io.zerohop.engine.Snapshot;
+import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.hook.LibraryState;
+import io.zerohop.weaver.Weaver;
+import io.zerohop.xds.client.AgentMode;
+import io.zerohop.xds.client.ListeningPorts;
+import io.zerohop.xds.client.XdsClient;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running agent: the engine, fed by the xDS client, asked by the adapters. In the order of
+ * time: {@link #weave} on the thread before main, {@link #start}, {@link #connect} on a daemon
+ * thread, {@link #leave} when the last server closes or the JVM ends.
+ */
+final class Agent {
+  private static final Duration IDLE_START = Duration.ofMillis(200);
+  private static final Duration WITHDRAWAL = Duration.ofSeconds(2);
+  private static final long LIVE_WAIT_NANOS = 250_000_000L;
+
+  private final Settings settings;
+  private final Who who;
+  private final AgentLog log;
+  private final StartGate gate = new StartGate();
+  private final LateClient client = new LateClient();
+  private final FailedCalls failed = new FailedCalls(InstantSource.system());
+  private final Mesh mesh;
+  private final OpenPorts ports;
+  private volatile @Nullable Weaver weaver;
+
+  Agent(Settings settings, Who who, AgentLog log) {
+    this.settings = settings;
+    this.who = who;
+    this.log = log;
+    this.mesh =
+        new Mesh(
+            new MeshSettings(
+                who.namespace(),
+                settings.duration(Setting.STARTUP_WAIT).toNanos(),
+                LIVE_WAIT_NANOS,
+                settings.list(Setting.MESH_HOSTS),
+                settings.list(Setting.EXCLUDE_HOSTS)),
+            EnginePorts.real(this::want, failed, Agent::resolve));
+    this.ports = new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed"));
+    mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
+  }
+
+  /** Puts the hooks in; calls go on unchanged until a configuration is held. */
+  void weave(Instrumentation instrumentation) throws IOException {
+    MeshPorts.connect(new MeshOutbound(mesh, gate), ports, log::fault);
+    weaver =
+        Weaver.start(
+            instrumentation, new Weaver.Options(settings.disabledInstrumentations(), false));
+  }
+
+  /** Lets the rest of the start happen on a daemon thread. */
+  void start() {
+    Thread starting = new Thread(this::connectLater, "zerohop-start");
+    starting.setDaemon(true);
+    starting.setContextClassLoader(Agent.class.getClassLoader());
+    starting.start();
+    Thread ending = new Thread(this::end, "zerohop-end");
+    ending.setContextClassLoader(Agent.class.getClassLoader());
+    Runtime.getRuntime().addShutdownHook(ending);
+  }
+
+  private void connectLater() {
+    try {
+      gate.await(IDLE_START);
+      connect();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | LinkageError e) {
+      log.fault("the start of the control plane's client", e);
+    }
+  }
+
+  /** Loads gRPC, reads the last-known-good, connects and registers. */
+  private void connect() {
+    Published published = new Published();
+    ConfigurationFeed feed = new ConfigurationFeed(who.namespace(), published);
+    StatusReport report =
+        new StatusReport(who, settings, mesh, failed, log, ports, client, feed, this::libraries);
+    Answers answers =
+        new Answers(
+            who,
+            mesh,
+            failed,
+            new Answers.Parts(report::json, report::libraryWords, this::changeMode));
+    published.answers = answers;
+    XdsClient made = new ClientFactory(settings, who, log).create(mesh.mode(), feed, answers);
+    client.come(made);
+    made.start();
+  }
+
+  /** Hands a configuration to the engine, then to the questions that waited for it. */
+  private final class Published implements Consumer<Snapshot> {
+    private @Nullable Answers answers;
+
+    @Override
+    public void accept(Snapshot snapshot) {
+      mesh.publish(snapshot);
+      if (answers != null) {
+        answers.published();
+      }
+    }
+  }
+
+  /** Takes the workload out of the mesh, and gives callers a moment to hear of it. */
+  private void leave(String reason) {
+    XdsClient there = client.get();
+    if (there == null) {
+      return;
+    }
+    CompletableFuture<Boolean> done = there.withdraw(reason, WITHDRAWAL);
+    try {
+      done.get(WITHDRAWAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("xds", "withdrawal not confirmed: " + e);
+    }
+  }
+
+  private void end() {
+    XdsClient there = client.get();
+    if (there != null) {
+      leave("the JVM ends");
+      there.close();
+    }
+  }
+
+  private void changeMode(Mode mode) {
+    mesh.mode(mode);
+    Weaver hooks = weaver;
+    if (hooks != null) {
+      hooks.active(mode != Mode.OFF);
+    }
+    client.use(there -> there.mode(AgentMode.valueOf(mode.name()), "zerohop mode"));
+    log.info("settings", "mode " + mode.name().toLowerCase(Locale.ROOT) + ", by the control plane");
+  }
+
+  private void want(String listener) {
+    client.use(there -> there.demand(listener));
+  }
+
+  private void portsChanged(ListeningPorts now) {
+    gate.open();
+    client.use(there -> there.ports(now));
+  }
+
+  private List<LibraryState> libraries() {
+    Weaver hooks = weaver;
+    return hooks == null ? List.of() : hooks.states();
+  }
+
+  private Map<Integer, String> givenPortNames() {
+    Map<Integer, String> names = new HashMap<>();
+    settings
+        .pairs(Setting.WORKLOAD_PORTS, ':')
+        .forEach(
+            (name, number) -> {
+              try {
+                names.put(Integer.parseInt(number), name);
+              } catch (NumberFormatException e) {
+                log.warn(
+                    "settings",
+                    "setting workload.ports: \"" + name + ":" + number + "\" must be name:port");
+              }
+            });
+    return names;
+  }
+
+  private static InetSocketAddress resolve(InetSocketAddress address) {
+    return address.isUnresolved()
+        ? new InetSocketAddress(address.getHostString(), address.getPort())
+        : address;
+  }
+}

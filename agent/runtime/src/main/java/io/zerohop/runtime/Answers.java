@@ -1,0 +1,157 @@
+package io.zerohop.runtime;
+
+import io.zerohop.diagnostics.FailedCalls;
+import io.zerohop.diagnostics.Json;
+import io.zerohop.engine.Held;
+import io.zerohop.engine.Listener;
+import io.zerohop.engine.Mesh;
+import io.zerohop.engine.Mode;
+import io.zerohop.engine.Snapshot;
+import io.zerohop.engine.outcome.ExplanationJson;
+import io.zerohop.xds.client.AgentMode;
+import io.zerohop.xds.client.Questions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Answers what the control plane asks of this agent. Thread-safe. */
+final class Answers implements Questions {
+  private static final long PATIENCE_SECONDS = 2;
+
+  private final Who who;
+  private final Mesh mesh;
+  private final FailedCalls failed;
+  private final Parts parts;
+  private final List<Pending> pending = new ArrayList<>();
+
+  /**
+   * What else is needed for answers.
+   *
+   * @param status the status document
+   * @param libraries which clients are woven, in words
+   * @param setMode changes the mode
+   */
+  record Parts(Supplier<String> status, Supplier<String> libraries, Consumer<Mode> setMode) {}
+
+  /** A question that waits for configuration. */
+  private record Pending(AskedRequest request, CompletableFuture<String> answer) {}
+
+  Answers(Who who, Mesh mesh, FailedCalls failed, Parts parts) {
+    this.who = who;
+    this.mesh = mesh;
+    this.failed = failed;
+    this.parts = parts;
+  }
+
+  @Override
+  public CompletionStage<String> explain(
+      String method, String url, List<Map.Entry<String, String>> headers) {
+    AskedRequest request = AskedRequest.of(method, url, headers);
+    String first = document(request);
+    if (isHeld(request)) {
+      return CompletableFuture.completedFuture(first);
+    }
+    Pending question = new Pending(request, new CompletableFuture<>());
+    synchronized (pending) {
+      pending.add(question);
+    }
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> answer(question));
+    published();
+    return question.answer();
+  }
+
+  /** A new configuration is in force: questions that waited for it are answered. */
+  void published() {
+    List<Pending> due;
+    synchronized (pending) {
+      due = pending.stream().filter(question -> isHeld(question.request())).toList();
+    }
+    due.forEach(this::answer);
+  }
+
+  @Override
+  public String status() {
+    return parts.status().get();
+  }
+
+  @Override
+  public String failures(int limit) {
+    return Json.write(Map.of("agent", header(), "failures", failed.newest(limit)));
+  }
+
+  @Override
+  public String setMode(AgentMode wanted) {
+    Mode before = mesh.mode();
+    Mode now = Mode.valueOf(wanted.name());
+    parts.setMode().accept(now);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("instance", who.instance());
+    answer.put("before", before);
+    answer.put("mode", now);
+    return Json.write(answer);
+  }
+
+  private void answer(Pending question) {
+    synchronized (pending) {
+      if (!pending.remove(question)) {
+        return;
+      }
+    }
+    try {
+      question.answer().complete(document(question.request()));
+    } catch (RuntimeException e) {
+      question.answer().completeExceptionally(e);
+    }
+  }
+
+  private boolean isHeld(AskedRequest request) {
+    Snapshot snapshot = mesh.snapshot();
+    if (snapshot.held() != Held.LIVE) {
+      return false;
+    }
+    Listener listener = snapshot.directory().find(request.host(), request.port());
+    return listener == null
+        || snapshot.routes().containsKey(listener.routes())
+        || snapshot.absent().routes().contains(listener.routes());
+  }
+
+  private String document(AskedRequest request) {
+    String stages = ExplanationJson.write(mesh.explain(request, parts.libraries().get()));
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("agent", header());
+    document.put("instance", who.instance());
+    document.put("version", Who.VERSION);
+    document.put("mode", mesh.mode());
+    document.put("configuration", mesh.snapshot().version());
+    document.put("held", mesh.snapshot().held());
+    String head = Json.write(document);
+    return head.substring(0, head.length() - 1) + "," + stages.substring(1);
+  }
+
+  /** The line above an explanation. */
+  private String header() {
+    Snapshot snapshot = mesh.snapshot();
+    String state =
+        switch (snapshot.held()) {
+          case LIVE -> "current";
+          case LAST_KNOWN_GOOD -> "last known good";
+          case EXPIRED -> "too old to follow";
+          case NONE -> "none held";
+        };
+    return "%s · agent %s · %s · configuration %s, %s"
+        .formatted(
+            who.instance(),
+            Who.VERSION,
+            mesh.mode().name().toLowerCase(Locale.ROOT),
+            snapshot.version(),
+            state);
+  }
+}

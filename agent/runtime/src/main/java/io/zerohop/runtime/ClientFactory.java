@@ -1,0 +1,94 @@
+package io.zerohop.runtime;
+
+import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.engine.Mode;
+import io.zerohop.xds.client.AgentMode;
+import io.zerohop.xds.client.ControlPlaneAddress;
+import io.zerohop.xds.client.LastKnownGood;
+import io.zerohop.xds.client.Questions;
+import io.zerohop.xds.client.Workload;
+import io.zerohop.xds.client.XdsClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the xDS client of an agent out of its settings. */
+record ClientFactory(Settings settings, Who who, AgentLog log) {
+  private static final List<ControlPlaneAddress> DEFAULT =
+      List.of(
+          new ControlPlaneAddress("127.0.0.1", 8710),
+          new ControlPlaneAddress("zerohop.zerohop-system", 8710));
+
+  /** A client that is not started yet. */
+  XdsClient create(Mode mode, ConfigurationFeed feed, Questions questions) {
+    String origin = settings.source(Setting.CONTROL_PLANE);
+    ConnectionReport report = new ConnectionReport(log, origin, System::nanoTime);
+    LastKnownGood lastKnownGood =
+        new LastKnownGood(
+            stateDirectory(),
+            new LastKnownGood.Key(
+                settings.text(Setting.CONTROL_PLANE), who.namespace(), who.service().name()),
+            settings.duration(Setting.STATE_MAX_AGE),
+            InstantSource.system(),
+            report::notice);
+    return XdsClient.create(
+        new XdsClient.Options(
+            controlPlanes(), workload(), AgentMode.valueOf(mode.name()), Set.of(), lastKnownGood),
+        new XdsClient.Ports(feed, feed, questions, report));
+  }
+
+  private List<ControlPlaneAddress> controlPlanes() {
+    List<ControlPlaneAddress> addresses = new ArrayList<>();
+    for (String one : settings.list(Setting.CONTROL_PLANE)) {
+      try {
+        addresses.add(ControlPlaneAddress.parse(one));
+      } catch (IllegalArgumentException e) {
+        log.warn("settings", "setting control.plane: \"" + one + "\": " + e.getMessage());
+      }
+    }
+    return addresses.isEmpty() ? DEFAULT : addresses;
+  }
+
+  private Path stateDirectory() {
+    String directory = settings.text(Setting.STATE_DIR);
+    return directory.startsWith("~/")
+        ? Path.of(System.getProperty("user.home", "."), directory.substring(2))
+        : Path.of(directory);
+  }
+
+  private Workload workload() {
+    return new Workload(
+        who.instance(),
+        who.service().name(),
+        who.namespace(),
+        who.labels(),
+        who.serviceAccount(),
+        settings.list(Setting.WORKLOAD_ADDRESS),
+        Workload.Locality.parse(settings.text(Setting.LOCALITY)),
+        new Workload.ProcessInfo(
+            ProcessHandle.current().pid(),
+            Who.VERSION,
+            System.getProperty("java.version", ""),
+            System.getProperty("java.vendor", ""),
+            who.program(),
+            who.startedEpochMillis(),
+            hostName()));
+  }
+
+  /** The machine's name without asking DNS, which may take seconds. */
+  private static String hostName() {
+    String name = System.getenv("HOSTNAME");
+    if (name != null && !name.isBlank()) {
+      return name;
+    }
+    try {
+      return Files.readString(Path.of("/etc/hostname")).trim();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.zerohop.runtime;
+
+import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.xds.client.Refusal;
+import io.zerohop.xds.client.ResourceType;
+import io.zerohop.xds.client.XdsEvents;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Says in the log what an operator must know of the control plane: that it has been out of reach
+ * for a while, that it is back, what was refused. Short outages are not worth a line.
+ */
+final class ConnectionReport implements XdsEvents {
+  private static final String AREA = "xds";
+  private static final Duration WORTH_A_LINE = Duration.ofSeconds(10);
+  private static final int MOST_REFUSALS = 1000;
+
+  private final AgentLog log;
+  private final String origin;
+  private final LongSupplier clock;
+  private final Map<String, String> refusals = new HashMap<>();
+  private long since;
+  private boolean down;
+  private boolean told;
+
+  /**
+   * @param origin where the control plane's address comes from
+   * @param clock as {@link System#nanoTime()}
+   */
+  ConnectionReport(AgentLog log, String origin, LongSupplier clock) {
+    this.log = log;
+    this.origin = origin;
+    this.clock = clock;
+    this.since = clock.getAsLong();
+    this.down = true;
+  }
+
+  @Override
+  public void connected(String controlPlane) {
+    String line = "connected to the control plane " + controlPlane;
+    if (told) {
+      log.warn(AREA, line + " after " + downFor().toSeconds() + " s without");
+    } else {
+      log.info(AREA, line);
+    }
+    down = false;
+    told = false;
+  }
+
+  @Override
+  public void disconnected(String controlPlane, String reason, Duration retryIn) {
+    if (!down) {
+      down = true;
+      since = clock.getAsLong();
+    }
+    String line = "control plane " + controlPlane + " (" + origin + "): " + reason;
+    log.debug(AREA, line + "; again in " + retryIn.toMillis() + " ms");
+    if (!told && downFor().compareTo(WORTH_A_LINE) >= 0) {
+      told = true;
+      log.warn(
+          AREA,
+          line
+              + " for "
+              + downFor().toSeconds()
+              + " s; calls go on with the configuration held, or as if Zerohop were not there;"
+              + " trying again");
+    }
+  }
+
+  @Override
+  public void received(ResourceType type, int resources, int removed) {
+    log.debug(AREA, type + ": " + resources + " new, " + removed + " removed");
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    String name = refusal.type() + " " + refusal.name();
+    if (refusals.size() >= MOST_REFUSALS) {
+      refusals.clear();
+    }
+    if (!refusal.message().equals(refusals.put(name, refusal.message()))) {
+      String kept = refusal.oldKept() ? "the one before stays in force" : "there is none before it";
+      log.warn(AREA, "refused " + name + ": " + refusal.message() + "; " + kept);
+    }
+  }
+
+  @Override
+  public void streamEnded(String status, boolean fallBack) {
+    String next = fallBack ? "; going on with state-of-the-world" : "";
+    log.info(AREA, "stream of resources ended: " + status + next);
+  }
+
+  @Override
+  public void registered(String workload, String address) {
+    log.info(AREA, "registered as " + workload + " at " + address);
+  }
+
+  @Override
+  public void notice(String sentence) {
+    log.warn(AREA, sentence);
+  }
+
+  @Override
+  public void fault(String where, Throwable fault) {
+    log.fault(where, fault);
+  }
+
+  private Duration downFor() {
+    return Duration.ofNanos(clock.getAsLong() - since);
+  }
+}

@@ -1,0 +1,21 @@
+package io.zerohop.runtime;
+
+import io.zerohop.engine.Mesh;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.spi.Outbound;
+import org.jspecify.annotations.Nullable;
+
+/** The engine as adapters see it. */
+record MeshOutbound(Mesh mesh, StartGate gate) implements Outbound {
+  @Override
+  public boolean mayConcern(String host, int port) {
+    gate.open();
+    return mesh.mayConcern(host, port);
+  }
+
+  @Override
+  public @Nullable Call begin(CallRequest request) {
+    return mesh.begin(request);
+  }
+}

@@ -1,0 +1,132 @@
+package io.zerohop.runtime;
+
+import java.util.Locale;
+
+/**
+ * The agent's settings: one list from which reading, warnings, the status and the reference page
+ * are made. A name here is public and never changes.
+ */
+enum Setting {
+  CONTROL_PLANE(
+      "control.plane",
+      Kind.LIST,
+      "127.0.0.1:8710, else zerohop.zerohop-system:8710",
+      "Where the control plane listens, `host:port`; several are tried in turn."),
+  SERVICE_NAME(
+      "service.name",
+      Kind.TEXT,
+      "detected",
+      "The service that this JVM is. Else OTEL_SERVICE_NAME, `service.name` of"
+          + " OTEL_RESOURCE_ATTRIBUTES, `spring.application.name`, the jar's manifest or name, the"
+          + " main class."),
+  NAMESPACE("namespace", Kind.TEXT, "default", "The namespace of the service and of short names."),
+  WORKLOAD_LABELS(
+      "workload.labels",
+      Kind.LIST,
+      "",
+      "Labels that policies select by, `key=value,...`; `zerohop.io/service` is always set."),
+  MODE(
+      "mode",
+      Kind.TEXT,
+      "enforce",
+      "`enforce`; `observe`: decisions are made and recorded, nothing changes; `off`."),
+  ENABLED("enabled", Kind.BOOLEAN, "true", "`false`: the agent stays out of this JVM."),
+  STATE_DIR(
+      "state.dir",
+      Kind.TEXT,
+      "~/.zerohop/state",
+      "Where the last-known-good configuration is kept."),
+  STARTUP_WAIT(
+      "startup.wait",
+      Kind.DURATION,
+      "2s",
+      "How long the first calls wait for the first configuration, once per process."),
+  STATE_MAX_AGE(
+      "state.max.age",
+      Kind.DURATION,
+      "24h",
+      "How old a last-known-good configuration may be to be followed."),
+  WORKLOAD_ADDRESS(
+      "workload.address",
+      Kind.LIST,
+      "the local address of the connection to the control plane",
+      "The address under which other workloads reach this one."),
+  WORKLOAD_PORTS(
+      "workload.ports",
+      Kind.LIST,
+      "",
+      "Names of ports, `name:port,...`. Else the first HTTP port is `http`, the first gRPC port"
+          + " `grpc`, others `port-N`."),
+  SERVICE_ACCOUNT(
+      "service.account", Kind.TEXT, "the service's name", "Whose identity the workload has."),
+  LOCALITY("locality", Kind.TEXT, "", "Where it runs, `region/zone/sub-zone`."),
+  LOG_LEVEL(
+      "log.level",
+      Kind.TEXT,
+      "warn",
+      "`off`, `error`, `warn`, `info` or `debug`; `warn;xds=debug` for one area (xds, config,"
+          + " fault, settings)."),
+  EXCLUDE_HOSTS(
+      "exclude.hosts",
+      Kind.LIST,
+      "",
+      "Hosts that are never touched; a leading dot makes it a suffix."),
+  MESH_HOSTS(
+      "mesh.hosts",
+      Kind.LIST,
+      "",
+      "Suffixes of hosts that belong to the mesh, for control planes without a list of them.");
+
+  /** The beginning of system properties. */
+  static final String PREFIX = "zerohop.";
+
+  private final String key;
+  private final Kind kind;
+  private final String fallback;
+  private final String meaning;
+
+  /** What a value looks like. */
+  enum Kind {
+    TEXT,
+    LIST,
+    BOOLEAN,
+    DURATION
+  }
+
+  Setting(String key, Kind kind, String fallback, String meaning) {
+    this.key = key;
+    this.kind = kind;
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  /** The name as an agent argument. */
+  String key() {
+    return key;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** The default, in words where it is not a value. */
+  String fallback() {
+    return fallback;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  String property() {
+    return PREFIX + key;
+  }
+
+  String variable() {
+    return variable(key);
+  }
+
+  static String variable(String key) {
+    return "ZEROHOP_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+}

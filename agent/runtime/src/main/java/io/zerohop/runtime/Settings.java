@@ -1,0 +1,167 @@
+package io.zerohop.runtime;
+
+import io.zerohop.runtime.SettingSources.Found;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of this JVM with where each comes from, and what was wrong with them. A value that
+ * cannot be read is told and replaced by its default: a typo never keeps an application from
+ * starting. Immutable.
+ */
+final class Settings {
+  private static final String INSTRUMENTATION = "instrumentation.";
+  private static final String SWITCH = ".enabled";
+
+  private final Map<Setting, Found> found;
+  private final Map<String, Found> switches;
+  private final List<String> warnings;
+
+  private Settings(Map<Setting, Found> found, Map<String, Found> switches, List<String> warnings) {
+    this.found = found;
+    this.switches = switches;
+    this.warnings = warnings;
+  }
+
+  /** A value as the status shows it. */
+  public record Effective(String name, String value, String source) {}
+
+  static Settings read(SettingSources sources) {
+    Map<Setting, Found> found = new EnumMap<>(Setting.class);
+    Map<String, Found> switches = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      Found value = sources.find(setting.key());
+      if (value != null && isReadable(setting, value, warnings)) {
+        found.put(setting, value);
+      }
+    }
+    for (String name : sources.names()) {
+      if (name.startsWith(INSTRUMENTATION) && name.endsWith(SWITCH)) {
+        Found value = sources.find(name);
+        if (value != null) {
+          switches.put(
+              name.substring(INSTRUMENTATION.length(), name.length() - SWITCH.length()), value);
+        }
+      }
+    }
+    warnings.addAll(sources.unknown());
+    return new Settings(found, switches, warnings);
+  }
+
+  /** One sentence for each value that is not as it should be. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  boolean isSet(Setting setting) {
+    return found.containsKey(setting);
+  }
+
+  /** The value, or null where the default holds. */
+  @Nullable String given(Setting setting) {
+    Found value = found.get(setting);
+    return value == null ? null : value.value();
+  }
+
+  String text(Setting setting) {
+    String given = given(setting);
+    return given == null ? setting.fallback() : given;
+  }
+
+  boolean flag(Setting setting) {
+    return Boolean.parseBoolean(text(setting));
+  }
+
+  Duration duration(Setting setting) {
+    return Durations.parse(text(setting));
+  }
+
+  /** The parts of a list; empty where it was not given. */
+  List<String> list(Setting setting) {
+    String given = given(setting);
+    return given == null ? List.of() : SettingSources.parts(given);
+  }
+
+  /** {@code key=value} parts of a list; others are left out. */
+  Map<String, String> pairs(Setting setting, char separator) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String part : list(setting)) {
+      int at = part.indexOf(separator);
+      if (at > 0) {
+        pairs.put(part.substring(0, at).trim(), part.substring(at + 1).trim());
+      }
+    }
+    return pairs;
+  }
+
+  /** Names of the instrumentations that are switched off. */
+  Set<String> disabledInstrumentations() {
+    Set<String> names = new LinkedHashSet<>();
+    switches.forEach(
+        (name, value) -> {
+          if (value.value().trim().equalsIgnoreCase("false")) {
+            names.add(name);
+          }
+        });
+    return names;
+  }
+
+  /** Where a value comes from, in words: {@code default}, {@code environment variable X}. */
+  String source(Setting setting) {
+    Found value = found.get(setting);
+    return value == null ? "default" : value.source();
+  }
+
+  /** Everything that holds, for the status. */
+  List<Effective> effective() {
+    List<Effective> all = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      all.add(new Effective(setting.key(), text(setting), source(setting)));
+    }
+    switches.forEach(
+        (name, value) ->
+            all.add(new Effective(INSTRUMENTATION + name + SWITCH, value.value(), value.source())));
+    return all;
+  }
+
+  private static boolean isReadable(Setting setting, Found value, List<String> warnings) {
+    String problem = problem(setting, value.value().trim());
+    if (problem == null) {
+      return true;
+    }
+    warnings.add(
+        "setting "
+            + setting.key()
+            + ": "
+            + problem
+            + ", was \""
+            + value.value()
+            + "\" ("
+            + value.source()
+            + "); going on with "
+            + (setting.fallback().isEmpty() ? "none" : setting.fallback()));
+    return false;
+  }
+
+  private static @Nullable String problem(Setting setting, String value) {
+    if (setting == Setting.MODE && !Set.of("enforce", "observe", "off").contains(value)) {
+      return "must be enforce, observe or off";
+    }
+    return switch (setting.kind()) {
+      case TEXT, LIST -> value.isEmpty() ? "must not be empty" : null;
+      case BOOLEAN ->
+          value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
+              ? null
+              : "must be true or false";
+      case DURATION -> Durations.isReadable(value) ? null : "must be like 250ms, 2s, 1h30m";
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package io.zerohop.runtime;
+
+/** The one line that the agent writes when nothing is wrong. */
+final class StartLine {
+  private StartLine() {}
+
+  /**
+   * Version, mode, service, control plane, and what to type next.
+   *
+   * @param unicode whether stderr can show a middle dot
+   */
+  static String of(Settings settings, Who who, boolean unicode) {
+    String controlPlane =
+        settings.isSet(Setting.CONTROL_PLANE)
+            ? settings.text(Setting.CONTROL_PLANE)
+            : "127.0.0.1:8710 (default)";
+    String line =
+        "%s %s · service \"%s\" (%s) · control plane %s · see: zerohop describe %s"
+            .formatted(
+                Who.VERSION,
+                settings.text(Setting.MODE),
+                who.service().name(),
+                who.service().source(),
+                controlPlane,
+                who.service().name());
+    return unicode ? line : line.replace('·', '-');
+  }
+}

@@ -1,0 +1,163 @@
+package io.zerohop.runtime;
+
+import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.diagnostics.FailedCalls;
+import io.zerohop.diagnostics.Json;
+import io.zerohop.engine.Mesh;
+import io.zerohop.engine.Snapshot;
+import io.zerohop.engine.pick.Cluster;
+import io.zerohop.engine.pick.Endpoint;
+import io.zerohop.engine.pick.Endpoints;
+import io.zerohop.spi.hook.LibraryState;
+import io.zerohop.xds.client.ClientState;
+import io.zerohop.xds.client.XdsClient;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the status document when it is asked for. Thread-safe. */
+record StatusReport(
+    Who who,
+    Settings settings,
+    Mesh mesh,
+    FailedCalls failed,
+    AgentLog log,
+    OpenPorts ports,
+    LateClient client,
+    ConfigurationFeed feed,
+    Supplier<List<LibraryState>> libraries) {
+
+  /** The document. */
+  String json() {
+    return Json.write(
+        new AgentStatus(
+            identity(),
+            mesh.mode(),
+            process(),
+            connection(),
+            configuration(),
+            settings.effective(),
+            settings.warnings(),
+            libraries.get(),
+            otherAgents(),
+            ports.now(),
+            new AgentStatus.Calls(
+                failed.counts(),
+                failed.wouldHaveCount(),
+                failed.mirrorsSkipped(),
+                failed.newest(0)),
+            new AgentStatus.Cost(log.faultCount(), ourThreads())));
+  }
+
+  /** The woven libraries in words, for the first line of an explanation. */
+  String libraryWords() {
+    TreeSet<String> words = new TreeSet<>();
+    for (LibraryState state : libraries.get()) {
+      if (state.applied()) {
+        words.add(state.version().isEmpty() ? state.name() : state.name() + " " + state.version());
+      }
+    }
+    return words.isEmpty() ? "none is woven so far" : "woven here: " + String.join(", ", words);
+  }
+
+  private AgentStatus.Identity identity() {
+    return new AgentStatus.Identity(
+        who.instance(),
+        who.service().name(),
+        who.service().source(),
+        who.namespace(),
+        who.serviceAccount(),
+        who.labels());
+  }
+
+  private AgentStatus.ProcessFacts process() {
+    return new AgentStatus.ProcessFacts(
+        Who.VERSION,
+        ProcessHandle.current().pid(),
+        System.getProperty("java.version", ""),
+        System.getProperty("java.vendor", ""),
+        who.program(),
+        Instant.ofEpochMilli(who.startedEpochMillis()));
+  }
+
+  private @Nullable ClientState state() {
+    XdsClient there = client.get();
+    return there == null ? null : there.state();
+  }
+
+  private AgentStatus.Connection connection() {
+    String from = settings.source(Setting.CONTROL_PLANE);
+    ClientState state = state();
+    if (state == null) {
+      return new AgentStatus.Connection(
+          settings.text(Setting.CONTROL_PLANE),
+          from,
+          false,
+          "not tried yet",
+          "none",
+          "",
+          null,
+          null,
+          List.of());
+    }
+    return new AgentStatus.Connection(
+        state.controlPlane(),
+        from,
+        state.connected(),
+        state.failure(),
+        state.protocol(),
+        state.registeredAs(),
+        state.savedAt(),
+        state.lastUpdate(),
+        state.refusals());
+  }
+
+  private AgentStatus.Configuration configuration() {
+    Snapshot snapshot = mesh.snapshot();
+    ClientState state = state();
+    List<AgentStatus.Destination> destinations = new ArrayList<>();
+    for (Cluster cluster : snapshot.clusters().values()) {
+      Endpoints endpoints = snapshot.endpoints().get(cluster.endpointsName());
+      List<Endpoint> list = endpoints == null ? List.of() : endpoints.list();
+      destinations.add(
+          new AgentStatus.Destination(
+              cluster.name(),
+              cluster.balancing().words(),
+              list.stream().map(StatusReport::target).toList()));
+    }
+    return new AgentStatus.Configuration(
+        snapshot.version(),
+        snapshot.held(),
+        snapshot.directory().listeners().size(),
+        state == null ? List.of() : List.copyOf(new TreeSet<>(state.demanded())),
+        destinations,
+        feed.leftOut());
+  }
+
+  private static AgentStatus.Target target(Endpoint endpoint) {
+    return new AgentStatus.Target(
+        endpoint.hostPort(), endpoint.workload(), endpoint.version(), endpoint.health());
+  }
+
+  /** Asks the JVM, which is safe here: a question comes long after the application's main began. */
+  private static List<String> otherAgents() {
+    List<String> others = new ArrayList<>();
+    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (argument.startsWith("-javaagent:") && !argument.contains("zerohop")) {
+        others.add(argument.substring("-javaagent:".length()).split("=", 2)[0]);
+      }
+    }
+    return others;
+  }
+
+  private static int ourThreads() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("zerohop-"))
+            .count();
+  }
+}
