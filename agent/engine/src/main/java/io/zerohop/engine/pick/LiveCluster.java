@@ -137,8 +137,7 @@ public final class LiveCluster {
     }
     int loadA = members[a].inFlight();
     int loadB = members[b].inFlight();
-    boolean first =
-        weights == null ? loadA <= loadB : (loadA + 1) / weights[a] <= (loadB + 1) / weights[b];
+    boolean first = weights == null ? loadA <= loadB : loadA / weights[a] <= loadB / weights[b];
     draw.compared(first ? loadA : loadB, first ? loadB : loadA);
     return members[first ? a : b];
   }
