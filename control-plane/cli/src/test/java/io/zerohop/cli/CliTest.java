@@ -1,0 +1,253 @@
+package io.zerohop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verbs against a control plane that answers what a test says; exit codes above all. */
+class CliTest {
+  private static final String ROUTE =
+      """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata:
+        name: reviews
+      spec:
+        parentRefs:
+          - {group: "", kind: Service, name: reviews}
+        rules:
+          - matches:
+              - headers: [{name: x-user, value: tester}]
+            backendRefs:
+              - {name: reviews-v2, port: 80}
+          - backendRefs:
+              - {name: reviews, port: 80}
+      ---
+      apiVersion: zerohop.io/v1alpha1
+      kind: Workload
+      metadata: {name: r2, labels: {zerohop.io/service: reviews-v2}}
+      spec: {address: 10.0.0.2, ports: [{name: http, port: 8080}]}
+      ---
+      apiVersion: zerohop.io/v1alpha1
+      kind: Workload
+      metadata: {name: r1, labels: {zerohop.io/service: reviews}}
+      spec: {address: 10.0.0.1, ports: [{name: http, port: 8080}]}
+      """;
+
+  @TempDir Path directory;
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, String> bodies = new ConcurrentHashMap<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private HttpServer server = startServer();
+
+  private HttpServer startServer() {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            bodies.put(
+                call, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String answer = answers.getOrDefault(call, "404 {\"message\":\"no " + call + "\"}");
+            byte[] body = answer.substring(4).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    server.start();
+    Files.writeString(
+        directory.resolve("config"),
+        "{\"server\":\"http://127.0.0.1:%d\",\"token\":\"t\"}"
+            .formatted(server.getAddress().getPort()));
+    Files.writeString(directory.resolve("route.yaml"), ROUTE);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private int run(String... args) {
+    return new Cli(List.of()).run(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private int ask(String... args) {
+    String[] all = java.util.Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "--config";
+    all[args.length + 1] = directory.resolve("config").toString();
+    return run(all);
+  }
+
+  private String route() {
+    return directory.resolve("route.yaml").toString();
+  }
+
+  @Nested
+  class Apply {
+    @Test
+    void sendsEveryDocumentWithItsFileAndPrintsWhatBecameOfThem() {
+      answers.put(
+          "POST /zerohop/v1/apply",
+          "200 {\"accepted\":true,\"problems\":[],\"results\":[{\"kind\":\"HTTPRoute\",\"namespace\":\"default\",\"name\":\"reviews\",\"action\":\"created\"}]}");
+
+      assertEquals(0, ask("apply", "-f", route()));
+
+      assertEquals("httproute/reviews created\n", out.toString());
+      String body = bodies.getOrDefault("POST /zerohop/v1/apply", "");
+      assertTrue(body.contains("route.yaml") && body.contains("kind: HTTPRoute"), body);
+    }
+
+    @Test
+    void saysThatNothingWasAppliedWhenTheBatchIsRefused() {
+      answers.put(
+          "POST /zerohop/v1/apply",
+          "422 {\"accepted\":false,\"results\":[],\"problems\":[{\"code\":\"ZH0204\",\"level\":\"error\",\"where\":\"route.yaml:12:9\",\"message\":\"no"
+              + " such backend\",\"hint\":\"did you mean \\\"reviews-v3\\\"?\"}]}");
+
+      assertEquals(1, ask("apply", "-f", route()));
+
+      assertTrue(err.toString().contains("ZH0204 error   route.yaml:12:9  no such backend"));
+      assertTrue(err.toString().contains("nothing was applied"));
+    }
+
+    @Test
+    void waitFailsWithTheAgentsOwnWordsWhenOneRefuses() {
+      answers.put(
+          "POST /zerohop/v1/apply",
+          "200 {\"accepted\":true,\"problems\":[],\"results\":[{\"kind\":\"HTTPRoute\",\"namespace\":\"default\",\"name\":\"reviews\",\"action\":\"created\"}]}");
+      answers.put(
+          "GET /zerohop/v1/programmed?kind=HTTPRoute&namespace=default&name=reviews",
+          "200 {\"held\":1,\"subscribed\":2,\"current\":false,\"refusals\":[{\"agent\":\"shop-1\",\"resource\":\"r\",\"message\":\"too"
+              + " long\"}]}");
+
+      assertEquals(1, ask("apply", "-f", route(), "--wait"));
+
+      assertTrue(out.toString().contains("refused by shop-1: too long (in force on 1/2 agents)"));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+      assertEquals(1, ask("apply", "-f", directory.resolve("nothing.yaml").toString()));
+      assertTrue(err.toString().contains("nothing.yaml: there is no such file"), err.toString());
+    }
+  }
+
+  @Nested
+  class ExitCodes {
+    @Test
+    void anUnknownVerbIsUsageWithTheNearestName() {
+      assertEquals(2, run("aply"));
+      assertTrue(err.toString().contains("apply"), err.toString());
+    }
+
+    @Test
+    void aControlPlaneThatCannotBeReachedIsThree() {
+      assertEquals(
+          3,
+          run(
+              "status",
+              "--server",
+              "http://127.0.0.1:1",
+              "--config",
+              directory.resolve("config").toString()));
+      assertTrue(err.toString().contains("cannot reach the control plane"), err.toString());
+    }
+
+    @Test
+    void aTokenThatIsNotAcceptedIsOne() {
+      answers.put("GET /zerohop/v1/status", "401 {\"message\":\"no\"}");
+      assertEquals(1, ask("status"));
+      assertTrue(err.toString().contains("does not accept the token"), err.toString());
+    }
+
+    @Test
+    void aBadCheckIsOneInEveryFormat() {
+      answers.put(
+          "GET /zerohop/v1/check",
+          "200 {\"good\":false,\"checks\":[{\"name\":\"agents\",\"level\":\"bad\",\"message\":\"m\",\"link\":\"l\"}]}");
+      assertEquals(1, ask("check"));
+      assertEquals(1, ask("check", "-o", "json"));
+    }
+
+    @Test
+    void aWarningIsGoodUnlessStrict() {
+      answers.put(
+          "GET /zerohop/v1/check",
+          "200 {\"good\":true,\"checks\":[{\"name\":\"agents\",\"level\":\"warning\",\"message\":\"m\",\"link\":\"l\"}]}");
+      assertEquals(0, ask("check"));
+      assertEquals(1, ask("check", "--strict"));
+    }
+
+    @Test
+    void anUnknownKindIsUsageWithTheNearestName() {
+      assertEquals(2, ask("get", "htproutes"));
+      assertTrue(err.toString().contains("httproutes"), err.toString());
+    }
+  }
+
+  @Nested
+  class Offline {
+    @Test
+    void analyzeFindsAnUnknownFieldWithItsPlaceAndNearestName() throws IOException {
+      Path bad = directory.resolve("bad.yaml");
+      Files.writeString(bad, ROUTE.replaceFirst("backendRefs", "backendRef"));
+
+      assertEquals(1, run("analyze", bad.toString()));
+
+      assertTrue(out.toString().contains("bad.yaml:11:7"), out.toString());
+      assertTrue(out.toString().contains("did you mean \"backendRefs\"?"), out.toString());
+    }
+
+    @Test
+    void explainRunsTheEngineOnFilesAlone() {
+      assertEquals(
+          0,
+          run(
+              "explain",
+              "--policies",
+              route(),
+              "--from",
+              "shop",
+              "GET",
+              "http://reviews/",
+              "-H",
+              "x-user: tester"));
+
+      assertTrue(out.toString().contains("route.yaml:9"), out.toString());
+      assertTrue(out.toString().contains("10.0.0.2:8080"), out.toString());
+    }
+
+    @Test
+    void explainWithoutTheSchemeSaysHowAUrlLooks() {
+      assertEquals(2, run("explain", "--policies", route(), "GET", "reviews"));
+      assertTrue(err.toString().contains("http://HOST"), err.toString());
+    }
+  }
+}

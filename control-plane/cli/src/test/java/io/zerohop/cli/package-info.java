@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerohop.cli;
+
+import org.jspecify.annotations.NullMarked;
