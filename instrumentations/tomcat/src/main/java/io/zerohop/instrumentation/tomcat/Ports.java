@@ -1,0 +1,119 @@
+package io.zerohop.instrumentation.tomcat;
+
+import io.zerohop.spi.Inbound;
+import io.zerohop.spi.Inbound.Listening;
+import io.zerohop.spi.MeshPorts;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ports that are open, and whether the application behind them is ready: only both together
+ * make them public. One for each loader of Tomcat; thread-safe.
+ */
+final class Ports {
+  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final Map<Object, Listening> OPEN = new IdentityHashMap<>();
+  private static int starting;
+  private static boolean refusing;
+
+  private Ports() {}
+
+  /** A port is open now; {@code owner} names it until it closes. */
+  static void opened(Object owner, Listening port) {
+    boolean ready;
+    LOCK.lock();
+    try {
+      ready = isReady() && !port.equals(OPEN.get(owner));
+      OPEN.put(owner, port);
+    } finally {
+      LOCK.unlock();
+    }
+    if (ready) {
+      publish(List.of(port));
+    }
+  }
+
+  /** The port of this owner is about to close. */
+  static void closing(Object owner) {
+    Listening port;
+    boolean published;
+    LOCK.lock();
+    try {
+      port = OPEN.remove(owner);
+      published = isReady();
+    } finally {
+      LOCK.unlock();
+    }
+    if (port != null && published) {
+      withdraw(List.of(port));
+    }
+  }
+
+  /** A framework that tells when the application is ready begins to start it. */
+  static void starting() {
+    change(() -> starting++);
+  }
+
+  /** That framework has started the application, or given up. */
+  static void started() {
+    change(() -> starting--);
+  }
+
+  /**
+   * The framework says whether the application takes traffic; this holds from now on, whether it is
+   * still starting or not.
+   */
+  static void accepting(boolean accepts) {
+    change(
+        () -> {
+          refusing = !accepts;
+          if (accepts) {
+            starting = 0;
+          }
+        });
+  }
+
+  private static void change(Runnable change) {
+    boolean before;
+    boolean after;
+    List<Listening> ports;
+    LOCK.lock();
+    try {
+      before = isReady();
+      change.run();
+      starting = Math.max(0, starting);
+      after = isReady();
+      ports = new ArrayList<>(OPEN.values());
+    } finally {
+      LOCK.unlock();
+    }
+    if (after && !before) {
+      publish(ports);
+    } else if (before && !after) {
+      withdraw(ports);
+    }
+  }
+
+  private static boolean isReady() {
+    return starting == 0 && !refusing;
+  }
+
+  // The runtime may wait until callers have heard: never under the lock.
+  private static void publish(List<Listening> ports) {
+    Inbound inbound = MeshPorts.inbound();
+    if (inbound != null) {
+      ports.forEach(inbound::listening);
+    }
+  }
+
+  private static void withdraw(List<Listening> ports) {
+    @Nullable Inbound inbound = MeshPorts.inbound();
+    if (inbound != null) {
+      ports.forEach(port -> inbound.closed(port.address()));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.zerohop.instrumentation.tomcat;
+
+import io.zerohop.spi.Inbound.Listening;
+import io.zerohop.spi.hook.Adapter;
+import io.zerohop.spi.hook.HookBinder;
+import io.zerohop.spi.hook.HookContext;
+import io.zerohop.spi.hook.Verdict;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports HTTP connectors after their start, and before they pause or stop, while they still
+ * answer. A graceful shutdown begins with a pause.
+ */
+public final class TomcatAdapter implements Adapter {
+
+  /** For the weaver. */
+  public TomcatAdapter() {}
+
+  @Override
+  public void bind(HookContext context, HookBinder binder) {
+    binder.exit("AbstractProtocol.start", (self, args, result, thrown) -> opened(self, thrown));
+    binder.exit("AbstractProtocol.resume", (self, args, result, thrown) -> opened(self, thrown));
+    binder.enter("AbstractProtocol.pause", (self, args) -> closing(self));
+    binder.enter("AbstractProtocol.stop", (self, args) -> closing(self));
+  }
+
+  private static Verdict opened(@Nullable Object protocol, @Nullable Throwable thrown) {
+    // AJP is no protocol of callers; a socket in the file system has no port.
+    if (thrown == null && protocol instanceof AbstractHttp11Protocol<?> http) {
+      int port = http.getLocalPort();
+      if (port > 0) {
+        Ports.opened(http, listening(http, port));
+      }
+    }
+    return Verdict.unchanged();
+  }
+
+  private static Listening listening(AbstractHttp11Protocol<?> http, int port) {
+    InetAddress address = http.getAddress();
+    return new Listening(
+        "tomcat",
+        address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port),
+        "http",
+        http.isSSLEnabled());
+  }
+
+  private static void closing(@Nullable Object protocol) {
+    if (protocol instanceof AbstractProtocol<?>) {
+      Ports.closing(protocol);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.zerohop.instrumentation.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.testkit.HeardInbound;
+import io.zerohop.testkit.WovenJvm;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TomcatTest {
+  private static final String HTTP = "org.apache.coyote.http11.Http11NioProtocol";
+  private static final String AJP = "org.apache.coyote.ajp.AjpNioProtocol";
+  private static final String NIO2 = "org.apache.coyote.http11.Http11Nio2Protocol";
+
+  private final HeardInbound heard = HeardInbound.connect();
+
+  @BeforeAll
+  static void weave() {
+    WovenJvm.with(FaultyHooks.class, TomcatHooks.class);
+  }
+
+  @AfterEach
+  void disconnect() {
+    heard.close();
+  }
+
+  static Stream<String> versions() {
+    return Stream.of(System.getProperty("tomcat.tested").split(","));
+  }
+
+  /** A server of one version, in a loader of its own. */
+  @SuppressWarnings("unchecked")
+  private record Running(URLClassLoader loader, UnaryOperator<String> server)
+      implements AutoCloseable {
+
+    static Running of(String version, String protocol) throws Exception {
+      Path jars = Path.of(System.getProperty("tomcat.jars"));
+      String annotations = version.startsWith("9.") ? "9.0.31" : "11.0.0";
+      URL[] path = {
+        Running.class.getProtectionDomain().getCodeSource().getLocation(),
+        jars.resolve("tomcat-embed-core-" + version + ".jar").toUri().toURL(),
+        jars.resolve("tomcat-annotations-api-" + annotations + ".jar").toUri().toURL()
+      };
+      URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+      Object server =
+          loader.loadClass("app.TomcatServer").getConstructor(String.class).newInstance(protocol);
+      return new Running(loader, (UnaryOperator<String>) server);
+    }
+
+    void tell(String command) {
+      server.apply(command);
+    }
+
+    String address() {
+      return "/127.0.0.1:" + server.apply("port");
+    }
+
+    int status() throws IOException {
+      URL url = URI.create("http:/" + address() + "/nothing-here").toURL();
+      return ((HttpURLConnection) url.openConnection()).getResponseCode();
+    }
+
+    @Override
+    public void close() throws IOException {
+      ((Closeable) server).close();
+      loader.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aConnectorIsPublishedWhenItListensAndWithdrawnBeforeItCloses(String version)
+      throws Exception {
+    try (Running tomcat = Running.of(version, HTTP)) {
+      assertEquals(List.of(), heard.events());
+      tomcat.tell("start");
+      String address = tomcat.address();
+      assertEquals(List.of("listening tomcat " + address + " http"), heard.events());
+      assertEquals(404, tomcat.status());
+
+      tomcat.tell("stop");
+      assertEquals(List.of("closed " + address), heard.events().subList(1, heard.events().size()));
+    }
+    assertEquals(List.of(), heard.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aPauseWithdrawsAndAResumePublishesAgain(String version) throws Exception {
+    try (Running tomcat = Running.of(version, HTTP)) {
+      tomcat.tell("start");
+      tomcat.tell("pause");
+      assertEquals("closed " + tomcat.address(), heard.events().get(1));
+
+      tomcat.tell("resume");
+      assertEquals("listening tomcat " + tomcat.address() + " http", heard.events().get(2));
+      assertEquals(404, tomcat.status());
+    }
+    assertEquals(4, heard.events().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void nio2IsHttpAndAjpIsNot(String version) throws Exception {
+    try (Running ajp = Running.of(version, AJP)) {
+      ajp.tell("start");
+    }
+    assertEquals(List.of(), heard.events());
+
+    try (Running nio2 = Running.of(version, NIO2)) {
+      nio2.tell("start");
+      assertEquals("listening tomcat " + nio2.address() + " http", heard.events().get(0));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aFaultInAHookChangesNothingForTheServer(String version) throws Exception {
+    for (String point : List.of("AbstractProtocol.start", "AbstractProtocol.stop")) {
+      System.setProperty(InjectingAdapter.FAULT, point);
+      try (Running tomcat = Running.of(version, HTTP)) {
+        tomcat.tell("start");
+        assertEquals(404, tomcat.status());
+        tomcat.tell("stop");
+      }
+    }
+    assertEquals(2, heard.faults().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void withoutARuntimeAServerServes(String version) throws Exception {
+    heard.close();
+    try (Running tomcat = Running.of(version, HTTP)) {
+      tomcat.tell("start");
+      assertEquals(404, tomcat.status());
+    }
+    assertTrue(heard.events().isEmpty());
+  }
+}
