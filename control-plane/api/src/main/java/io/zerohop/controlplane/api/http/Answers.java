@@ -1,5 +1,7 @@
 package io.zerohop.controlplane.api.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -19,6 +21,8 @@ import java.util.List;
 
 /** How answers are written to a connection. */
 final class Answers {
+  private static final long LINGER_MILLIS = 5_000;
+
   private Answers() {}
 
   /** Says why this connection is not served and ends it. */
@@ -29,7 +33,9 @@ final class Answers {
       response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"zerohop\"");
     }
     ChannelFuture written = context.writeAndFlush(response);
-    written.addListener(ChannelFutureListener.CLOSE);
+    // A connection that is closed while its client still sends is reset, and the answer is lost.
+    written.addListener(
+        done -> context.executor().schedule(() -> context.close(), LINGER_MILLIS, MILLISECONDS));
   }
 
   /** Writes an answer whole. */

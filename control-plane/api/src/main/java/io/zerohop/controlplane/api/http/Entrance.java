@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -33,6 +34,9 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (refused) {
+      if (message instanceof LastHttpContent) {
+        context.flush().close();
+      }
       ReferenceCountUtil.release(message);
       return;
     }
@@ -70,6 +74,9 @@ final class Entrance extends ChannelInboundHandlerAdapter {
           "Unauthorized",
           "a valid bearer token is needed: `zerohop up` saved one in ~/.zerohop/config, `zerohop"
               + " kubeconfig` prints it");
+    }
+    if (HttpUtil.getContentLength(request, 0L) > settings.maxBody()) {
+      return WholeBody.tooLong(settings);
     }
     return null;
   }

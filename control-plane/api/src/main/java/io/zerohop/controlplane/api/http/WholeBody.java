@@ -16,12 +16,13 @@ final class WholeBody extends HttpObjectAggregator {
 
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-    Answers.refuse(
-        context,
-        settings,
-        new Trouble(
-            413,
-            "RequestEntityTooLarge",
-            "the request body must have at most " + settings.maxBody() + " bytes"));
+    Answers.refuse(context, settings, tooLong(settings));
+  }
+
+  static Trouble tooLong(HttpSettings settings) {
+    return new Trouble(
+        413,
+        "RequestEntityTooLarge",
+        "the request body must have at most " + settings.maxBody() + " bytes");
   }
 }

@@ -1,0 +1,77 @@
+package io.zerohop.controlplane.api;
+
+import io.zerohop.controlplane.api.agents.AgentChannel;
+import io.zerohop.controlplane.api.agents.AgentState;
+import io.zerohop.controlplane.api.agents.AgentUnreachable;
+import io.zerohop.controlplane.api.agents.Programming;
+import io.zerohop.controlplane.api.agents.Question;
+import io.zerohop.controlplane.api.agents.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Agents that answer as a test tells them. */
+final class FakeAgents implements AgentChannel {
+  static final Instant T = Instant.parse("2026-11-21T12:00:00Z");
+
+  final List<AgentState> agents = new CopyOnWriteArrayList<>();
+  final Map<String, String> answers = new ConcurrentHashMap<>();
+  final Map<String, Programming> programmings = new ConcurrentHashMap<>();
+  final List<Question> asked = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+
+  /** Connects an agent that was last heard of so many seconds after T. */
+  void connect(String name, String service, int active, Refusal... refusals) {
+    agents.add(
+        new AgentState(
+            name,
+            service,
+            "default",
+            "zerohop-agent",
+            "0.1.0",
+            "enforce",
+            "127.0.0.1",
+            Map.of("zerohop.io/service", service),
+            T,
+            T.plusSeconds(active),
+            7,
+            7,
+            T,
+            List.of(refusals)));
+  }
+
+  void programmed(String object, Programming programming) {
+    programmings.put(object, programming);
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public List<AgentState> agents() {
+    return agents;
+  }
+
+  @Override
+  public Programming programming(String kind, String namespace, String name) {
+    return programmings.getOrDefault(kind + "/" + namespace + "/" + name, Programming.NONE);
+  }
+
+  @Override
+  public CompletableFuture<String> ask(AgentState agent, Question question) {
+    asked.add(question);
+    String answer = answers.get(agent.name());
+    return answer == null
+        ? CompletableFuture.failedFuture(
+            new AgentUnreachable(agent.name() + " did not answer within 5 s"))
+        : CompletableFuture.completedFuture(answer);
+  }
+
+  @Override
+  public Runnable subscribe(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}

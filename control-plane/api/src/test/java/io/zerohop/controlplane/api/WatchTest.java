@@ -1,0 +1,145 @@
+package io.zerohop.controlplane.api;
+
+import static io.zerohop.controlplane.api.RunningApi.ROUTES;
+import static io.zerohop.controlplane.api.RunningApi.SERVICES;
+import static io.zerohop.controlplane.api.RunningApi.route;
+import static io.zerohop.controlplane.api.RunningApi.service;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class WatchTest {
+  private final RunningApi api;
+
+  WatchTest(@TempDir Path directory) throws Exception {
+    api = new RunningApi(directory.resolve("data"));
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void tellsWhatHappensFromAVersionOn() throws Exception {
+    api.post(ROUTES, route("a", 1));
+    String version = api.get(ROUTES).at("/metadata/resourceVersion");
+    try (Events events = watch("&resourceVersion=" + version)) {
+      api.post(SERVICES, service("noise"));
+      api.post(ROUTES, route("b", 1));
+      api.merge(ROUTES + "/b", "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}");
+      api.delete(ROUTES + "/b", "");
+
+      assertEquals("ADDED b", events.next());
+      assertEquals("MODIFIED b", events.next());
+      assertEquals("DELETED b", events.next());
+    }
+  }
+
+  @Test
+  void beginsWithWhatIsThereAndSaysWhereThatEnds() throws Exception {
+    api.post(ROUTES, route("a", 1));
+    try (Events events = watch("&sendInitialEvents=true&allowWatchBookmarks=true")) {
+      assertEquals("ADDED a", events.next());
+      assertEquals("BOOKMARK ", events.next());
+      api.post(ROUTES, route("b", 1));
+      assertEquals("ADDED b", events.next());
+    }
+  }
+
+  @Test
+  void tellsOfObjectsThatLeaveTheSelection() throws Exception {
+    api.post(ROUTES, route("a", 1));
+    try (Events events = watch("&labelSelector=app%3Da")) {
+      assertEquals("ADDED a", events.next());
+      api.merge(ROUTES + "/a", "{\"metadata\":{\"labels\":{\"app\":\"other\"}}}");
+      assertEquals("DELETED a", events.next());
+      api.merge(ROUTES + "/a", "{\"metadata\":{\"labels\":{\"app\":\"a\"}}}");
+      assertEquals("ADDED a", events.next());
+    }
+  }
+
+  @Test
+  void endsWhenItsTimeIsOver() throws Exception {
+    try (Events events = watch("&timeoutSeconds=1")) {
+      assertNull(events.next());
+    }
+  }
+
+  @Test
+  void saysThatAVersionIsGone() throws Exception {
+    RunningApi.Answer answer = api.get(ROUTES + "?watch=true&resourceVersion=999");
+
+    assertEquals(410, answer.status());
+    assertEquals("Expired", answer.at("/reason"));
+  }
+
+  @Test
+  void carriesMoreThanAConnectionHoldsAtOnce() throws Exception {
+    String big = "{\"metadata\":{\"annotations\":{\"big\":\"%s\"}}}";
+    api.post(ROUTES, route("a", 1));
+    try (Events events = watch("&resourceVersion=" + api.store.version())) {
+      for (int i = 0; i < 40; i++) {
+        api.merge(ROUTES + "/a", big.formatted(i + "x".repeat(50_000)));
+      }
+      for (int i = 0; i < 40; i++) {
+        assertEquals("MODIFIED a", events.next());
+      }
+    }
+  }
+
+  @Test
+  void endsCleanlyWhenTheServerStops() throws Exception {
+    Events events = watch("");
+    api.server.close();
+    assertTrue(events.ended());
+  }
+
+  private Events watch(String more) throws Exception {
+    HttpResponse<InputStream> response =
+        api.client.send(
+            api.request(ROUTES + "?watch=true" + more).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    assertEquals(200, response.statusCode());
+    return new Events(
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  private record Events(BufferedReader reader) implements AutoCloseable {
+    String next() throws Exception {
+      String line = reader.readLine();
+      if (line == null) {
+        return null;
+      }
+      JsonNode event = new ObjectMapper().readTree(line);
+      return event.path("type").asText() + " " + event.at("/object/metadata/name").asText();
+    }
+
+    boolean ended() {
+      try {
+        return reader.readLine() == null;
+      } catch (java.io.IOException connectionClosed) {
+        return true;
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      reader.close();
+    }
+  }
+}
