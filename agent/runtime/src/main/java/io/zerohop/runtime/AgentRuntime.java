@@ -2,7 +2,6 @@ package io.zerohop.runtime;
 
 import io.zerohop.diagnostics.AgentLog;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,11 +19,9 @@ public final class AgentRuntime {
    * Starts the agent of this JVM.
    *
    * @param arguments of {@code -javaagent}, empty without
-   * @param agentJar the jar that holds the agent
    * @throws Exception when the hooks cannot be put in; the caller tells it and goes on
    */
-  public static void start(Instrumentation instrumentation, String arguments, Path agentJar)
-      throws Exception {
+  public static void start(Instrumentation instrumentation, String arguments) throws Exception {
     Map<String, String> properties = textProperties();
     Map<String, String> environment = System.getenv();
     Settings settings = Settings.read(SettingSources.of(arguments, properties, environment));
