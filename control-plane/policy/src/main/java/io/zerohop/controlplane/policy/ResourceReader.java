@@ -63,10 +63,9 @@ final class ResourceReader {
         Objects.requireNonNullElse(document.object("metadata").text("namespace"), namespace);
     String ref = kind.kind() + "/" + space + "/" + name;
     own.list().forEach(problem -> problems.add(problem.about(ref)));
-    if (own.errorsSince(0) || !(checked instanceof Node.Mapping valid)) {
+    if (own.errorsSince(0) || !(checked instanceof Node.Mapping sound)) {
       return List.of();
     }
-    Node.Mapping sound = Origins.restore(valid);
     Node.Mapping tree =
         sound.with("metadata", sound.object("metadata").with("namespace", (Object) space));
     return List.of(new Resource(kind, space, name, tree, kind.parser().apply(tree), sound.at()));

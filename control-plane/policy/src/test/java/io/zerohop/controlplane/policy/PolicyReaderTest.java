@@ -100,15 +100,4 @@ class PolicyReaderTest {
       assertEquals(route.tree().value(), again.resources().get(0).tree().value());
     }
   }
-
-  @Test
-  void carriesFilesAndLinesThroughJson() {
-    Resource route = read(ROUTE).resources().get(0);
-    String json = TreeWriter.compactJson(Origins.annotate(route));
-    Resource again = PolicyReader.strict().read(Source.unnamed(json)).resources().get(0);
-    HttpRouteSpec spec = assertInstanceOf(HttpRouteSpec.class, again.spec());
-    assertEquals("routes.yaml:1", again.location().origin());
-    assertEquals("routes.yaml:10", spec.rules().get(0).origin());
-    assertEquals("routes.yaml:14", spec.rules().get(0).backends().get(1).origin());
-  }
 }

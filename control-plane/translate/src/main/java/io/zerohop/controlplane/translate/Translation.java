@@ -4,8 +4,10 @@ import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.catalog.Endpoint;
 import io.zerohop.controlplane.catalog.WorkloadKey;
 import io.zerohop.controlplane.policy.PolicySet;
+import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.translate.analyze.DialectLimits;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
@@ -76,10 +78,22 @@ public final class Translation {
   public Map<ResourceKey, PolicyStatus> statuses() {
     Map<ResourceKey, PolicyStatus> known = statuses;
     if (known == null) {
-      known = Statuses.of(mesh);
+      known = withLimits(Statuses.of(mesh));
       statuses = known;
     }
     return known;
+  }
+
+  /** The same, with what gRPC's own clients leave out in the message of what is accepted. */
+  private Map<ResourceKey, PolicyStatus> withLimits(Map<ResourceKey, PolicyStatus> all) {
+    Map<ResourceKey, PolicyStatus> limited = new LinkedHashMap<>(all);
+    for (Resource resource : mesh.policies().all()) {
+      String limits = DialectLimits.grpcSentence(resource);
+      if (!limits.isEmpty()) {
+        limited.computeIfPresent(resource.key(), (key, status) -> status.noting(limits));
+      }
+    }
+    return limited;
   }
 
   /** What clients of the audience get. */

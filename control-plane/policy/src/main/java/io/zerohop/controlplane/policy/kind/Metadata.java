@@ -22,7 +22,7 @@ final class Metadata {
   private static final String OURS = "zerohop.io/";
 
   /** Every annotation of our group that means something. */
-  private static final List<String> ANNOTATIONS = List.of("zerohop.io/hosts", "zerohop.io/origins");
+  private static final List<String> ANNOTATIONS = List.of("zerohop.io/hosts");
 
   private Metadata() {}
 

@@ -184,12 +184,13 @@ public enum Code {
       "A zerohop.io annotation does not exist",
       "Annotations of the group zerohop.io are settings; this one is not known.",
       "Use the name in the hint."),
-  UNUSED_POLICY(
+  NO_BACKENDS(
       "ZH0308",
       WARNING,
-      "A policy touches no Service",
-      "None of its targets exists.",
-      "Mend its targetRefs, or delete it.");
+      "A rule has no backend",
+      "It neither redirects nor sends calls anywhere, so every call that matches is answered with"
+          + " 500.",
+      "Add backendRefs, or a RequestRedirect filter.");
 
   private final String id;
   private final Level level;

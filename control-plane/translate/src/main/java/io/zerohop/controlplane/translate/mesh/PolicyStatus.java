@@ -14,6 +14,11 @@ public record PolicyStatus(ResourceKey key, List<Parent> parents) {
     parents = List.copyOf(parents);
   }
 
+  /** The same with a remark in the message of each condition Accepted that is true. */
+  public PolicyStatus noting(String remark) {
+    return new PolicyStatus(key, parents.stream().map(parent -> parent.noting(remark)).toList());
+  }
+
   /**
    * What became of it at one parent (of a route) or target (of a TrafficPolicy).
    *
@@ -29,6 +34,19 @@ public record PolicyStatus(ResourceKey key, List<Parent> parents) {
       List<Condition> conditions) {
     public Parent {
       conditions = List.copyOf(conditions);
+    }
+
+    private Parent noting(String remark) {
+      List<Condition> noted =
+          conditions.stream()
+              .map(
+                  one ->
+                      one.type().equals("Accepted") && one.status()
+                          ? new Condition(
+                              one.type(), true, one.reason(), one.message() + "; " + remark)
+                          : one)
+              .toList();
+      return new Parent(group, kind, namespace, name, port, sectionName, noted);
     }
   }
 }

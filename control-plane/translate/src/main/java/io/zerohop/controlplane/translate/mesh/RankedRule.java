@@ -20,7 +20,7 @@ public record RankedRule(Resource route, Rule rule, Match match) {
    */
   private static final Comparator<RankedRule> PRECEDENCE =
       Comparator.comparingInt((RankedRule ranked) -> pathRank(ranked.match().path()))
-          .thenComparingInt(ranked -> -ranked.match().path().value().length())
+          .thenComparingInt(ranked -> -length(ranked.match().path()))
           .thenComparingInt(ranked -> ranked.match().method() == null ? 1 : 0)
           .thenComparingInt(ranked -> -ranked.match().headers().size())
           .thenComparingInt(ranked -> -ranked.match().query().size());
@@ -39,5 +39,12 @@ public record RankedRule(Resource route, Rule rule, Match match) {
 
   private static int pathRank(Match.Path path) {
     return path instanceof Match.Path.Exact ? 0 : path instanceof Match.Path.Expression ? 1 : 2;
+  }
+
+  /** A slash at the end of a prefix means nothing, so it does not count. */
+  private static int length(Match.Path path) {
+    String value = path.value();
+    boolean slash = path instanceof Match.Path.Prefix && value.endsWith("/");
+    return slash ? value.length() - 1 : value.length();
   }
 }

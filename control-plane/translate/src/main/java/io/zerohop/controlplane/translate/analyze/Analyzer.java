@@ -1,0 +1,35 @@
+package io.zerohop.controlplane.translate.analyze;
+
+import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.policy.PolicySet;
+import io.zerohop.controlplane.policy.problem.Problem;
+import io.zerohop.controlplane.translate.DeclaredWorkloads;
+import io.zerohop.controlplane.translate.mesh.Mesh;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at valid policies together and finds what probably is a mistake. Pure. */
+public final class Analyzer {
+  private Analyzer() {}
+
+  /**
+   * What files alone show. Whether a Service has endpoints is looked at only in namespaces for
+   * which the files declare Workloads.
+   */
+  public static List<Problem> offline(PolicySet policies) {
+    return analyze(policies, CatalogSnapshot.of(DeclaredWorkloads.of(policies)));
+  }
+
+  /** What policies and running workloads show; the catalog holds the declared workloads too. */
+  public static List<Problem> analyze(PolicySet policies, CatalogSnapshot catalog) {
+    Mesh mesh = Mesh.of(policies, catalog);
+    Findings findings = new Findings();
+    new ReferenceAnalyzer(mesh, catalog, findings).analyze();
+    new RuleAnalyzer(mesh, findings).analyze();
+    ShadowAnalyzer.analyze(mesh, findings);
+    DialectLimits.analyze(mesh.policies(), findings);
+    List<Problem> sorted = new ArrayList<>(findings.list());
+    sorted.sort((a, b) -> a.subject().compareTo(b.subject()));
+    return sorted;
+  }
+}

@@ -1,0 +1,143 @@
+package io.zerohop.controlplane.translate.analyze;
+
+import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.catalog.EndpointResolver;
+import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.policy.problem.Code;
+import io.zerohop.controlplane.policy.problem.NearestName;
+import io.zerohop.controlplane.policy.spec.BackendRef;
+import io.zerohop.controlplane.policy.spec.Filter;
+import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
+import io.zerohop.controlplane.translate.mesh.Destination;
+import io.zerohop.controlplane.translate.mesh.Mesh;
+import io.zerohop.controlplane.translate.mesh.MeshService;
+import io.zerohop.controlplane.translate.mesh.Reference;
+import io.zerohop.controlplane.translate.mesh.ServiceKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds references that lead to nothing, or to a Service without endpoints. */
+final class ReferenceAnalyzer {
+  private final Mesh mesh;
+  private final CatalogSnapshot catalog;
+  private final Findings findings;
+
+  ReferenceAnalyzer(Mesh mesh, CatalogSnapshot catalog, Findings findings) {
+    this.mesh = mesh;
+    this.catalog = catalog;
+    this.findings = findings;
+  }
+
+  void analyze() {
+    for (Resource route : mesh.policies().of(Kinds.HTTP_ROUTE)) {
+      if (route.spec() instanceof HttpRouteSpec spec) {
+        parents(route, spec);
+        rules(route, spec);
+      }
+    }
+    for (Resource policy : mesh.policies().of(Kinds.TRAFFIC_POLICY)) {
+      if (policy.spec() instanceof TrafficPolicySpec spec) {
+        targets(policy, spec);
+      }
+    }
+  }
+
+  private void parents(Resource route, HttpRouteSpec spec) {
+    boolean consumes = false;
+    for (int i = 0; i < spec.parents().size(); i++) {
+      Reference.Broken broken = mesh.references().parent(route, spec.parents().get(i));
+      String namespace = spec.parents().get(i).namespace();
+      consumes |= broken == null && namespace != null && !namespace.equals(route.namespace());
+      if (broken != null) {
+        String field = broken.code() == Code.UNKNOWN_PORT ? "port" : "name";
+        findings.add(route, broken.code(), broken.message(), broken.hint(), "parentRefs", i, field);
+      }
+    }
+    if (consumes && !catalog.workloads().isEmpty() && catalog.in(route.namespace()).isEmpty()) {
+      findings.add(
+          route,
+          Code.UNUSED_ROUTE,
+          "it is for callers in namespace " + route.namespace() + ", where no workload is",
+          "put it into the Service's namespace if it is for all callers",
+          "parentRefs");
+    }
+  }
+
+  private void rules(Resource route, HttpRouteSpec spec) {
+    for (int r = 0; r < spec.rules().size(); r++) {
+      HttpRouteSpec.Rule rule = spec.rules().get(r);
+      for (int b = 0; b < rule.backends().size(); b++) {
+        backend(route, rule.backends().get(b), "rules", r, "backendRefs", b);
+      }
+      for (int f = 0; f < rule.filters().size(); f++) {
+        if (rule.filters().get(f) instanceof Filter.Mirror mirror) {
+          backend(route, mirror.backend(), "rules", r, "filters", f, "requestMirror", "backendRef");
+        }
+      }
+    }
+  }
+
+  private void backend(Resource route, BackendRef ref, Object... path) {
+    Reference reference = mesh.references().backend(route, ref);
+    if (reference instanceof Reference.Broken broken) {
+      String field = broken.code() == Code.UNKNOWN_PORT ? "port" : "name";
+      findings.add(route, broken.code(), broken.message(), broken.hint(), below(path, field));
+    } else if (reference instanceof Reference.Resolved resolved
+        && ref.weight() > 0
+        && hasNoEndpoints(resolved.destination())) {
+      String service = resolved.destination().service().key().toString();
+      findings.add(
+          route,
+          Code.NO_ENDPOINTS,
+          "Service " + service + " has no endpoints: no workload has its labels and port",
+          "its selector is " + resolved.destination().service().selector(),
+          below(path, "name"));
+    }
+  }
+
+  private static Object[] below(Object[] path, String field) {
+    List<Object> all = new ArrayList<>(Arrays.asList(path));
+    all.add(field);
+    return all.toArray();
+  }
+
+  private boolean hasNoEndpoints(Destination destination) {
+    MeshService service = destination.service();
+    String namespace = service.key().namespace();
+    return service.externalName() == null
+        && !catalog.in(namespace).isEmpty()
+        && EndpointResolver.resolve(
+                catalog, namespace, service.selector(), destination.port().target())
+            .isEmpty();
+  }
+
+  private void targets(Resource policy, TrafficPolicySpec spec) {
+    for (int i = 0; i < spec.targets().size(); i++) {
+      String name = spec.targets().get(i).name();
+      ServiceKey key = new ServiceKey(policy.namespace(), name);
+      Resource holder = mesh.trafficPolicies().holder(key);
+      if (mesh.service(key) == null) {
+        findings.add(
+            policy,
+            Code.UNKNOWN_SERVICE,
+            "Service \"" + name + "\" does not exist in namespace " + policy.namespace(),
+            NearestName.question(name, mesh.serviceNames(policy.namespace())),
+            "targetRefs",
+            i,
+            "name");
+      } else if (holder != null && !holder.key().equals(policy.key())) {
+        findings.add(
+            policy,
+            Code.CONFLICT,
+            holder.ref() + " is older and holds Service \"" + name + "\"",
+            "merge the two, or delete one",
+            "targetRefs",
+            i,
+            "name");
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerohop.controlplane.translate.analyze;
+
+import org.jspecify.annotations.NullMarked;
