@@ -2,8 +2,11 @@ package io.zerohop.cli;
 
 import io.zerohop.controlplane.policy.Parsed;
 import io.zerohop.controlplane.policy.PolicyReader;
+import io.zerohop.controlplane.policy.PolicySet;
+import io.zerohop.controlplane.policy.problem.Level;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.tree.Source;
+import io.zerohop.controlplane.translate.analyze.Analyzer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,13 +40,20 @@ final class AnalyzeVerb implements Callable<Integer> {
             .map(text -> new Source(text.source(), text.text()))
             .toList();
     Parsed parsed = PolicyReader.strict().read(sources);
-    parsed.problems().forEach(problem -> spec.commandLine().getOut().print(problem.render()));
-    long errors = parsed.problems().stream().filter(Problem::isError).count();
-    long others = parsed.problems().size() - errors;
+    List<Problem> problems = new ArrayList<>(parsed.problems());
+    Analyzer.offline(PolicySet.of(parsed.resources())).forEach(p -> problems.add(allowed(p)));
+    problems.forEach(problem -> spec.commandLine().getOut().print(problem.render()));
+    long errors = problems.stream().filter(Problem::isError).count();
+    long warnings = problems.stream().filter(p -> p.level() == Level.WARNING).count();
     spec.commandLine()
         .getOut()
         .printf(
-            "%d resources, %d errors, %d warnings%n", parsed.resources().size(), errors, others);
-    return (errors > 0 || (strict && others > 0) ? Exit.BAD : Exit.GOOD).code();
+            "%d resources, %d errors, %d warnings%n", parsed.resources().size(), errors, warnings);
+    return (errors > 0 || (strict && warnings > 0) ? Exit.BAD : Exit.GOOD).code();
+  }
+
+  /** What is found in valid resources is an error only where a reference leads to nothing. */
+  private Problem allowed(Problem problem) {
+    return allowUnresolved && problem.isError() ? problem.withLevel(Level.WARNING) : problem;
   }
 }
