@@ -1,0 +1,85 @@
+package io.zerohop.instrumentation.tomcat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.zerohop.testkit.HeardInbound;
+import io.zerohop.testkit.WovenJvm;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** With stand-ins for Spring Boot's types, in the order in which it calls them. */
+class SpringBootTest {
+  private final HeardInbound heard = HeardInbound.connect();
+
+  @BeforeAll
+  static void weave() {
+    WovenJvm.with(FaultyHooks.class, TomcatHooks.class);
+  }
+
+  @AfterEach
+  void disconnect() {
+    heard.close();
+  }
+
+  @SuppressWarnings("unchecked")
+  private UnaryOperator<String> application() throws Exception {
+    Path jars = Path.of(System.getProperty("tomcat.jars"));
+    URL[] path = {
+      SpringBootTest.class.getProtectionDomain().getCodeSource().getLocation(),
+      jars.resolve("tomcat-embed-core-10.1.61.jar").toUri().toURL(),
+      jars.resolve("tomcat-annotations-api-11.0.0.jar").toUri().toURL()
+    };
+    ClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+    Supplier<List<String>> events = heard::events;
+    return (UnaryOperator<String>)
+        loader
+            .loadClass("app.BootServer")
+            .getConstructor(String.class, Supplier.class)
+            .newInstance("org.apache.coyote.http11.Http11NioProtocol", events);
+  }
+
+  @Test
+  void aPortIsPublishedWhenTheApplicationIsReady() throws Exception {
+    UnaryOperator<String> application = application();
+
+    String address = application.apply("run");
+
+    assertEquals(List.of("listening tomcat " + address + " http"), heard.events());
+    application.apply("close");
+    assertEquals("closed " + address, heard.events().get(1));
+    assertEquals(2, heard.events().size());
+  }
+
+  @Test
+  void aPortIsPublishedWhenAStartEndsThatSaysNothingOfReadiness() throws Exception {
+    UnaryOperator<String> application = application();
+
+    String address = application.apply("run an old one");
+
+    assertEquals(List.of("listening tomcat " + address + " http"), heard.events());
+    application.apply("close");
+  }
+
+  @Test
+  void anApplicationThatRefusesTrafficIsWithdrawnUntilItAcceptsAgain() throws Exception {
+    UnaryOperator<String> application = application();
+    String address = application.apply("run");
+
+    application.apply("refuse");
+    assertEquals("closed " + address, heard.events().get(1));
+
+    application.apply("accept");
+    assertEquals("listening tomcat " + address + " http", heard.events().get(2));
+
+    application.apply("refuse");
+    application.apply("close");
+    assertEquals(4, heard.events().size());
+  }
+}
