@@ -1,6 +1,7 @@
 package io.zerohop.runtime;
 
 import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.diagnostics.QuietLogger;
 import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class AgentRuntime {
       return;
     }
     AgentLog log = log(settings);
+    QuietLogger.to(log);
     Who who = Who.of(settings, properties, environment);
     Agent agent = new Agent(settings, who, log);
     agent.weave(instrumentation);
