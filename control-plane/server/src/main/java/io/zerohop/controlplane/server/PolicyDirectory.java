@@ -1,0 +1,144 @@
+package io.zerohop.controlplane.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zerohop.controlplane.policy.kind.Kind;
+import io.zerohop.controlplane.policy.kind.Kinds;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Applies a directory's policies, and again whenever a file changes: all of them or, if one is bad,
+ * none, and what is in force stays. What a file no longer holds is deleted, if it came from here.
+ */
+final class PolicyDirectory implements Runnable {
+  private static final long LOOK_MILLIS = 500;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+  private final OwnApi api;
+  private final Consumer<String> problems;
+  private Map<String, String> applied = Map.of();
+  private Set<String> owned = Set.of();
+
+  /**
+   * Follows a directory once it is run.
+   *
+   * @param problems takes lines for the operator
+   */
+  PolicyDirectory(Path directory, OwnApi api, Consumer<String> problems) {
+    this.directory = directory;
+    this.api = api;
+    this.problems = problems;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        look();
+        Thread.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Applies the files if they differ from those looked at last. */
+  void look() throws InterruptedException {
+    Map<String, String> files;
+    try {
+      files = read();
+    } catch (IOException unreadable) {
+      problems.accept("zerohop: cannot read " + directory + ": " + unreadable + "; try again");
+      return;
+    }
+    if (files.equals(applied)) {
+      return;
+    }
+    try {
+      apply(files);
+      applied = files;
+    } catch (IOException failed) {
+      problems.accept("zerohop: cannot apply " + directory + ": " + failed + "; try again");
+    }
+  }
+
+  private Map<String, String> read() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> walk = Files.walk(directory)) {
+      for (Path file : walk.filter(PolicyDirectory::isPolicy).toList()) {
+        files.put(file.toString(), Files.readString(file));
+      }
+    }
+    return files;
+  }
+
+  private static boolean isPolicy(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file)
+        && !name.startsWith(".")
+        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
+  }
+
+  private void apply(Map<String, String> files) throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode documents = body.putArray("documents");
+    files.forEach((name, text) -> documents.addObject().put("source", name).put("text", text));
+    body.put("namespace", "default").put("dryRun", false).put("allowUnresolved", false);
+    HttpResponse<String> response = api.post("/zerohop/v1/apply", body.toString());
+    JsonNode answer = JSON.readTree(response.body());
+    answer.path("problems").forEach(problem -> problems.accept(line(problem)));
+    if (!answer.path("accepted").asBoolean()) {
+      String why = answer.hasNonNull("message") ? " (" + answer.path("message").asText() + ")" : "";
+      problems.accept(
+          "zerohop: " + directory + " was not applied" + why + "; what is in force stays");
+      return;
+    }
+    Set<String> now = new LinkedHashSet<>();
+    answer.path("results").forEach(result -> now.add(path(result)));
+    for (String gone : owned) {
+      if (!now.contains(gone)) {
+        api.delete(gone);
+      }
+    }
+    owned = now;
+  }
+
+  private static String path(JsonNode result) {
+    for (Kind kind : Kinds.all()) {
+      if (kind.kind().equals(result.path("kind").asText())) {
+        return (kind.group().isEmpty() ? "/api/" : "/apis/")
+            + kind.apiVersion()
+            + "/namespaces/"
+            + result.path("namespace").asText()
+            + "/"
+            + kind.plural()
+            + "/"
+            + result.path("name").asText();
+      }
+    }
+    throw new IllegalArgumentException("result must be of a known kind, was " + result);
+  }
+
+  private static String line(JsonNode problem) {
+    String hint = problem.path("hint").asText();
+    return "%s %s  %s  %s%s"
+        .formatted(
+            problem.path("code").asText(),
+            problem.path("level").asText(),
+            problem.path("where").asText(),
+            problem.path("message").asText(),
+            hint.isEmpty() ? "" : "  (" + hint + ")");
+  }
+}
