@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the xDS client of an agent out of its settings. */
 record ClientFactory(Settings settings, Who who, AgentLog log) {
@@ -37,7 +38,12 @@ record ClientFactory(Settings settings, Who who, AgentLog log) {
             report::notice);
     return XdsClient.create(
         new XdsClient.Options(
-            controlPlanes(), workload(), AgentMode.valueOf(mode.name()), Set.of(), lastKnownGood),
+            controlPlanes(),
+            workload(),
+            AgentMode.valueOf(mode.name()),
+            Set.of(),
+            lastKnownGood,
+            joinToken()),
         new XdsClient.Ports(feed, feed, questions, report));
   }
 
@@ -51,6 +57,11 @@ record ClientFactory(Settings settings, Who who, AgentLog log) {
       }
     }
     return addresses.isEmpty() ? DEFAULT : addresses;
+  }
+
+  private @Nullable String joinToken() {
+    String token = settings.text(Setting.JOIN_TOKEN);
+    return token.isEmpty() ? null : token;
   }
 
   private Path stateDirectory() {

@@ -59,6 +59,12 @@ enum Setting {
           + " `grpc`, others `port-N`."),
   SERVICE_ACCOUNT(
       "service.account", Kind.TEXT, "the service's name", "Whose identity the workload has."),
+  JOIN_TOKEN(
+      "join.token",
+      Kind.SECRET,
+      "",
+      "What a control plane that is not on loopback asks for; `zerohop up` saves it in"
+          + " ~/.zerohop/config. The status never shows it."),
   LOCALITY("locality", Kind.TEXT, "", "Where it runs, `region/zone/sub-zone`."),
   LOG_LEVEL(
       "log.level",
@@ -90,7 +96,9 @@ enum Setting {
     TEXT,
     LIST,
     BOOLEAN,
-    DURATION
+    DURATION,
+    /** Text that is never shown. */
+    SECRET
   }
 
   Setting(String key, Kind kind, String fallback, String meaning) {

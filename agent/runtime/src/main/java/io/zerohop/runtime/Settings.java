@@ -124,12 +124,17 @@ final class Settings {
   List<Effective> effective() {
     List<Effective> all = new ArrayList<>();
     for (Setting setting : Setting.values()) {
-      all.add(new Effective(setting.key(), text(setting), source(setting)));
+      all.add(new Effective(setting.key(), shown(setting), source(setting)));
     }
     switches.forEach(
         (name, value) ->
             all.add(new Effective(INSTRUMENTATION + name + SWITCH, value.value(), value.source())));
     return all;
+  }
+
+  private String shown(Setting setting) {
+    String value = text(setting);
+    return setting.kind() == Setting.Kind.SECRET && !value.isEmpty() ? "(set)" : value;
   }
 
   private static boolean isReadable(Setting setting, Found value, List<String> warnings) {
@@ -156,7 +161,7 @@ final class Settings {
       return "must be enforce, observe or off";
     }
     return switch (setting.kind()) {
-      case TEXT, LIST -> value.isEmpty() ? "must not be empty" : null;
+      case TEXT, LIST, SECRET -> value.isEmpty() ? "must not be empty" : null;
       case BOOLEAN ->
           value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
               ? null
