@@ -96,7 +96,8 @@ final class Wire {
     hop.wrote();
     String path = aim.send().target().path();
     String authority = aim.send().target().authority();
-    if (path == null && authority == null) {
+    boolean tls = aim.send().tls() != null;
+    if (path == null && authority == null && !tls) {
       return Verdict.unchanged();
     }
     Map<String, List<String>> changed = Headers.copy(headers.map());
@@ -105,6 +106,10 @@ final class Wire {
     }
     if (authority != null) {
       changed.put(":authority", List.of(authority));
+    }
+    if (tls) {
+      // RFC 9113 section 8.3.1: a server may refuse a scheme that is not the connection's.
+      changed.put(":scheme", List.of("https"));
     }
     return Verdict.result(HttpHeaders.of(changed, (name, value) -> true));
   }

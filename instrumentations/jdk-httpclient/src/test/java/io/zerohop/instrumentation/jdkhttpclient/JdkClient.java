@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code java.net.http.HttpClient} as the contract drives it. */
 final class JdkClient implements ClientUnderTest {
   static {
-    WovenJvm.with(JdkClient.class, JdkHttpClientHooks.class);
+    WovenJvm.with(FaultyHooks.class, JdkHttpClientHooks.class);
   }
 
   private final boolean async;
