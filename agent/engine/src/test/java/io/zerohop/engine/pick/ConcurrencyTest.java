@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.zerohop.engine.attempt.BudgetPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +58,7 @@ class ConcurrencyTest {
         () -> {
           ThreadLocalRandom random = ThreadLocalRandom.current();
           for (int i = 0; i < ROUNDS; i++) {
-            LiveCluster cluster = current.get();
+            LiveCluster cluster = Objects.requireNonNull(current.get());
             int now = clock.getAndIncrement();
             LiveEndpoint endpoint = cluster.pick(new Draw(random::nextInt), now);
             assertNotNull(endpoint);
@@ -73,7 +74,7 @@ class ConcurrencyTest {
             }
           }
         });
-    for (LiveCluster cluster : List.of(first, current.get())) {
+    for (LiveCluster cluster : List.of(first, Objects.requireNonNull(current.get()))) {
       cluster.all().forEach(endpoint -> assertEquals(0, endpoint.inFlight()));
     }
   }
