@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.policy;
 
 import io.zerohop.controlplane.policy.kind.Kind;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ public final class PolicySet {
     Map<ResourceKey, Resource> byKey = new LinkedHashMap<>(sorted);
     Map<Kind, List<Resource>> byKind = new HashMap<>();
     for (Resource resource : byKey.values()) {
-      byKind.computeIfAbsent(resource.kind(), kind -> new java.util.ArrayList<>()).add(resource);
+      byKind.computeIfAbsent(resource.kind(), kind -> new ArrayList<>()).add(resource);
     }
     byKind.replaceAll((kind, list) -> List.copyOf(list));
     return new PolicySet(Collections.unmodifiableMap(byKey), byKind);

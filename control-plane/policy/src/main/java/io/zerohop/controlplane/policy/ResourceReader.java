@@ -88,18 +88,18 @@ final class ResourceReader {
                 FieldPath.ROOT.child("kind"),
                 place.at(),
                 what + " does not exist")
-            .withHint(hint(apiVersion, kind)));
+            .withHint(hint(kind)));
   }
 
-  private static String hint(String apiVersion, String kind) {
-    String nearest = NearestName.of(kind, Kinds.all().stream().map(Kind::kind).toList());
+  private static String hint(String kind) {
+    List<String> names = Kinds.all().stream().map(Kind::kind).toList();
+    String nearest = NearestName.of(kind, names);
     for (Kind candidate : Kinds.all()) {
       if (candidate.kind().equals(nearest)) {
-        String question = "did you mean kind " + nearest + " of " + candidate.apiVersion() + "?";
-        return nearest.equals(kind) && candidate.apiVersion().equals(apiVersion) ? "" : question;
+        return "did you mean kind " + nearest + " of " + candidate.apiVersion() + "?";
       }
     }
-    return "kinds are " + String.join(", ", Kinds.all().stream().map(Kind::kind).toList());
+    return "kinds are " + String.join(", ", names);
   }
 
   private void refuse(Node document, String message) {

@@ -11,6 +11,7 @@ import io.zerohop.controlplane.policy.schema.UnknownFields;
 import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
 import io.zerohop.controlplane.policy.tree.Source;
 import io.zerohop.controlplane.policy.tree.TreeWriter;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class PolicyReaderTest {
     assertEquals("routes.yaml:10", spec.rules().get(0).origin());
     assertEquals("routes.yaml:14", spec.rules().get(0).backends().get(1).origin());
     assertEquals(20, spec.rules().get(0).backends().get(1).weight());
-    assertEquals(90, spec.rules().get(0).timeouts().request().toSeconds());
+    assertEquals(Duration.ofSeconds(90), spec.rules().get(0).timeouts().request());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Rules over several fields of an HTTPRoute's filters, as Gateway API 1.4's CRD states them. */
 final class HttpFilterChecks {
@@ -114,7 +115,7 @@ final class HttpFilterChecks {
     }
   }
 
-  private static boolean isPrefix(@org.jspecify.annotations.Nullable String type) {
+  private static boolean isPrefix(@Nullable String type) {
     return type == null || type.equals("PathPrefix");
   }
 

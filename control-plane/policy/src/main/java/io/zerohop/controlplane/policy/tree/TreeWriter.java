@@ -2,6 +2,7 @@ package io.zerohop.controlplane.policy.tree;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a tree as YAML or JSON, fields in their order, so that it reads back to the same values.
@@ -68,8 +69,9 @@ public final class TreeWriter {
 
   /** What follows a colon or a dash. */
   private static void below(Node node, int indent, StringBuilder out) {
-    if (node instanceof Node.Scalar scalar && isManyLines(scalar)) {
-      lines((String) scalar.value(), indent + 2, out);
+    String text = node instanceof Node.Scalar scalar ? manyLines(scalar) : null;
+    if (text != null) {
+      lines(text, indent + 2, out);
     } else if (node instanceof Node.Scalar || isEmpty(node)) {
       out.append(' ').append(inline(node)).append('\n');
     } else {
@@ -91,14 +93,17 @@ public final class TreeWriter {
     }
   }
 
-  private static boolean isManyLines(Node.Scalar scalar) {
+  /** The text where it can stand as a literal block, else null. */
+  private static @Nullable String manyLines(Node.Scalar scalar) {
     return scalar.value() instanceof String text
-        && text.indexOf('\n') >= 0
-        && text.endsWith("\n")
-        && !text.endsWith("\n\n")
-        && !text.startsWith(" ")
-        && !text.startsWith("\n")
-        && text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 127));
+            && text.indexOf('\n') >= 0
+            && text.endsWith("\n")
+            && !text.endsWith("\n\n")
+            && !text.startsWith(" ")
+            && !text.startsWith("\n")
+            && text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 127))
+        ? text
+        : null;
   }
 
   private static void indent(int width, StringBuilder out) {

@@ -1,0 +1,485 @@
+package io.zerohop.instrumentation.jdkhttpclient;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.testkit.Await;
+import io.zerohop.testkit.Backend;
+import io.zerohop.testkit.Script;
+import io.zerohop.testkit.ScriptedMesh;
+import io.zerohop.testkit.Sends;
+import io.zerohop.testkit.WovenJvm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code java.net.http.HttpClient} alone has, beside what every client must do. */
+class ClientBehaviourTest {
+  private static final String HOST = "reviews.test";
+  private static final URI THERE = URI.create("http://" + HOST + ":8080/items");
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  static {
+    WovenJvm.with(FaultyHooks.class, JdkHttpClientHooks.class);
+  }
+
+  private final ScriptedMesh mesh = ScriptedMesh.connect();
+  private final Backend first = Backend.start("first");
+  private final Backend second = Backend.start("second");
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void close() {
+    mesh.close();
+    first.close();
+    second.close();
+  }
+
+  private static HttpRequest get() {
+    return HttpRequest.newBuilder(THERE).build();
+  }
+
+  private void retrying() {
+    mesh.playEach(HOST, () -> Script.retrying(Sends.to(first), Sends.to(second)));
+  }
+
+  @Nested
+  class BodyHandlersOf {
+    private void answering(int status, String body) {
+      Header type = new Header("Content-Type", "text/plain; charset=utf-8");
+      mesh.play(HOST, Script.inOrder(Script.respond(status, body, type)));
+    }
+
+    @Test
+    void everyKindReadsAnAnswerThatNoServerGave(@TempDir Path directory) throws Exception {
+      answering(200, "one\ntwo");
+
+      assertEquals("one\ntwo", client.send(get(), BodyHandlers.ofString()).body());
+      assertEquals(7, client.send(get(), BodyHandlers.ofByteArray()).body().length);
+      assertEquals(2, client.send(get(), BodyHandlers.ofLines()).body().count());
+      assertEquals("x", client.send(get(), BodyHandlers.replacing("x")).body());
+      assertEquals(200, client.send(get(), BodyHandlers.discarding()).statusCode());
+      try (var stream = client.send(get(), BodyHandlers.ofInputStream()).body()) {
+        assertEquals(7, stream.readAllBytes().length);
+      }
+      Path file = client.send(get(), BodyHandlers.ofFile(directory.resolve("body"))).body();
+      assertEquals("one\ntwo", Files.readString(file));
+      assertEquals(List.of("one", "two"), lines());
+      assertEquals(
+          7,
+          client.send(get(), BodyHandlers.buffering(BodyHandlers.ofString(), 3)).body().length());
+      var mapped =
+          client.send(
+              get(),
+              info ->
+                  HttpResponse.BodySubscribers.mapping(
+                      HttpResponse.BodySubscribers.ofInputStream(), ClientBehaviourTest::read));
+      assertEquals(7, mapped.body());
+      assertTrue(mesh.calls().stream().allMatch(call -> call.isClosed()));
+      assertEquals(0, first.connections());
+    }
+
+    private List<String> lines() throws Exception {
+      List<String> lines = new ArrayList<>();
+      client.send(
+          get(),
+          BodyHandlers.fromLineSubscriber(
+              new Flow.Subscriber<String>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                  subscription.request(Long.MAX_VALUE);
+                }
+
+                @Override
+                public void onNext(String line) {
+                  lines.add(line);
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                  lines.add(failure.toString());
+                }
+
+                @Override
+                public void onComplete() {
+                  assertEquals(2, lines.size());
+                }
+              }));
+      return lines;
+    }
+
+    @Test
+    void anAnswerWithoutContentIsOneForEveryKind() throws Exception {
+      answering(204, "");
+
+      HttpResponse<String> response = client.send(get(), BodyHandlers.ofString());
+
+      assertEquals(204, response.statusCode());
+      assertEquals("", response.body());
+      assertTrue(mesh.onlyCall().isClosed());
+    }
+
+    @Test
+    void aHandlerThatThrowsFailsTheCallAsEver() {
+      answering(200, "x");
+
+      IOException failure =
+          assertThrows(
+              IOException.class,
+              () ->
+                  client.send(
+                      get(),
+                      info -> {
+                        throw new IllegalStateException("the handler's own");
+                      }));
+
+      assertEquals("the handler's own", failure.getMessage());
+      assertTrue(mesh.onlyCall().isClosed());
+    }
+
+    @Test
+    void handlersSeeTheHeadersAsPolicyChangedThem() throws Exception {
+      HeaderChanges changes =
+          new HeaderChanges(List.of(), List.of(new Header("X-Kind", "changed")), List.of());
+      mesh.play(HOST, Script.inOrder(Sends.to(first), new Step.Finish(changes)));
+
+      HttpResponse<String> response =
+          client.send(
+              get(),
+              info ->
+                  HttpResponse.BodySubscribers.replacing(
+                      info.headers().firstValue("x-kind").orElse("not changed")));
+
+      assertEquals("changed", response.body());
+    }
+  }
+
+  private static int read(java.io.InputStream stream) {
+    try (stream) {
+      return stream.readAllBytes().length;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Nested
+  class Cancelling {
+    @Test
+    void inFlightGivesTheCallBackAndStopsRetries() throws Exception {
+      first.does((request, wire) -> wire.stall());
+      retrying();
+      var future = client.sendAsync(get(), BodyHandlers.ofString());
+      Await.until("the server has it", () -> !first.requests().isEmpty());
+
+      assertTrue(future.cancel(true));
+
+      Await.until("the call is given back", () -> mesh.onlyCall().isCancelled());
+      assertEquals(Failure.CANCELLED, mesh.onlyCall().results().get(0).failure());
+      assertTrue(second.requests().isEmpty());
+    }
+
+    @Test
+    void inAWaitEndsTheWait() throws Exception {
+      first.answers(503);
+      Step wait = new Step.Wait(Duration.ofMinutes(5).toNanos(), null);
+      mesh.play(HOST, Script.inOrder(Sends.to(first), wait, Sends.to(second)));
+      var future = client.sendAsync(get(), BodyHandlers.ofString());
+      Await.until("the engine was told", () -> !mesh.onlyCall().results().isEmpty());
+
+      assertTrue(future.cancel(true));
+
+      Await.until("the call is given back", () -> mesh.onlyCall().isCancelled());
+      Await.until("its connection is not held", () -> first.openConnections() <= 1);
+      assertTrue(second.requests().isEmpty());
+    }
+
+    @Test
+    void theApplicationsTimeoutEndsAWaitToo() {
+      first.answers(503);
+      Step wait = new Step.Wait(Duration.ofMinutes(5).toNanos(), null);
+      mesh.play(HOST, Script.inOrder(Sends.to(first), wait, Sends.to(second)));
+      HttpRequest request = HttpRequest.newBuilder(THERE).timeout(SHORT).build();
+
+      HttpTimeoutException failure =
+          assertThrows(
+              HttpTimeoutException.class, () -> client.send(request, BodyHandlers.ofString()));
+
+      assertTrue(String.valueOf(failure.getMessage()).contains("timed out"), failure.toString());
+      assertTrue(mesh.onlyCall().isClosed());
+    }
+
+    @Test
+    void aWaitHoldsNoThread() throws Exception {
+      first.answers(503);
+      long pause = Duration.ofMillis(300).toNanos();
+      mesh.playEach(
+          HOST,
+          () -> Script.inOrder(Sends.to(first), new Step.Wait(pause, null), Sends.to(second)));
+      var single = Executors.newSingleThreadExecutor();
+      try {
+        HttpClient narrow = HttpClient.newBuilder().executor(single).build();
+        long start = System.nanoTime();
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int call = 0; call < 10; call++) {
+          calls.add(narrow.sendAsync(get(), BodyHandlers.ofString()));
+        }
+        for (CompletableFuture<HttpResponse<String>> call : calls) {
+          assertEquals("second", call.join().body());
+        }
+        assertTrue(System.nanoTime() - start < 10 * pause, "the waits came one after the other");
+      } finally {
+        single.shutdownNow();
+      }
+    }
+  }
+
+  @Nested
+  class Connecting {
+    private final List<Socket> fill = new ArrayList<>();
+
+    /** A port whose backlog is full: a connect to it hangs. */
+    private ServerSocket hanging() throws IOException {
+      ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      for (int i = 0; i < 3; i++) {
+        Socket socket = new Socket();
+        fill.add(socket);
+        try {
+          socket.connect(server.getLocalSocketAddress(), 200);
+        } catch (IOException full) {
+          break;
+        }
+      }
+      return server;
+    }
+
+    @AfterEach
+    void empty() throws IOException {
+      for (Socket socket : fill) {
+        socket.close();
+      }
+    }
+
+    @Test
+    void theApplicationsConnectTimeoutIsAFailureToConnectAndRetried() throws Exception {
+      try (ServerSocket hanging = hanging()) {
+        mesh.play(HOST, Script.retrying(Sends.to(hanging.getLocalPort()), Sends.to(second)));
+        HttpClient impatient = HttpClient.newBuilder().connectTimeout(SHORT).build();
+
+        assertEquals("second", impatient.send(get(), BodyHandlers.ofString()).body());
+
+        assertEquals(Failure.CONNECT, mesh.onlyCall().results().get(0).failure());
+        assertEquals(Phase.NOT_CONNECTED, mesh.onlyCall().results().get(0).phase());
+      }
+    }
+
+    @Test
+    void aConnectTimeoutThatIsNotRetriedIsTheClientsOwn() throws Exception {
+      try (ServerSocket hanging = hanging()) {
+        mesh.play(HOST, Script.inOrder(Sends.to(hanging.getLocalPort())));
+        HttpClient impatient = HttpClient.newBuilder().connectTimeout(SHORT).build();
+
+        HttpConnectTimeoutException failure =
+            assertThrows(
+                HttpConnectTimeoutException.class,
+                () -> impatient.send(get(), BodyHandlers.ofString()));
+
+        assertEquals("HTTP connect timed out", failure.getMessage());
+        assertTrue(mesh.onlyCall().isClosed());
+      }
+    }
+
+    @Test
+    void aShorterConnectTimeoutOfThePolicyWins() throws Exception {
+      try (ServerSocket hanging = hanging()) {
+        Step.Send send = Sends.to(hanging.getLocalPort());
+        Step.Limits limits = new Step.Limits(SHORT.toNanos(), Step.Limits.NONE, Step.Limits.NONE);
+        Step.Send limited =
+            new Step.Send(
+                1,
+                send.address(),
+                send.poolKey(),
+                send.target(),
+                send.headers(),
+                limits,
+                null,
+                List.of());
+        mesh.play(HOST, Script.retrying(limited, Sends.to(second)));
+
+        assertEquals("second", client.send(get(), BodyHandlers.ofString()).body());
+      }
+    }
+  }
+
+  @Nested
+  class Excluded {
+    @Test
+    void aProxyThatTheApplicationChoseMeansNoPolicy() throws Exception {
+      mesh.play(HOST, Script.inOrder(Sends.to(second)));
+      HttpClient proxied = HttpClient.newBuilder().proxy(ProxySelector.of(first.address())).build();
+
+      assertEquals("first", proxied.send(get(), BodyHandlers.ofString()).body());
+
+      assertTrue(mesh.calls().isEmpty());
+      assertEquals(THERE.toString(), first.onlyRequest().target());
+    }
+
+    @Test
+    void aSelectorThatChoosesNoProxyIsNoObstacle() throws Exception {
+      mesh.play(HOST, Script.inOrder(Sends.to(second)));
+      HttpClient direct = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+
+      assertEquals("second", direct.send(get(), BodyHandlers.ofString()).body());
+    }
+
+    @Test
+    void aProxyOfTheWholeJvmIsPassedBy() throws Exception {
+      mesh.play(HOST, Script.inOrder(Sends.to(second)));
+      ProxySelector before = ProxySelector.getDefault();
+      ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", first.port())));
+      try {
+        HttpClient ordinary = HttpClient.newHttpClient();
+        assertEquals("second", ordinary.send(get(), BodyHandlers.ofString()).body());
+        HttpRequest outside = HttpRequest.newBuilder(URI.create("http://other.test/")).build();
+        assertEquals("first", ordinary.send(outside, BodyHandlers.ofString()).body());
+      } finally {
+        ProxySelector.setDefault(before);
+      }
+    }
+
+    @Test
+    void aWebSocketGoesItsOwnWay() {
+      mesh.play("localhost", Script.inOrder(Sends.to(second)));
+      URI uri = URI.create("ws://localhost:" + first.port() + "/socket");
+      WebSocket.Listener deaf = new WebSocket.Listener() {};
+
+      assertThrows(
+          CompletionException.class,
+          () -> client.newWebSocketBuilder().buildAsync(uri, deaf).join());
+
+      assertTrue(mesh.calls().isEmpty());
+      assertEquals("/socket", first.onlyRequest().target());
+    }
+  }
+
+  @Nested
+  class RequestBodies {
+    @Test
+    void theLibrarysOwnPublishersAreToldAsWhatTheyAre(@TempDir Path directory) throws Exception {
+      Path file = Files.writeString(directory.resolve("file"), "content");
+      mesh.play(HOST, Script.inOrder(Sends.to(first)));
+
+      assertEquals(CallRequest.Body.REPLAYABLE, kind(BodyPublishers.ofString("content")));
+      assertEquals(CallRequest.Body.REPLAYABLE, kind(BodyPublishers.ofByteArray(new byte[7])));
+      assertEquals(CallRequest.Body.REPLAYABLE, kind(BodyPublishers.ofFile(file)));
+      assertEquals(CallRequest.Body.NONE, kind(BodyPublishers.noBody()));
+      assertEquals(CallRequest.Body.ONCE, kind(BodyPublishers.ofByteArrays(List.of(new byte[7]))));
+      assertEquals(
+          CallRequest.Body.ONCE,
+          kind(BodyPublishers.fromPublisher(BodyPublishers.ofString("content"))));
+    }
+
+    private CallRequest.Body kind(BodyPublisher publisher) throws Exception {
+      client.send(HttpRequest.newBuilder(THERE).POST(publisher).build(), BodyHandlers.discarding());
+      return mesh.calls().get(mesh.calls().size() - 1).request().body();
+    }
+
+    @Test
+    void aBodyThatCanBeSentOnceIsSubscribedOnce() throws Exception {
+      AtomicInteger subscriptions = new AtomicInteger();
+      BodyPublisher content = BodyPublishers.ofString("content");
+      BodyPublisher counted =
+          BodyPublishers.fromPublisher(
+              subscriber -> {
+                subscriptions.incrementAndGet();
+                content.subscribe(subscriber);
+              });
+      first.answers(503);
+      retrying();
+      HttpRequest request = HttpRequest.newBuilder(THERE).POST(counted).build();
+
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+      assertEquals(503, response.statusCode());
+      assertEquals("first", response.body());
+      assertEquals(1, subscriptions.get());
+    }
+
+    @Test
+    void aFileIsSentWholeAgain(@TempDir Path directory) throws Exception {
+      Path file = Files.writeString(directory.resolve("file"), "x".repeat(100_000));
+      first.answers(503);
+      retrying();
+      HttpRequest request = HttpRequest.newBuilder(THERE).PUT(BodyPublishers.ofFile(file)).build();
+
+      assertEquals("second", client.send(request, BodyHandlers.ofString()).body());
+
+      assertEquals(100_000, second.onlyRequest().body().length);
+    }
+  }
+
+  @Test
+  void aSwallowedAnswerIsNoPreviousResponse() throws Exception {
+    first.answers(503);
+    retrying();
+
+    HttpResponse<String> response = client.send(get(), BodyHandlers.ofString());
+
+    assertEquals("second", response.body());
+    assertTrue(response.previousResponse().isEmpty());
+    assertEquals(THERE, response.uri());
+    assertFalse(response.request().headers().firstValue("host").isPresent());
+  }
+
+  @Test
+  void aConnectionThatTheServerClosedIsMadeAnewUncounted() throws Exception {
+    mesh.playEach(HOST, () -> Script.inOrder(Sends.to(first)));
+    first.does(
+        (request, wire) -> {
+          wire.reply(200, "first");
+          if (request.connection() == 1) {
+            wire.reset();
+          }
+        });
+
+    for (int call = 0; call < 20; call++) {
+      assertEquals("first", client.send(get(), BodyHandlers.ofString()).body());
+    }
+
+    assertTrue(mesh.calls().stream().allMatch(call -> call.results().size() == 1));
+  }
+}
