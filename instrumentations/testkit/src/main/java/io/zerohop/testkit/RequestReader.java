@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads HTTP/1.1 requests (RFC 9112) as far as the contract's clients send them. */
 final class RequestReader {
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
   private RequestReader() {}
 
   /** The next request, or null at the end of the connection. */
@@ -30,6 +33,9 @@ final class RequestReader {
     String line = line(in);
     while (line != null && !line.isEmpty()) {
       int colon = line.indexOf(':');
+      if (colon < 1 || !TOKEN.matcher(line.substring(0, colon)).matches()) {
+        throw new IOException("not a header (RFC 9110 section 5.1): " + line);
+      }
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       headers.merge(name, line.substring(colon + 1).trim(), (a, b) -> a + "," + b);
       line = line(in);

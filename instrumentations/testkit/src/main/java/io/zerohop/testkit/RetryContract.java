@@ -65,6 +65,19 @@ abstract class RetryContract {
   }
 
   @Test
+  void sendsElsewhereWhenAKeptConnectionProvesDead() throws Exception {
+    bed().play(Script.retrying(Sends.to(bed().first()), Sends.to(bed().second())));
+    assertEquals("first", bed().text(Ask.get(url("/items"))));
+    bed().first().does((request, wire) -> bed().first().close());
+
+    assertEquals("second", bed().text(Ask.get(url("/items"))));
+
+    AttemptResult broken = bed().mesh().calls().get(1).results().get(0);
+    assertEquals(Phase.SENT, broken.phase());
+    assertEquals(Failure.RESET, broken.failure());
+  }
+
+  @Test
   void sendsElsewhereWhenTheMeshsTlsFails() throws Exception {
     bed().first().slams();
     try (Backend secure = Backend.startTls("secure", TLS)) {

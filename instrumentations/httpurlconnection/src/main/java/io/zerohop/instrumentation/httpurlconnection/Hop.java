@@ -199,10 +199,14 @@ final class Hop {
     if (isOverdue(thrown)) {
       return Failure.TIMEOUT;
     }
-    if (thrown instanceof ConnectException || phase == Phase.NOT_CONNECTED) {
+    boolean sent = phase == Phase.SENT;
+    if (thrown instanceof ConnectException) {
+      // The JDK's own second try of a write, after a connection that was kept proved dead.
+      return sent ? Failure.RESET : Failure.CONNECT;
+    }
+    if (phase == Phase.NOT_CONNECTED) {
       return Failure.CONNECT;
     }
-    boolean sent = phase == Phase.SENT;
     if (thrown instanceof SocketTimeoutException) {
       return sent ? Failure.CANCELLED : Failure.CONNECT;
     }

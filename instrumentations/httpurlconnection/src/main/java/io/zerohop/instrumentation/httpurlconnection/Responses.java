@@ -256,7 +256,19 @@ final class Responses {
     Jdk.STATUS.set(connection, -1);
     Jdk.STATUS_TEXT.set(connection, null);
     Jdk.FAILED_ONCE.set(connection, false);
-    Jdk.REQUESTS_SET.set(connection, false);
+    forgetRequestLine(connection);
     Jdk.Headers.reset(Objects.requireNonNull(Jdk.RESPONSES.get(connection)));
+  }
+
+  /** The JDK composes the headers anew, and would put a second request line before the first. */
+  private static void forgetRequestLine(Object connection) throws Throwable {
+    Object requests = Jdk.REQUESTS.get(connection);
+    if (Jdk.REQUESTS_SET.isSet(connection) && requests != null) {
+      String line = Jdk.Headers.name(requests, 0);
+      if (line != null && Jdk.Headers.value(requests, 0) == null) {
+        Jdk.Headers.remove(requests, line);
+      }
+    }
+    Jdk.REQUESTS_SET.set(connection, false);
   }
 }
