@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -65,7 +66,7 @@ final class TestAgent {
         Files.copy(file, target.resolve(file.getFileName().toString()));
       }
     }
-    return target.getParent();
+    return Objects.requireNonNull(target.getParent());
   }
 
   private static Path where(Class<?> type) throws URISyntaxException {

@@ -79,23 +79,24 @@ public class DecisionBenchmark {
   @Param({"0"})
   public int churn;
 
-  private RouteTable table;
-  private LiveCluster cluster;
-  private Draw draw;
-  private Asked request;
-  private Mesh mesh;
+  private final Draw draw = new Draw(bound -> ThreadLocalRandom.current().nextInt(bound));
+  private final Mesh mesh =
+      new Mesh(
+          MeshSettings.DEFAULT.in("shop"),
+          EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, address -> address));
+  private RouteTable table = RouteTable.of(NAME, List.of());
+  private LiveCluster cluster =
+      new LiveCluster(
+          Cluster.named(NAME), new Endpoints(NAME, List.of()), null, Endpoint::hostPort);
+  private Asked request = new Asked("reviews", "/");
   private @Nullable Thread publisher;
 
-  /** Makes the rules, the endpoints and a mesh of them. */
+  /** Makes the rules and the endpoints. */
   @Setup(Level.Trial)
   public void prepare() {
     table = RouteTable.of(NAME, rules(routes));
-    Cluster policy = Cluster.named(NAME);
-    cluster = new LiveCluster(policy, list(0), null, Endpoint::hostPort);
-    draw = new Draw(bound -> ThreadLocalRandom.current().nextInt(bound));
+    cluster = new LiveCluster(Cluster.named(NAME), list(0), null, Endpoint::hostPort);
     request = new Asked("reviews", "/svc/" + routes / 2 + "/items/17?expand=all");
-    EnginePorts ports = EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, address -> address);
-    mesh = new Mesh(MeshSettings.DEFAULT.in("shop"), ports);
     mesh.publish(snapshot(0));
     if (churn > 0) {
       publisher = new Thread(this::publish, "churn");
@@ -176,11 +177,11 @@ public class DecisionBenchmark {
   /** Rule, backend, endpoint and verdict: the figure that gates. */
   @Benchmark
   public int decide() {
-    Route route = table.find(request, NAME);
+    Route route = found(table.find(request, NAME));
     Forward forward = (Forward) route.action();
     int drawn = ThreadLocalRandom.current().nextInt(forward.backends().total());
     Backend backend = forward.backends().at(drawn);
-    LiveEndpoint endpoint = cluster.pick(draw, System.nanoTime());
+    LiveEndpoint endpoint = found(cluster.pick(draw, System.nanoTime()));
     endpoint.begin();
     endpoint.end();
     cluster.report(endpoint, OK, 0);
@@ -191,11 +192,18 @@ public class DecisionBenchmark {
   /** The same through a call from begin to end, with its books and both timestamps. */
   @Benchmark
   public Step wholeCall() {
-    Call call = mesh.begin(request);
+    Call call = found(mesh.begin(request));
     call.first();
     Step step = call.result(OK);
     call.bodyEnd(null);
     return step;
+  }
+
+  private static <T> T found(@Nullable T thing) {
+    if (thing == null) {
+      throw new IllegalStateException("the benchmark's request must concern the mesh");
+    }
+    return thing;
   }
 
   /** A call to a host that is not in the mesh. */

@@ -67,7 +67,7 @@ final class EndpointTable {
             service.selector(),
             destination.port().target());
     List<Endpoint> old = lists.get(destination.name());
-    return found.equals(old) ? old : List.copyOf(found);
+    return old != null && found.equals(old) ? old : List.copyOf(found);
   }
 
   private static boolean isTouched(MeshService service, List<Workload> changed) {

@@ -41,9 +41,9 @@ public final class Translation {
     this.mesh = mesh;
     this.catalog = catalog;
     this.endpoints = endpoints;
-    boolean sameMesh = previous != null && previous.mesh == mesh;
-    this.statics = sameMesh ? previous.statics : new ConcurrentHashMap<>();
-    this.statuses = sameMesh ? previous.statuses : null;
+    Translation ofSameMesh = previous != null && previous.mesh == mesh ? previous : null;
+    this.statics = ofSameMesh == null ? new ConcurrentHashMap<>() : ofSameMesh.statics;
+    this.statuses = ofSameMesh == null ? null : ofSameMesh.statuses;
     this.past = previous == null ? Map.of() : previous.encoded;
   }
 

@@ -2,7 +2,6 @@ package io.zerohop.controlplane.translate;
 
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.policy.PolicySet;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns policies and catalog into what each client gets, again and again: what did not change is
@@ -10,18 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * several threads; the newest call counts.
  */
 public final class Translator {
-  private final AtomicReference<Translation> current =
-      new AtomicReference<>(Translation.of(PolicySet.EMPTY, CatalogSnapshot.EMPTY));
+  private volatile Translation current = Translation.of(PolicySet.EMPTY, CatalogSnapshot.EMPTY);
 
   /** The translation made last. */
   public Translation current() {
-    return current.get();
+    return current;
   }
 
   /** Translates these. */
   public synchronized Translation translate(PolicySet policies, CatalogSnapshot catalog) {
-    Translation next = current.get().next(policies, catalog);
-    current.set(next);
+    Translation next = current.next(policies, catalog);
+    current = next;
     return next;
   }
 }

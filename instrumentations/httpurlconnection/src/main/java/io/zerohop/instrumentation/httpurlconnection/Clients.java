@@ -140,8 +140,10 @@ final class Clients {
     Hop hop = Connections.connecting((URL) Objects.requireNonNull(arguments[0]));
     if (hop != null) {
       Step.Send send = hop.send();
-      boolean connects = send != null && hop.refusal() == null;
-      arguments[1] = connects ? PoolKeys.of(send.poolKey(), arguments[1]) : new Object();
+      arguments[1] =
+          send == null || hop.refusal() != null
+              ? new Object()
+              : PoolKeys.of(send.poolKey(), arguments[1]);
     }
   }
 
@@ -207,14 +209,17 @@ final class Clients {
 
   private static Object rewritten(Object headers, Step.Send send) throws Throwable {
     Object copy = Jdk.Headers.empty();
+    String path = send.target().path();
     for (int place = 0; ; place++) {
       String name = Jdk.Headers.name(headers, place);
       String value = Jdk.Headers.value(headers, place);
       if (name == null && value == null) {
         break;
       }
-      boolean line = place == 0 && name != null && send.target().path() != null;
-      Jdk.Headers.add(copy, line ? requestLine(name, send.target().path()) : name, value);
+      if (place == 0 && name != null && path != null) {
+        name = requestLine(name, path);
+      }
+      Jdk.Headers.add(copy, name, value);
     }
     if (send.target().authority() != null) {
       Jdk.Headers.remove(copy, "Host");
@@ -224,7 +229,7 @@ final class Clients {
     return copy;
   }
 
-  private static String requestLine(String line, @Nullable String path) {
+  private static String requestLine(String line, String path) {
     return line.substring(0, line.indexOf(' ') + 1) + path + line.substring(line.lastIndexOf(' '));
   }
 

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -121,7 +122,8 @@ final class Internals {
   /** Sends the request once, without passing through the hook again. */
   @SuppressWarnings("unchecked")
   static CompletableFuture<Object> send(Object exchange) {
-    return (CompletableFuture<Object>) callNullable(Handles.SEND, exchange, null);
+    Object answer = callNullable(Handles.SEND, exchange, null);
+    return (CompletableFuture<Object>) Objects.requireNonNull(answer);
   }
 
   static @Nullable Object implOf(Object exchange) {

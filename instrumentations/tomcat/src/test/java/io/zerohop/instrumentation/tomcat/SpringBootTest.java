@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.zerohop.testkit.HeardInbound;
 import io.zerohop.testkit.WovenJvm;
@@ -45,6 +46,10 @@ class SpringBootTest {
             .newInstance("org.apache.coyote.http11.Http11NioProtocol", events);
   }
 
+  private static void tell(UnaryOperator<String> application, String command) {
+    assertNotNull(application.apply(command), command);
+  }
+
   @Test
   void aPortIsPublishedWhenTheApplicationIsReady() throws Exception {
     UnaryOperator<String> application = application();
@@ -52,7 +57,7 @@ class SpringBootTest {
     String address = application.apply("run");
 
     assertEquals(List.of("listening tomcat " + address + " http"), heard.events());
-    application.apply("close");
+    tell(application, "close");
     assertEquals("closed " + address, heard.events().get(1));
     assertEquals(2, heard.events().size());
   }
@@ -64,7 +69,7 @@ class SpringBootTest {
     String address = application.apply("run an old one");
 
     assertEquals(List.of("listening tomcat " + address + " http"), heard.events());
-    application.apply("close");
+    tell(application, "close");
   }
 
   @Test
@@ -72,14 +77,14 @@ class SpringBootTest {
     UnaryOperator<String> application = application();
     String address = application.apply("run");
 
-    application.apply("refuse");
+    tell(application, "refuse");
     assertEquals("closed " + address, heard.events().get(1));
 
-    application.apply("accept");
+    tell(application, "accept");
     assertEquals("listening tomcat " + address + " http", heard.events().get(2));
 
-    application.apply("refuse");
-    application.apply("close");
+    tell(application, "refuse");
+    tell(application, "close");
     assertEquals(4, heard.events().size());
   }
 }

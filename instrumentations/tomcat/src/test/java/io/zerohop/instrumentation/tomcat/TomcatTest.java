@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.tomcat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
@@ -62,7 +63,7 @@ class TomcatTest {
     }
 
     void tell(String command) {
-      server.apply(command);
+      assertNotNull(server.apply(command), command);
     }
 
     String address() {

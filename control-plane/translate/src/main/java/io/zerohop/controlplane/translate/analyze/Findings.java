@@ -31,11 +31,10 @@ final class Findings {
     if (node instanceof Node.Mapping mapping && step instanceof String name) {
       return mapping.get(name);
     }
-    boolean inside =
-        node instanceof Node.Sequence list
-            && step instanceof Integer item
-            && item < list.items().size();
-    return inside ? ((Node.Sequence) node).items().get((Integer) step) : null;
+    if (node instanceof Node.Sequence list && step instanceof Integer item) {
+      return item < list.items().size() ? list.items().get(item) : null;
+    }
+    return null;
   }
 
   List<Problem> list() {
