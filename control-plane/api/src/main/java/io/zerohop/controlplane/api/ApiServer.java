@@ -74,10 +74,11 @@ public final class ApiServer implements AutoCloseable {
     AtomicReference<String> url = new AtomicReference<>("");
     HttpServer server =
         HttpServer.start(http, router(settings, parts, certificate.certificate(), url::get));
-    url.set(url(server.address()));
+    String reached = url(server.address());
+    url.set(reached);
     ConditionWriter conditions =
         new ConditionWriter(parts.store(), parts.agents(), parts.translation(), parts.clock());
-    return new ApiServer(server, new UserFiles(url.get(), token, certificate.pem()), conditions);
+    return new ApiServer(server, new UserFiles(reached, token, certificate.pem()), conditions);
   }
 
   private static Router router(

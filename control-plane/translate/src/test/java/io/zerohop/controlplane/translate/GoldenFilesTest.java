@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,7 +72,7 @@ class GoldenFilesTest {
     StringBuilder out = new StringBuilder();
     for (String type : XdsTypes.ALL) {
       for (XdsResource resource : view.all(type)) {
-        Message message = PARSERS.get(type).parseFrom(resource.value());
+        Message message = Objects.requireNonNull(PARSERS.get(type)).parseFrom(resource.value());
         out.append("# ").append(type).append(' ').append(resource.name()).append('\n');
         out.append(PRINTER.printToString(message)).append('\n');
       }

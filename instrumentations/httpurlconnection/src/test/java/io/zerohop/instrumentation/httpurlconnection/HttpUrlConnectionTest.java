@@ -36,6 +36,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.HttpsURLConnection;
@@ -365,7 +366,8 @@ class HttpUrlConnectionTest {
     assertThrows(java.net.ConnectException.class, connection::getInputStream);
     IOException again = assertThrows(IOException.class, connection::getInputStream);
 
-    assertTrue(again.getMessage().startsWith("NO_ENDPOINTS"), again.toString());
+    String message = Objects.requireNonNull(again.getMessage());
+    assertTrue(message.startsWith("NO_ENDPOINTS"), message);
     assertEquals(1, mesh.calls().size());
   }
 

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -266,7 +267,8 @@ class Http2Test {
             CompletionException.class,
             () -> client.sendAsync(request(way, "/").build(), BodyHandlers.ofString()).join());
 
-    assertEquals(java.net.ConnectException.class, failure.getCause().getClass());
+    Throwable cause = Objects.requireNonNull(failure.getCause());
+    assertEquals(java.net.ConnectException.class, cause.getClass());
     assertEquals(1, mesh.onlyCall().results().size());
   }
 

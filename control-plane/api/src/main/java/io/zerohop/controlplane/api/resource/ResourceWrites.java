@@ -106,9 +106,11 @@ public final class ResourceWrites {
         wish.managed() != null
             ? wish.managed()
             : Ownership.update(target.kind().schema(), base(live, wish), before, after, author);
-    boolean same = after.equals(before) && live != null && managed.equals(Documents.managed(live));
-    if (same && (wish.source() == null || wish.source().equals(live.source()))) {
-      return written(Written.Action.UNCHANGED, target, live, sound.warnings());
+    boolean equal = after.equals(before);
+    StoredObject same =
+        live != null && equal && managed.equals(Documents.managed(live)) ? live : null;
+    if (same != null && (wish.source() == null || wish.source().equals(same.source()))) {
+      return written(Written.Action.UNCHANGED, target, same, sound.warnings());
     }
     long generation = live == null ? 1 : live.generation() + (newIntent ? 1 : 0);
     String kept = live == null || newIntent ? null : live.source();
@@ -126,7 +128,7 @@ public final class ResourceWrites {
         written(
             live == null
                 ? Written.Action.CREATED
-                : same ? Written.Action.UNCHANGED : Written.Action.CONFIGURED,
+                : same != null ? Written.Action.UNCHANGED : Written.Action.CONFIGURED,
             target,
             stored,
             sound.warnings());
