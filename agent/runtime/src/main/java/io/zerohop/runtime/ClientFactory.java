@@ -44,7 +44,7 @@ record ClientFactory(Settings settings, Who who, AgentLog log) {
             Set.of(),
             lastKnownGood,
             joinToken()),
-        new XdsClient.Ports(feed, feed, questions, report));
+        new XdsClient.Ports(feed.parser(), feed, questions, report));
   }
 
   private List<ControlPlaneAddress> controlPlanes() {

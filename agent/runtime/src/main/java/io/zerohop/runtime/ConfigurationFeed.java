@@ -1,6 +1,5 @@
 package io.zerohop.runtime;
 
-import com.google.protobuf.Message;
 import io.zerohop.engine.Held;
 import io.zerohop.engine.Snapshot;
 import io.zerohop.engine.pick.Endpoints;
@@ -24,7 +23,7 @@ import java.util.function.Consumer;
  * Feeds the engine: resources are judged by the translation, consistent configurations become
  * snapshots. Used on the thread of the xDS client; {@link #leftOut} by any.
  */
-final class ConfigurationFeed implements ResourceParser, ResourceSink {
+final class ConfigurationFeed implements ResourceSink {
   private static final int MOST_NOTES = 200;
 
   private final SnapshotBuilder builder;
@@ -36,9 +35,12 @@ final class ConfigurationFeed implements ResourceParser, ResourceSink {
     this.publish = publish;
   }
 
-  @Override
-  public Verdict parse(ResourceType type, String name, Message message) {
-    Translation<?> translation = Translation.of(message);
+  /** Accepts what can be translated, and keeps what it leaves out. */
+  ResourceParser parser() {
+    return ResourceParser.of(Translation::of, this::judge);
+  }
+
+  private ResourceParser.Verdict judge(ResourceType type, String name, Translation<?> translation) {
     if (translation instanceof Translation.Refused<?> refused) {
       return new ResourceParser.Refused(refused.texts());
     }

@@ -7,7 +7,6 @@ import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
-import io.zerohop.controlplane.translate.analyze.DialectLimits;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;

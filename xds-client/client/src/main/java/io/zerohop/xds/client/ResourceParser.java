@@ -2,6 +2,7 @@ package io.zerohop.xds.client;
 
 import com.google.protobuf.Message;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Judges a resource before it is held. Called on the client's thread, one resource at a time; must
@@ -15,6 +16,23 @@ public interface ResourceParser {
    * @param message a Listener, RouteConfiguration, Cluster or ClusterLoadAssignment
    */
   Verdict parse(ResourceType type, String name, Message message);
+
+  /**
+   * A parser that has each resource translated and then judged: so that who joins the two needs to
+   * know nothing of protobuf.
+   *
+   * @param <T> what the translation makes of a resource
+   */
+  static <T> ResourceParser of(Function<Message, T> translation, Judge<T> judge) {
+    return (type, name, message) -> judge.judge(type, name, translation.apply(message));
+  }
+
+  /** Judges what a resource was translated to. */
+  @FunctionalInterface
+  interface Judge<T> {
+    /** What to make of it; see {@link ResourceParser#parse}. */
+    Verdict judge(ResourceType type, String name, T translated);
+  }
 
   /** Accepted or refused. */
   sealed interface Verdict {}

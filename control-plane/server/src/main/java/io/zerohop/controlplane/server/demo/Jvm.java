@@ -79,8 +79,9 @@ final class Jvm {
     }
   }
 
-  String name() {
-    return name;
+  /** The file with what it said. */
+  Path log() {
+    return log;
   }
 
   long pid() {

@@ -2,8 +2,11 @@ package io.zerohop.controlplane.translate.analyze;
 
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.policy.PolicySet;
+import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.translate.DeclaredWorkloads;
+import io.zerohop.controlplane.translate.DialectLimits;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +30,18 @@ public final class Analyzer {
     new ReferenceAnalyzer(mesh, catalog, findings).analyze();
     new RuleAnalyzer(mesh, findings).analyze();
     ShadowAnalyzer.analyze(mesh, findings);
-    DialectLimits.analyze(mesh.policies(), findings);
+    limits(mesh.policies(), findings);
     List<Problem> sorted = new ArrayList<>(findings.list());
     sorted.sort((a, b) -> a.subject().compareTo(b.subject()));
     return sorted;
+  }
+
+  private static void limits(PolicySet policies, Findings findings) {
+    for (Resource resource : policies.all()) {
+      String sentence = DialectLimits.grpcSentence(resource);
+      if (!sentence.isEmpty()) {
+        findings.add(resource, Code.DIALECT_LIMIT, sentence, "");
+      }
+    }
   }
 }

@@ -38,6 +38,7 @@ final class Service {
    */
   static void run(Behind behind) throws IOException {
     Service service = new Service(behind);
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // else 40 ms of waiting a response
     InetAddress host = InetAddress.getByName(System.getProperty("app.host", "127.0.0.1"));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(host, Integer.getInteger("app.port", 0)), 128);

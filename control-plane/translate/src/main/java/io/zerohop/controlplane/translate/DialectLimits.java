@@ -1,9 +1,7 @@
-package io.zerohop.controlplane.translate.analyze;
+package io.zerohop.controlplane.translate;
 
-import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.kind.Kinds;
-import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
 import io.zerohop.controlplane.policy.spec.Retry;
@@ -18,15 +16,6 @@ import java.util.Set;
  */
 public final class DialectLimits {
   private DialectLimits() {}
-
-  static void analyze(PolicySet policies, Findings findings) {
-    for (Resource resource : policies.all()) {
-      Set<String> parts = ofGrpc(resource);
-      if (!parts.isEmpty()) {
-        findings.add(resource, Code.DIALECT_LIMIT, sentence(parts), "");
-      }
-    }
-  }
 
   /** What gRPC's clients leave out, in words; empty where nothing is. */
   public static String grpcSentence(Resource resource) {
