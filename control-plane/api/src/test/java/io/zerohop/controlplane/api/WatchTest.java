@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,7 +121,7 @@ final class WatchTest {
   }
 
   private record Events(BufferedReader reader) implements AutoCloseable {
-    String next() throws Exception {
+    @Nullable String next() throws Exception {
       String line = reader.readLine();
       if (line == null) {
         return null;

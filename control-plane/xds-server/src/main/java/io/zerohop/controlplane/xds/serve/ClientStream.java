@@ -193,8 +193,8 @@ public final class ClientStream implements Watch {
   /** The number of the newest configuration that the client holds in full, 0 for none. */
   public long held() {
     ResourceView view = room.view();
-    boolean all = view != null && !subscriptions.isEmpty() && settled() && refused().isEmpty();
-    return all ? view.number() : held;
+    boolean all = !subscriptions.isEmpty() && settled() && refused().isEmpty();
+    return view != null && all ? view.number() : held;
   }
 
   /** The number of the configuration that it should hold, 0 while there is none. */

@@ -102,7 +102,7 @@ public final class DeltaSubscription extends Subscription {
       Encoded current = view.find(type(), name);
       if (!wants(name) && !asked.contains(name)) {
         names.remove();
-      } else if (news(name, current)) {
+      } else if (current != null && news(name, current)) {
         news.add(current);
         bytes += current.deltaField().size();
         names.remove();

@@ -137,8 +137,8 @@ public abstract sealed class Subscription permits DeltaSubscription, WorldSubscr
     for (Encoded each : response.resources()) {
       if (error != null && bad.contains(each)) {
         Refused before = refused.get(each.name());
-        boolean again = before != null && before.resource().same(each);
-        refused.put(each.name(), new Refused(each, error, again ? before.since() : now));
+        Instant since = before != null && before.resource().same(each) ? before.since() : now;
+        refused.put(each.name(), new Refused(each, error, since));
       } else {
         refused.remove(each.name());
       }
