@@ -65,16 +65,30 @@ abstract class RetryContract {
   }
 
   @Test
-  void sendsElsewhereWhenAKeptConnectionProvesDead() throws Exception {
+  void aKeptConnectionThatProvesDeadToAGetCountsAsNothingSent() throws Exception {
+    AttemptResult broken = resultOnADeadKeptConnection(Ask.get(url("/items")));
+
+    assertEquals(Phase.NOT_CONNECTED, broken.phase());
+    assertEquals(Failure.CONNECT, broken.failure());
+  }
+
+  @Test
+  void aKeptConnectionThatProvesDeadToAPostCountsAsSent() throws Exception {
+    AttemptResult broken = resultOnADeadKeptConnection(Ask.post(url("/items"), "one"));
+
+    assertEquals(Phase.SENT, broken.phase());
+    assertEquals(Failure.RESET, broken.failure());
+  }
+
+  /** The first backend answers once, keeps the connection, and dies when it is used again. */
+  private AttemptResult resultOnADeadKeptConnection(Ask ask) throws Exception {
     bed().play(Script.retrying(Sends.to(bed().first()), Sends.to(bed().second())));
     assertEquals("first", bed().text(Ask.get(url("/items"))));
     bed().first().does((request, wire) -> bed().first().close());
 
-    assertEquals("second", bed().text(Ask.get(url("/items"))));
+    assertEquals("second", bed().text(ask));
 
-    AttemptResult broken = bed().mesh().calls().get(1).results().get(0);
-    assertEquals(Phase.SENT, broken.phase());
-    assertEquals(Failure.RESET, broken.failure());
+    return bed().mesh().calls().get(1).results().get(0);
   }
 
   @Test

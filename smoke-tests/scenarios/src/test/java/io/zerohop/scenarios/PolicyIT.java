@@ -43,7 +43,7 @@ class PolicyIT {
                       .replace("backendRefs", "backendRef"));
 
       assertEquals(1, refused.exit(), refused.output());
-      assertTrue(refused.output().contains("bad.yaml:21:9"), refused.output());
+      assertTrue(refused.output().contains("bad.yaml:20:7"), refused.output());
       assertTrue(refused.output().contains("backendRefs"), refused.output());
       assertTrue(refused.output().contains("nothing was applied"), refused.output());
       for (Http.Answer answer : Http.gets(20, reviews, "/")) {

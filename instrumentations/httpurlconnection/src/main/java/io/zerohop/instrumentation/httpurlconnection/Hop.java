@@ -5,6 +5,7 @@ import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.HttpExchange;
 import java.io.EOFException;
@@ -162,6 +163,10 @@ final class Hop {
     return body != CallRequest.Body.ONCE;
   }
 
+  private boolean isSafeTwice() {
+    return isReplayable() && RetryRules.isIdempotent(method);
+  }
+
   /** Whether the JDK can run the request once more as the engine knows it. */
   boolean canRepeat(HttpURLConnection connection) {
     return phase.compareTo(Phase.SENT) < 0
@@ -183,6 +188,11 @@ final class Hop {
   /** The next step after the JDK threw. */
   Step failed(Throwable thrown) {
     lastFailure = thrown;
+    if (thrown instanceof ConnectException && isSafeTwice()) {
+      // After a kept connection proved dead the JDK tries once more by itself, as RFC 9110 section
+      // 9.2.2 allows; that second try is the one that failed, and it sent nothing.
+      phase = Phase.NOT_CONNECTED;
+    }
     Step next = new Step.Finish(HeaderChanges.NONE);
     if (refusal != thrown && !(step instanceof Step.Respond)) {
       Failure kind = kind(thrown);
@@ -201,7 +211,6 @@ final class Hop {
     }
     boolean sent = phase == Phase.SENT;
     if (thrown instanceof ConnectException) {
-      // The JDK's own second try of a write, after a connection that was kept proved dead.
       return sent ? Failure.RESET : Failure.CONNECT;
     }
     if (phase == Phase.NOT_CONNECTED) {
