@@ -6,11 +6,19 @@ import org.jspecify.annotations.Nullable;
 final class DemoFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String text;
+
   DemoFailure(String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.text = message;
   }
 
   DemoFailure(String message) {
     this(message, null);
+  }
+
+  /** The message. */
+  String text() {
+    return text;
   }
 }

@@ -39,7 +39,7 @@ public final class DemoVerb implements Callable<Integer> {
       try {
         Demo.open(fleet, story).play();
       } catch (DemoFailure failure) {
-        story.check(false, failure.getMessage());
+        story.check(false, failure.text());
       }
       story.say("");
       story.say(

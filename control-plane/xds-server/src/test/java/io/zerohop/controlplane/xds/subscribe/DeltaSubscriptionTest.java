@@ -12,6 +12,7 @@ import io.zerohop.controlplane.xds.resource.ResourceView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,10 @@ class DeltaSubscriptionTest {
     response.resources().forEach(each -> names.add(each.name()));
     response.removed().forEach(name -> names.add("-" + name));
     return String.join(" ", names);
+  }
+
+  private Encoded endpoint(String name) {
+    return Objects.requireNonNull(view.find(ResourceType.ENDPOINT, name));
   }
 
   private static String version(String content) {
@@ -321,6 +326,7 @@ class DeltaSubscriptionTest {
       last = first;
       acknowledge(endpoints);
       assertEquals("a b", next(endpoints));
+      assertNotNull(last);
       assertEquals(version("3"), last.resources().get(0).version());
     }
 
@@ -342,7 +348,7 @@ class DeltaSubscriptionTest {
       serve(endpoints, "a=1");
       send(endpoints, subscribe("a"));
       next(endpoints);
-      Encoded current = view.find(ResourceType.ENDPOINT, "a");
+      Encoded current = endpoint("a");
       assertFalse(endpoints.confirmed(current));
       acknowledge(endpoints);
       assertTrue(endpoints.confirmed(current));
@@ -358,8 +364,8 @@ class DeltaSubscriptionTest {
       assertEquals(
           List.of("bad"),
           endpoints.refused().stream().map(each -> each.resource().name()).toList());
-      assertTrue(endpoints.confirmed(view.find(ResourceType.ENDPOINT, "good")));
-      assertFalse(endpoints.confirmed(view.find(ResourceType.ENDPOINT, "bad")));
+      assertTrue(endpoints.confirmed(endpoint("good")));
+      assertFalse(endpoints.confirmed(endpoint("bad")));
     }
 
     @Test
@@ -394,7 +400,7 @@ class DeltaSubscriptionTest {
       send(endpoints, subscribe("a"));
       next(endpoints);
       send(endpoints, new DeltaRequest(List.of(), List.of(), Map.of(), "other", null));
-      assertFalse(endpoints.confirmed(view.find(ResourceType.ENDPOINT, "a")));
+      assertFalse(endpoints.confirmed(endpoint("a")));
     }
   }
 
