@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.spi.HttpExchange;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ final class Attempts {
   private final HttpExchange mesh;
   private final long start = System.nanoTime();
   private boolean resent;
+  private boolean lost;
+  private boolean tried;
 
   Attempts(Object exchange, Hop hop, HttpExchange mesh) {
     this.exchange = exchange;
@@ -43,7 +47,7 @@ final class Attempts {
 
   /** Runs the loop; completes with the library's response or the failure that it is to see. */
   CompletableFuture<Object> run() {
-    return next(mesh.firstAsync(), Last.NONE);
+    return guarded(Last.NONE, () -> next(mesh.firstAsync(), Last.NONE));
   }
 
   /** Performs the send that is under way once more, uncounted, and goes on from there. */
@@ -62,7 +66,8 @@ final class Attempts {
     if (givenUp(last.failure())) {
       gate.completeExceptionally(new IOException("Request cancelled"));
     }
-    return gate.handleAsync((decided, thrown) -> awake(decided, thrown, last), executor())
+    return gate.handleAsync(
+            (decided, thrown) -> guarded(last, () -> awake(decided, thrown, last)), executor())
         .thenCompose(Function.identity());
   }
 
@@ -85,13 +90,15 @@ final class Attempts {
     if (step instanceof Step.Finish finish) {
       return finish(finish.responseHeaders(), last);
     }
-    if (step instanceof Step.Send && hop.body() == Body.ONCE && hop.written()) {
+    if (step instanceof Step.Send && hop.body() == Body.ONCE && written()) {
       return finish(HeaderChanges.NONE, last);
     }
     if (last.response() != null) {
       return retire(last).thenCompose(ignored -> perform(step, last.withoutResponse()));
     }
     if (step instanceof Step.Send send) {
+      resent = false;
+      lost = false;
       return send(send, last);
     }
     if (step instanceof Step.Respond respond) {
@@ -101,7 +108,7 @@ final class Attempts {
       return failed(Failures.exception(fail));
     }
     hop.letGo();
-    return Internals.send(exchange);
+    return sent();
   }
 
   private CompletableFuture<Object> send(Step.Send send, Last last) {
@@ -117,12 +124,19 @@ final class Attempts {
       hop.aim(send);
       deadline = arm(send);
     } catch (IOException | RuntimeException fault) {
-      return letGo(send, fault);
+      return letGo(send, fault, last);
     }
     Mirrors.send(hop, send);
+    tried = true;
     return sent()
         .handle((response, thrown) -> settle(deadline, last(response, thrown, send)))
         .thenCompose(Function.identity());
+  }
+
+  /** Whether the server may have seen the request in this attempt. */
+  private boolean written() {
+    // Of HTTP/2 there is a stream only once there is a connection, and then it is written to.
+    return hop.written() || Internals.isStream(Internals.implOf(exchange));
   }
 
   private CompletableFuture<Object> sent() {
@@ -154,19 +168,28 @@ final class Attempts {
   }
 
   private CompletableFuture<Object> settle(@Nullable Deadline deadline, Last given) {
-    boolean inTime = deadline == null || deadline.stop();
-    Last last =
-        new Last(given.response(), given.impl(), given.failure(), inTime ? null : given.overdue());
-    if (givenUp(last.failure())) {
-      Throwable failure = last.failure();
-      return retire(last)
-          .thenCompose(
-              ignored -> stopped(failure == null ? new IOException("Request cancelled") : failure));
-    }
-    if (inTime && !resent && hop.body() != Body.ONCE && stale(last.failure())) {
+    return deadline == null
+        ? settled(given.inTime())
+        : deadline.stop().thenCompose(inTime -> settled(inTime ? given.inTime() : given));
+  }
+
+  private CompletableFuture<Object> settled(Last last) {
+    return guarded(last, () -> givenUp(last.failure()) ? abandon(last) : judge(last));
+  }
+
+  private CompletableFuture<Object> abandon(Last last) {
+    Throwable failure = last.failure();
+    return retire(last)
+        .thenCompose(
+            ignored -> stopped(failure == null ? new IOException("Request cancelled") : failure));
+  }
+
+  private CompletableFuture<Object> judge(Last last) {
+    if (last.overdue() == null && !resent && hop.body() != Body.ONCE && stale(last.failure())) {
       Step.Send current = mesh.current();
       resent = true;
       if (current != null) {
+        lost = outcome(last).phase() == Phase.SENT;
         return send(current, last);
       }
     }
@@ -201,15 +224,12 @@ final class Attempts {
           .thenCompose(
               ignored ->
                   next(
-                      mesh.resultAsync(Failures.overdue(failure, hop.written())),
+                      mesh.resultAsync(Failures.overdue(failure, lost || written())),
                       Last.failed(failure)));
     }
     if (response == null) {
       Throwable failure = Failures.cause(last.failure());
-      boolean written =
-          hop.written()
-              && (hop.body() == Body.ONCE || !Internals.unprocessed(Internals.implOf(exchange)));
-      AttemptResult result = Failures.result(failure, written);
+      AttemptResult result = lost ? Failures.broken(failure) : outcome(last);
       return next(mesh.resultAsync(result), Last.failed(failure));
     }
     HttpHeaders headers = Internals.headersOf(response);
@@ -222,6 +242,13 @@ final class Attempts {
       return CompletableFuture.completedFuture(response);
     }
     return next(mesh.resultAsync(result), last);
+  }
+
+  private AttemptResult outcome(Last last) {
+    boolean written =
+        written()
+            && (hop.body() == Body.ONCE || !Internals.unprocessed(Internals.implOf(exchange)));
+    return Failures.result(Failures.cause(last.failure()), written);
   }
 
   /** Whether the library may answer with credentials: a leg of the same attempt. */
@@ -247,7 +274,7 @@ final class Attempts {
 
   private CompletableFuture<Object> stopped(Throwable failure) {
     Failure kind = Internals.cancelled(multi) ? Failure.CANCELLED : Failure.TIMEOUT;
-    var unused = mesh.resultAsync(Failures.stopped(kind, failure, hop.written()));
+    var unused = mesh.resultAsync(Failures.stopped(kind, failure, lost || written()));
     hop.cancel();
     return failed(failure);
   }
@@ -295,18 +322,38 @@ final class Attempts {
         Internals.response(exchange, null, headers, respond.status(), HttpClient.Version.HTTP_1_1));
   }
 
-  /** A fault of ours before anything was written: the original call; after it: a failure. */
-  private CompletableFuture<Object> letGo(Step.Send send, Throwable fault) {
+  /** A fault of ours before anything was sent: the original call. After it: what there is. */
+  private CompletableFuture<Object> guarded(Last last, Supplier<CompletableFuture<Object>> stage) {
+    try {
+      return stage.get();
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("jdk-httpclient", fault);
+      if (last.response() != null || last.failure() != null) {
+        return finish(HeaderChanges.NONE, last);
+      }
+      return untouched();
+    }
+  }
+
+  /** The same where the step says whether the call may go out as it is. */
+  private CompletableFuture<Object> letGo(Step.Send send, Throwable fault, Last last) {
     MeshPorts.fault("jdk-httpclient", fault);
-    if (hop.written()) {
-      return failed(fault);
+    if (last.failure() != null) {
+      return failed(last.failure());
+    }
+    if (tried) {
+      return failed(new IOException("the mesh could not prepare another attempt", fault));
     }
     if (send.tls() != null) {
       // Where policy asks for TLS, nothing goes out without it.
       return failed(new SSLException("the mesh could not prepare its TLS", fault));
     }
+    return untouched();
+  }
+
+  private CompletableFuture<Object> untouched() {
     hop.cancel();
     hop.letGo();
-    return Internals.send(exchange);
+    return sent();
   }
 }

@@ -38,34 +38,61 @@ record BodyWatch<T>(BodyHandler<T> handler, Hop hop, Executor executor) implemen
       BodySubscriber<T> subscriber =
           handler.apply(new Info(status, headers, HttpClient.Version.HTTP_1_1));
       // The bytes first: a subscriber may wait for them in getBody, on this very thread.
-      subscriber.onSubscribe(new Answer(subscriber, body));
+      Answer given = new Answer(subscriber, body, executor);
+      subscriber.onSubscribe(given);
+      given.subscribed();
       CompletionStage<T> result = Internals.bodyOf(executor, subscriber);
       hop.end(null);
       return result.toCompletableFuture();
-    } catch (RuntimeException thrown) {
+    } catch (RuntimeException | Error thrown) {
       hop.end(null);
       return CompletableFuture.failedFuture(thrown);
     }
   }
 
-  /** The few bytes of an answer, given on the first request for them. */
+  /**
+   * The few bytes of an answer. They and the end are given after the request for them has returned:
+   * the library's line subscribers lose a last line that ends within it.
+   */
   private static final class Answer implements Flow.Subscription {
     private final BodySubscriber<?> subscriber;
     private final byte[] body;
+    private final Executor executor;
     private final AtomicBoolean done = new AtomicBoolean();
+    private volatile boolean wanted;
+    private volatile boolean subscribed;
 
-    Answer(BodySubscriber<?> subscriber, byte[] body) {
+    Answer(BodySubscriber<?> subscriber, byte[] body, Executor executor) {
       this.subscriber = subscriber;
       this.body = body;
+      this.executor = executor;
+      this.wanted = body.length == 0;
+    }
+
+    /** The subscriber is ready; from here on requests may come at any time. */
+    void subscribed() {
+      subscribed = true;
+      if (wanted) {
+        give();
+      }
     }
 
     @Override
     public void request(long n) {
-      if (!done.compareAndSet(false, true)) {
+      if (n <= 0) {
+        if (done.compareAndSet(false, true)) {
+          subscriber.onError(new IllegalArgumentException("non-positive request"));
+        }
         return;
       }
-      if (n <= 0) {
-        subscriber.onError(new IllegalArgumentException("non-positive request"));
+      wanted = true;
+      if (subscribed && !done.get()) {
+        executor.execute(this::give);
+      }
+    }
+
+    private void give() {
+      if (!done.compareAndSet(false, true)) {
         return;
       }
       if (body.length > 0) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Deadline {
   private final AtomicBoolean decided = new AtomicBoolean();
   private final CompletableFuture<Void> timer = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> ran = new CompletableFuture<>();
 
   private Deadline() {}
 
@@ -23,16 +24,20 @@ final class Deadline {
         .thenRunAsync(
             () -> {
               if (deadline.decided.compareAndSet(false, true)) {
-                task.run();
+                try {
+                  task.run();
+                } finally {
+                  deadline.ran.complete(false);
+                }
               }
             });
     return deadline;
   }
 
-  /** Stops it; false if the task has begun. */
-  boolean stop() {
+  /** Stops it; false if the task has begun, and not before it has ended. */
+  CompletableFuture<Boolean> stop() {
     boolean inTime = decided.compareAndSet(false, true);
     timer.cancel(false);
-    return inTime;
+    return inTime ? CompletableFuture.completedFuture(true) : ran;
   }
 }

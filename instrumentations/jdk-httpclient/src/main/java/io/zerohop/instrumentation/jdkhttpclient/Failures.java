@@ -40,8 +40,7 @@ final class Failures {
       return AttemptResult.failed(Phase.CONNECTED, Failure.TLS, failure);
     }
     if (written) {
-      Failure kind = failure instanceof IOException ? Failure.RESET : Failure.OTHER;
-      return AttemptResult.failed(Phase.SENT, kind, failure);
+      return broken(failure);
     }
     if (failure instanceof SSLException) {
       return AttemptResult.failed(Phase.CONNECTED, Failure.TLS, failure);
@@ -50,6 +49,12 @@ final class Failures {
         failure instanceof IOException || failure instanceof UnresolvedAddressException;
     return AttemptResult.failed(
         Phase.NOT_CONNECTED, connect ? Failure.CONNECT : Failure.OTHER, failure);
+  }
+
+  /** An attempt whose request was written, whatever happened to it then. */
+  static AttemptResult broken(Throwable failure) {
+    Failure kind = failure instanceof IOException ? Failure.RESET : Failure.OTHER;
+    return AttemptResult.failed(Phase.SENT, kind, failure);
   }
 
   /** What the application gets where there is no failure of the library's to hand on. */

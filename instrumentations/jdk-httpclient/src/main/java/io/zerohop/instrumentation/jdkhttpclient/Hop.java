@@ -34,6 +34,7 @@ final class Hop extends Proxy {
 
   private volatile @Nullable Aim aim;
   private volatile boolean written;
+  private volatile boolean watched;
   private volatile @Nullable Outcome outcome;
   private volatile @Nullable Deadline bodyDeadline;
   private @Nullable Map<String, List<String>> ownHeaders;
@@ -79,7 +80,12 @@ final class Hop extends Proxy {
         : null;
   }
 
-  /** The same, if an attempt of it is under way. */
+  /** The hop that the request carries, be it its own or that of the request before it. */
+  static @Nullable Hop in(Object request) {
+    return Internals.proxyOf(request) instanceof Hop hop ? hop : null;
+  }
+
+  /** The hop of this very request, if an attempt of it is under way. */
   static @Nullable Aim aimOf(@Nullable Object request) {
     Hop hop = of(request);
     return hop == null ? null : hop.aim;
@@ -173,6 +179,24 @@ final class Hop extends Proxy {
     return ownHeaders == null ? Internals.systemHeaders(request) : ownHeaders;
   }
 
+  /** From here on the end of the body will be told. */
+  void watched() {
+    watched = true;
+  }
+
+  /**
+   * The application has its response or its failure. What a hook that failed has left open is
+   * closed.
+   */
+  void over(boolean failed) {
+    if (failed || outcome == null) {
+      cancel();
+    } else if (!watched) {
+      tell();
+      end(null);
+    }
+  }
+
   /** The deadline that ends with the body. */
   void bodyDeadline(@Nullable Deadline deadline) {
     bodyDeadline = deadline;
@@ -201,7 +225,7 @@ final class Hop extends Proxy {
   private void stopDeadline() {
     Deadline deadline = bodyDeadline;
     if (deadline != null) {
-      deadline.stop();
+      var unused = deadline.stop();
     }
   }
 }

@@ -98,7 +98,7 @@ final class Hops {
     Proxy proxy = Internals.proxyOf(request);
     if (outbound == null
         || host == null
-        || !outbound.mayConcern(host, RequestView.portOf(uri))
+        || !mayConcern(outbound, host, RequestView.portOf(uri))
         || Internals.isWebSocket(request)
         || isOwnProxy(client, proxy)) {
       return null;
@@ -110,6 +110,15 @@ final class Hops {
     Hop hop = new Hop(request, mesh, proxy);
     Internals.proxy(request, hop);
     return hop;
+  }
+
+  private static boolean mayConcern(Outbound outbound, String host, int port) {
+    try {
+      return outbound.mayConcern(host, port);
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("jdk-httpclient", fault);
+      return false;
+    }
   }
 
   /** Whether the application itself gave the client a selector that chose this proxy. */

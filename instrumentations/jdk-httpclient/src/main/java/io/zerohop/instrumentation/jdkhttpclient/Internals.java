@@ -170,6 +170,16 @@ final class Internals {
     return impl != null && Handles.UNPROCESSED != null && (boolean) call(Handles.UNPROCESSED, impl);
   }
 
+  /** Whether it is an exchange over HTTP/2. */
+  static boolean isStream(@Nullable Object impl) {
+    return Handles.STREAM.isInstance(impl);
+  }
+
+  /** Whether the connection that a request of HTTP/1.1 is about to be written to has TLS. */
+  static boolean isOverTls(Object http1Request) {
+    return (boolean) call(Handles.CONNECTION_SECURE, call(Handles.HTTP1_CONNECTION, http1Request));
+  }
+
   static boolean expired(Throwable failure) {
     return Handles.EXPIRED.isInstance(failure);
   }
@@ -283,6 +293,7 @@ final class Internals {
     static final Class<?> REQUEST = type("HttpRequestImpl");
     static final Class<?> IMPL = type("ExchangeImpl");
     static final Class<?> RESPONSE_TYPE = type("Response");
+    static final Class<?> STREAM = type("Stream");
     static final Class<?> EXPIRED = type("common.ConnectionExpiredException");
 
     static final MethodHandle EXCHANGE_REQUEST = getter(EXCHANGE, "request");
@@ -305,6 +316,8 @@ final class Internals {
 
     static final MethodHandle DESTINATION = getter(type("ConnectionPool$CacheKey"), "destination");
     static final MethodHandle HTTP1_REQUEST = getter(type("Http1Request"), "request");
+    static final MethodHandle HTTP1_CONNECTION = getter(type("Http1Request"), "connection");
+    static final MethodHandle CONNECTION_SECURE = method(type("HttpConnection"), "isSecure");
 
     static final MethodHandle MULTI_REQUEST = getter(MULTI, "request");
     static final MethodHandle MULTI_CLIENT = getter(MULTI, "client");

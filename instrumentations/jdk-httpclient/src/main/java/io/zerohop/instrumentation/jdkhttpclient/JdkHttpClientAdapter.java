@@ -46,9 +46,9 @@ public final class JdkHttpClientAdapter implements Adapter {
       var unused =
           future.whenComplete(
               (response, failure) -> {
-                Hop hop = Hop.of(Internals.requestOf(Internals.exchangeOf(multi)));
-                if (failure != null && hop != null) {
-                  hop.cancel();
+                Hop hop = Hop.in(Internals.requestOf(Internals.exchangeOf(multi)));
+                if (hop != null) {
+                  hop.over(failure != null);
                 }
                 // The connection leads to it: the application alone is to hold the response.
                 Internals.dropResponse(multi);
@@ -73,14 +73,24 @@ public final class JdkHttpClientAdapter implements Adapter {
     if (hop == null || outcome == null || handler instanceof BodyWatch) {
       return Verdict.unchanged();
     }
+    hop.watched();
     hop.tell();
     BodyWatch<?> watch = new BodyWatch<>(handler, hop, Internals.executorOf(exchange));
     byte[] answer = outcome.answer();
-    return Verdict.result(
-        answer == null || outcome.headers() == null
-            ? Internals.exchangeReadBody(exchange, watch)
-                .thenApply(body -> GivenStream.of(body, hop))
-            : watch.answer(outcome.status(), outcome.headers(), answer));
+    return answer == null || outcome.headers() == null
+        ? read(exchange, watch)
+        : Verdict.result(watch.answer(outcome.status(), outcome.headers(), answer));
+  }
+
+  private static Verdict read(Object exchange, BodyWatch<?> watch) {
+    CompletableFuture<Object> body;
+    try {
+      body = Internals.exchangeReadBody(exchange, watch);
+    } catch (RuntimeException | Error thrown) {
+      // The application's handler threw: its own affair, and it is not to be asked twice.
+      return Verdict.failure(thrown);
+    }
+    return Verdict.result(body.thenApply(read -> GivenStream.of(read, watch.hop())));
   }
 
   /** A 204: the library asks no connection for a body. */
@@ -90,6 +100,7 @@ public final class JdkHttpClientAdapter implements Adapter {
     if (hop == null || outcome == null) {
       return Verdict.unchanged();
     }
+    hop.watched();
     hop.tell();
     hop.end((Throwable) arguments[1]);
     return outcome.answer() == null ? Verdict.unchanged() : Verdict.result(null);

@@ -24,6 +24,11 @@ record Last(
     return new Last(null, null, failure, null);
   }
 
+  /** The same where no time of the policy was over. */
+  Last inTime() {
+    return overdue == null ? this : new Last(response, impl, failure, null);
+  }
+
   /** The failure alone, once the response has been disposed of. */
   Last withoutResponse() {
     return response == null ? this : new Last(null, null, failure, overdue);

@@ -57,21 +57,38 @@ final class Wire {
   private static Verdict path(@Nullable Object http1Request) {
     Object request = Internals.requestOfHttp1(Objects.requireNonNull(http1Request));
     Hop hop = Hop.of(request);
-    if (hop == null) {
+    Hop.Aim aim = Hop.aimOf(request);
+    if (hop == null || aim == null) {
       return Verdict.unchanged();
     }
+    if (isBare(aim, http1Request)) {
+      return refused();
+    }
     hop.wrote();
-    Hop.Aim aim = Hop.aimOf(request);
-    String path = aim == null ? null : aim.send().target().path();
+    String path = aim.send().target().path();
     return path == null ? Verdict.unchanged() : Verdict.result(path);
+  }
+
+  /** Whether policy asks for TLS and the connection has none, for the hooks above it failed. */
+  private static boolean isBare(Hop.Aim aim, Object http1Request) {
+    return aim.send().tls() != null && !Internals.isOverTls(http1Request);
+  }
+
+  private static Verdict refused() {
+    return Verdict.failure(new SSLException("the mesh's TLS is missing on this connection"));
   }
 
   private static Verdict host(@Nullable Object http1Request) {
     HttpRequest request = Internals.requestOfHttp1(Objects.requireNonNull(http1Request));
+    Hop hop = Hop.of(request);
     Hop.Aim aim = Hop.aimOf(request);
-    if (aim == null) {
+    if (hop == null || aim == null) {
       return Verdict.unchanged();
     }
+    if (isBare(aim, http1Request)) {
+      return refused();
+    }
+    hop.wrote();
     String authority = aim.send().target().authority();
     if (authority != null) {
       return Verdict.result(authority);
@@ -131,11 +148,12 @@ final class Wire {
 
   /** TLS names come from the application's URL, not from the label in our address. */
   private static void serverName(@Nullable Object[] arguments) throws SSLException {
-    if (!(arguments[0] instanceof PinnedAddress pinned)) {
-      return;
+    PinnedAddress pinned = arguments[0] instanceof PinnedAddress ours ? ours : null;
+    // Always set: what an engine that was never made left behind is not for this one.
+    TLS.set(pinned != null && pinned.tls() instanceof SSLContext context ? context : null);
+    if (pinned != null) {
+      arguments[0] = InetSocketAddress.createUnresolved(pinned.host(), pinned.getPort());
     }
-    arguments[0] = InetSocketAddress.createUnresolved(pinned.host(), pinned.getPort());
-    TLS.set(pinned.tls() instanceof SSLContext context ? context : null);
   }
 
   /** The engine is made right after its server name, on the same thread. */
@@ -144,7 +162,7 @@ final class Wire {
     if (context == null) {
       return;
     }
-    TLS.remove();
+    TLS.set(null);
     arguments[0] = context;
     if (arguments[3] instanceof SSLParameters parameters) {
       // The peer is checked by the context's trust manager, by its identity and not by its name.

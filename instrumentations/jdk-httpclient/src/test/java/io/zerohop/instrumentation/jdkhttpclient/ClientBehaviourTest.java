@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.engine.attempt.HeaderChanges;
-import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.testkit.Await;
@@ -41,7 +39,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -76,125 +73,6 @@ class ClientBehaviourTest {
 
   private void retrying() {
     mesh.playEach(HOST, () -> Script.retrying(Sends.to(first), Sends.to(second)));
-  }
-
-  @Nested
-  class BodyHandlersOf {
-    private void answering(int status, String body) {
-      Header type = new Header("Content-Type", "text/plain; charset=utf-8");
-      mesh.play(HOST, Script.inOrder(Script.respond(status, body, type)));
-    }
-
-    @Test
-    void everyKindReadsAnAnswerThatNoServerGave(@TempDir Path directory) throws Exception {
-      answering(200, "one\ntwo");
-
-      assertEquals("one\ntwo", client.send(get(), BodyHandlers.ofString()).body());
-      assertEquals(7, client.send(get(), BodyHandlers.ofByteArray()).body().length);
-      assertEquals(2, client.send(get(), BodyHandlers.ofLines()).body().count());
-      assertEquals("x", client.send(get(), BodyHandlers.replacing("x")).body());
-      assertEquals(200, client.send(get(), BodyHandlers.discarding()).statusCode());
-      try (var stream = client.send(get(), BodyHandlers.ofInputStream()).body()) {
-        assertEquals(7, stream.readAllBytes().length);
-      }
-      Path file = client.send(get(), BodyHandlers.ofFile(directory.resolve("body"))).body();
-      assertEquals("one\ntwo", Files.readString(file));
-      assertEquals(List.of("one", "two"), lines());
-      assertEquals(
-          7,
-          client.send(get(), BodyHandlers.buffering(BodyHandlers.ofString(), 3)).body().length());
-      var mapped =
-          client.send(
-              get(),
-              info ->
-                  HttpResponse.BodySubscribers.mapping(
-                      HttpResponse.BodySubscribers.ofInputStream(), ClientBehaviourTest::read));
-      assertEquals(7, mapped.body());
-      assertTrue(mesh.calls().stream().allMatch(call -> call.isClosed()));
-      assertEquals(0, first.connections());
-    }
-
-    private List<String> lines() throws Exception {
-      List<String> lines = new ArrayList<>();
-      client.send(
-          get(),
-          BodyHandlers.fromLineSubscriber(
-              new Flow.Subscriber<String>() {
-                @Override
-                public void onSubscribe(Flow.Subscription subscription) {
-                  subscription.request(Long.MAX_VALUE);
-                }
-
-                @Override
-                public void onNext(String line) {
-                  lines.add(line);
-                }
-
-                @Override
-                public void onError(Throwable failure) {
-                  lines.add(failure.toString());
-                }
-
-                @Override
-                public void onComplete() {
-                  assertEquals(2, lines.size());
-                }
-              }));
-      return lines;
-    }
-
-    @Test
-    void anAnswerWithoutContentIsOneForEveryKind() throws Exception {
-      answering(204, "");
-
-      HttpResponse<String> response = client.send(get(), BodyHandlers.ofString());
-
-      assertEquals(204, response.statusCode());
-      assertEquals("", response.body());
-      assertTrue(mesh.onlyCall().isClosed());
-    }
-
-    @Test
-    void aHandlerThatThrowsFailsTheCallAsEver() {
-      answering(200, "x");
-
-      IOException failure =
-          assertThrows(
-              IOException.class,
-              () ->
-                  client.send(
-                      get(),
-                      info -> {
-                        throw new IllegalStateException("the handler's own");
-                      }));
-
-      assertEquals("the handler's own", failure.getMessage());
-      assertTrue(mesh.onlyCall().isClosed());
-    }
-
-    @Test
-    void handlersSeeTheHeadersAsPolicyChangedThem() throws Exception {
-      HeaderChanges changes =
-          new HeaderChanges(List.of(), List.of(new Header("X-Kind", "changed")), List.of());
-      mesh.play(HOST, Script.inOrder(Sends.to(first), new Step.Finish(changes)));
-
-      HttpResponse<String> response =
-          client.send(
-              get(),
-              info ->
-                  HttpResponse.BodySubscribers.replacing(
-                      info.headers().firstValue("x-kind").orElse("not changed")));
-
-      assertEquals("changed", response.body());
-    }
-  }
-
-  private static int read(java.io.InputStream stream) {
-    try (stream) {
-      return stream.readAllBytes().length;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Nested
