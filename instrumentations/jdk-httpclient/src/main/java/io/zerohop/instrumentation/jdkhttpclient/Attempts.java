@@ -4,7 +4,6 @@ import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.HeaderChanges;
-import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.spi.HttpExchange;
@@ -35,8 +34,8 @@ final class Attempts {
   private final HttpExchange mesh;
   private final long start = System.nanoTime();
   private boolean resent;
-  private boolean lost;
   private boolean tried;
+  private boolean mirroring;
 
   Attempts(Object exchange, Hop hop, HttpExchange mesh) {
     this.exchange = exchange;
@@ -98,7 +97,7 @@ final class Attempts {
     }
     if (step instanceof Step.Send send) {
       resent = false;
-      lost = false;
+      mirroring = true;
       return send(send, last);
     }
     if (step instanceof Step.Respond respond) {
@@ -126,7 +125,10 @@ final class Attempts {
     } catch (IOException | RuntimeException fault) {
       return letGo(send, fault, last);
     }
-    Mirrors.send(hop, send);
+    if (mirroring) {
+      mirroring = false;
+      Mirrors.send(hop, send);
+    }
     tried = true;
     return sent()
         .handle((response, thrown) -> settle(deadline, last(response, thrown, send)))
@@ -189,14 +191,16 @@ final class Attempts {
       Step.Send current = mesh.current();
       resent = true;
       if (current != null) {
-        lost = outcome(last).phase() == Phase.SENT;
         return send(current, last);
       }
     }
     return report(last);
   }
 
-  /** Whether the library's own re-send is due after a connection that turned out to be closed. */
+  /**
+   * Whether the library's own re-send is due after a connection that turned out to be closed. What
+   * the first try wrote is not counted then: the method may be sent twice (RFC 9110 section 9.2.2).
+   */
   private boolean stale(@Nullable Throwable failure) {
     return failure != null
         && Failures.stale(failure, Internals.implOf(exchange), hop.request().method());
@@ -224,12 +228,15 @@ final class Attempts {
           .thenCompose(
               ignored ->
                   next(
-                      mesh.resultAsync(Failures.overdue(failure, lost || written())),
+                      mesh.resultAsync(Failures.overdue(failure, written())),
                       Last.failed(failure)));
     }
     if (response == null) {
       Throwable failure = Failures.cause(last.failure());
-      AttemptResult result = lost ? Failures.broken(failure) : outcome(last);
+      boolean written =
+          written()
+              && (hop.body() == Body.ONCE || !Internals.unprocessed(Internals.implOf(exchange)));
+      AttemptResult result = Failures.result(failure, written);
       return next(mesh.resultAsync(result), Last.failed(failure));
     }
     HttpHeaders headers = Internals.headersOf(response);
@@ -242,13 +249,6 @@ final class Attempts {
       return CompletableFuture.completedFuture(response);
     }
     return next(mesh.resultAsync(result), last);
-  }
-
-  private AttemptResult outcome(Last last) {
-    boolean written =
-        written()
-            && (hop.body() == Body.ONCE || !Internals.unprocessed(Internals.implOf(exchange)));
-    return Failures.result(Failures.cause(last.failure()), written);
   }
 
   /** Whether the library may answer with credentials: a leg of the same attempt. */
@@ -274,7 +274,7 @@ final class Attempts {
 
   private CompletableFuture<Object> stopped(Throwable failure) {
     Failure kind = Internals.cancelled(multi) ? Failure.CANCELLED : Failure.TIMEOUT;
-    var unused = mesh.resultAsync(Failures.stopped(kind, failure, lost || written()));
+    var unused = mesh.resultAsync(Failures.stopped(kind, failure, written()));
     hop.cancel();
     return failed(failure);
   }

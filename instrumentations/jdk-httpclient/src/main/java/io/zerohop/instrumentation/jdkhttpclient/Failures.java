@@ -40,7 +40,8 @@ final class Failures {
       return AttemptResult.failed(Phase.CONNECTED, Failure.TLS, failure);
     }
     if (written) {
-      return broken(failure);
+      Failure kind = failure instanceof IOException ? Failure.RESET : Failure.OTHER;
+      return AttemptResult.failed(Phase.SENT, kind, failure);
     }
     if (failure instanceof SSLException) {
       return AttemptResult.failed(Phase.CONNECTED, Failure.TLS, failure);
@@ -49,12 +50,6 @@ final class Failures {
         failure instanceof IOException || failure instanceof UnresolvedAddressException;
     return AttemptResult.failed(
         Phase.NOT_CONNECTED, connect ? Failure.CONNECT : Failure.OTHER, failure);
-  }
-
-  /** An attempt whose request was written, whatever happened to it then. */
-  static AttemptResult broken(Throwable failure) {
-    Failure kind = failure instanceof IOException ? Failure.RESET : Failure.OTHER;
-    return AttemptResult.failed(Phase.SENT, kind, failure);
   }
 
   /** What the application gets where there is no failure of the library's to hand on. */

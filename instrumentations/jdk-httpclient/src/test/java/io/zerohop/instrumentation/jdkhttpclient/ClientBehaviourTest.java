@@ -360,4 +360,26 @@ class ClientBehaviourTest {
 
     assertTrue(mesh.calls().stream().allMatch(call -> call.results().size() == 1));
   }
+
+  @Test
+  void aRequestIsMirroredOnceHoweverOftenTheClientSendsIt() throws Exception {
+    Step.Send mirrored = Sends.mirrored(Sends.to(first), Sends.mirror(second));
+    mesh.playEach(HOST, () -> Script.inOrder(mirrored));
+    first.does(
+        (request, wire) -> {
+          if (first.requests().size() == 2) {
+            wire.reset();
+          } else {
+            wire.reply(200, "first");
+          }
+        });
+
+    for (int call = 0; call < 3; call++) {
+      assertEquals("first", client.send(get(), BodyHandlers.ofString()).body());
+    }
+
+    assertEquals(4, first.requests().size());
+    Await.until("the copies arrive", () -> second.requests().size() >= 3);
+    assertEquals(3, second.requests().size());
+  }
 }
