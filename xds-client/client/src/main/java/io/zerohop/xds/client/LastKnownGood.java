@@ -100,11 +100,12 @@ public final class LastKnownGood {
       if (!writeFailed) {
         writeFailed = true;
         notices.accept(
-            "cannot keep the last-known-good configuration in "
+            "cannot keep the last-known-good configuration in state.dir ("
                 + file.path()
-                + ": "
-                + e
-                + "; a start without control plane will have none");
+                + "): "
+                + e.getMessage()
+                + "; a start without control plane will have none. Set zerohop.state.dir to a"
+                + " directory that this user can write");
       }
     }
   }

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,6 +63,9 @@ final class StateFile {
    * @throws IOException with one clear sentence if there is one and it is damaged or not readable
    */
   byte @Nullable [] read() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return null;
+    }
     byte[] all;
     try {
       all = Files.readAllBytes(path);
@@ -83,11 +88,22 @@ final class StateFile {
    * good as ours.
    *
    * @param change gets the payload of now, null if there is none that can be read
+   * @throws IOException with a message that says why
    */
   void replace(UnaryOperator<byte @Nullable []> change) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, ownerOnly("rwx------"));
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory, ownerOnly("rwx------"));
+      }
+      change(change);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(e.getFile() + " is not a directory", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("this user may not write " + e.getFile(), e);
     }
+  }
+
+  private void change(UnaryOperator<byte @Nullable []> change) throws IOException {
     try (FileChannel guard = open(lock);
         FileLock held = tryLock(guard)) {
       if (held != null) {
