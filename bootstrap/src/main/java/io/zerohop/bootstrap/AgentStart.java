@@ -58,7 +58,7 @@ public final class AgentStart {
 
   private static void run(String arguments, Instrumentation instrumentation)
       throws ReflectiveOperationException, URISyntaxException, IOException {
-    AgentLoader loader = new AgentLoader(jar());
+    AgentLoader loader = loader();
     // Two arguments as premain has them: their call path is warm, another one takes 15 ms.
     Class.forName(RUNTIME, true, loader)
         .getMethod("start", Instrumentation.class, String.class)
@@ -66,11 +66,14 @@ public final class AgentStart {
     running = loader;
   }
 
-  private static Path jar() throws URISyntaxException, IOException {
+  private static AgentLoader loader() throws URISyntaxException, IOException {
     URL source = AgentStart.class.getProtectionDomain().getCodeSource().getLocation();
-    Path jar = Path.of(source.toURI());
-    if (Files.isRegularFile(jar)) {
-      return jar;
+    Path own = Path.of(source.toURI());
+    if (Files.isRegularFile(own)) {
+      AgentLoader loader = new AgentLoader(own);
+      if (loader.rootEntry(MARKER) != null) {
+        return loader;
+      }
     }
     // Our own class path stands before the agent's jar, as it does in our tests.
     URL marker = AgentStart.class.getClassLoader().getResource(MARKER);
@@ -78,7 +81,8 @@ public final class AgentStart {
       throw new FileNotFoundException("the agent's jar, which holds " + MARKER);
     }
     String inside = marker.toString();
-    return Path.of(URI.create(inside.substring("jar:".length(), inside.indexOf("!/"))));
+    return new AgentLoader(
+        Path.of(URI.create(inside.substring("jar:".length(), inside.indexOf("!/")))));
   }
 
   private static void failed(Throwable failure) {
