@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
@@ -26,6 +28,7 @@ public final class Backend implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Behaviour behaviour;
+  private final CountDownLatch accepting = new CountDownLatch(1);
   private volatile boolean slamming;
 
   private Backend(String name, ServerSocket listener) {
@@ -142,8 +145,8 @@ public final class Backend implements AutoCloseable {
   }
 
   private void accept() {
-    while (!listener.isClosed()) {
-      try {
+    try {
+      while (!listener.isClosed()) {
         Socket socket = listener.accept();
         int number = connections.incrementAndGet();
         if (slamming) {
@@ -152,9 +155,11 @@ public final class Backend implements AutoCloseable {
         }
         open.add(socket);
         daemon(() -> converse(socket, number));
-      } catch (IOException closed) {
-        return;
       }
+    } catch (IOException closed) {
+      return;
+    } finally {
+      accepting.countDown();
     }
   }
 
@@ -189,11 +194,17 @@ public final class Backend implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      // Up to here a connection may still be accepted; clients are not to come back too early.
+      if (!accepting.await(10, TimeUnit.SECONDS)) {
+        throw new IOException(name + " goes on accepting");
+      }
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
