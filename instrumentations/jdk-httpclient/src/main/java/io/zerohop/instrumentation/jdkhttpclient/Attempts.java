@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -66,7 +65,7 @@ final class Attempts {
       gate.completeExceptionally(new IOException("Request cancelled"));
     }
     return gate.handleAsync(
-            (decided, thrown) -> guarded(last, () -> awake(decided, thrown, last)), executor())
+            (decided, thrown) -> guarded(last, () -> awake(decided, thrown, last)), executor(gate))
         .thenCompose(Function.identity());
   }
 
@@ -81,8 +80,8 @@ final class Attempts {
     return perform(decided, last);
   }
 
-  private Executor executor() {
-    return Internals.clientOf(multi).executor().orElseGet(ForkJoinPool::commonPool);
+  private Executor executor(CompletableFuture<?> gate) {
+    return Internals.clientOf(multi).executor().orElseGet(gate::defaultExecutor);
   }
 
   private CompletableFuture<Object> perform(Step step, Last last) {
