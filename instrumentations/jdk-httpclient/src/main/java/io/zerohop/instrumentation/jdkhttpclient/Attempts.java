@@ -315,7 +315,9 @@ final class Attempts {
 
   private CompletableFuture<Object> respond(Step.Respond respond) {
     HttpHeaders headers = Headers.of(respond.headers());
-    hop.outcome(new Hop.Outcome(respond.status(), null, respond.body(), headers, null));
+    // RFC 9110 section 9.3.2: what a GET would have been answered with has no body for a HEAD.
+    byte[] body = "HEAD".equals(hop.request().method()) ? new byte[0] : respond.body();
+    hop.outcome(new Hop.Outcome(respond.status(), null, body, headers, null));
     Internals.bodyIgnored(exchange, CompletableFuture.completedFuture(null));
     return CompletableFuture.completedFuture(
         Internals.response(exchange, null, headers, respond.status(), HttpClient.Version.HTTP_1_1));

@@ -222,7 +222,8 @@ final class Hop extends Proxy {
     }
   }
 
-  private void stopDeadline() {
+  /** The body of this request is nobody's matter any more. */
+  void stopDeadline() {
     Deadline deadline = bodyDeadline;
     if (deadline != null) {
       var unused = deadline.stop();

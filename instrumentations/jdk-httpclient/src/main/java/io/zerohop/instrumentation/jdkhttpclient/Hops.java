@@ -74,6 +74,7 @@ final class Hops {
       HttpExchange mesh = before.exchange();
       Step.Send current = mesh == null ? null : mesh.current();
       if (mesh != null && current != null) {
+        before.stopDeadline();
         Hop leg = new Hop(request, mesh, before.original());
         Internals.proxy(request, leg);
         return new Attempts(exchange, leg, mesh).leg(current);

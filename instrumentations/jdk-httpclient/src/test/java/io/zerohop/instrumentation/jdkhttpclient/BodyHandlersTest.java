@@ -161,6 +161,21 @@ class BodyHandlersTest {
   }
 
   @Test
+  void anAnswerToAHeadHasNoContent() throws Exception {
+    answering(404, "not for you");
+    HttpRequest head =
+        HttpRequest.newBuilder(get().uri())
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    HttpResponse<String> response = client.send(head, BodyHandlers.ofString());
+
+    assertEquals(404, response.statusCode());
+    assertEquals("", response.body());
+    assertTrue(mesh.onlyCall().isClosed());
+  }
+
+  @Test
   void anAnswerWithoutContentIsOneForEveryKind() throws Exception {
     answering(204, "");
 
