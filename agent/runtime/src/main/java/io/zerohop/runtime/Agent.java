@@ -68,7 +68,8 @@ final class Agent {
 
   /** Puts the hooks in; calls go on unchanged until a configuration is held. */
   void weave(Instrumentation instrumentation) throws IOException {
-    MeshPorts.connect(new MeshOutbound(mesh, gate), ports, log::fault);
+    boolean respectsProxies = settings.flag(Setting.PROXY_RESPECT);
+    MeshPorts.connect(new MeshOutbound(mesh, gate, respectsProxies), ports, log::fault);
     weaver =
         Weaver.start(
             instrumentation, new Weaver.Options(settings.disabledInstrumentations(), false));

@@ -81,7 +81,20 @@ enum Setting {
       "mesh.hosts",
       Kind.LIST,
       "",
-      "Suffixes of hosts that belong to the mesh, for control planes without a list of them.");
+      "Suffixes of hosts that belong to the mesh, for control planes without a list of them."),
+  PROXY_RESPECT(
+      "proxy.respect",
+      Kind.BOOLEAN,
+      "false",
+      "`true`: a proxy of the whole JVM (`http.proxyHost`) is used for the mesh's destinations too,"
+          + " and such calls are not the mesh's. `false`: they are called directly. A proxy that"
+          + " the application gave to a client always stays."),
+  TRUST_DOMAIN(
+      "trust.domain",
+      Kind.TEXT,
+      "",
+      "The SPIFFE trust domain of the workload's identity. This version issues no identities: it"
+          + " is shown in the status and nothing else.");
 
   /** The beginning of system properties. */
   static final String PREFIX = "zerohop.";

@@ -12,6 +12,13 @@ public interface Outbound {
    */
   boolean mayConcern(String host, int port);
 
+  /**
+   * Whether a proxy that the JVM's own settings choose for a destination (http.proxyHost, {@link
+   * java.net.ProxySelector#getDefault}) is used for the mesh's destinations too: such a call is not
+   * the mesh's then. A proxy that the application gave to the client itself always stays.
+   */
+  boolean respectsProxies();
+
   /** A call under policy, or null where nothing is to change. May throw; callers guard. */
   @Nullable Call begin(CallRequest request);
 }

@@ -19,6 +19,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private final List<PlayedCall> calls = new CopyOnWriteArrayList<>();
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private volatile @Nullable Entry failing;
+  private volatile boolean respectsProxies;
 
   /** Where a mesh can be told to fail. */
   public enum Entry {
@@ -58,6 +59,11 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     failing = entry;
   }
 
+  /** Proxies of the whole JVM are used for the mesh's destinations too. */
+  public void respectProxies() {
+    respectsProxies = true;
+  }
+
   /** Calls so far, oldest first. */
   public List<PlayedCall> calls() {
     return calls;
@@ -80,6 +86,11 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   public boolean mayConcern(String host, int port) {
     failIfTold(Entry.MAY_CONCERN);
     return scripts.containsKey(host);
+  }
+
+  @Override
+  public boolean respectsProxies() {
+    return respectsProxies;
   }
 
   @Override

@@ -1,10 +1,16 @@
 package io.zerohop.scenarios;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -18,6 +24,11 @@ import org.testcontainers.utility.MountableFile;
  * image is a setting: {@code ZEROHOP_TEST_IMAGE}, by default a public JRE.
  */
 final class ContainerMesh implements AutoCloseable {
+  /** The image that every container runs. */
+  static final String IMAGE =
+      Objects.requireNonNullElse(System.getenv("ZEROHOP_TEST_IMAGE"), "eclipse-temurin:17-jre");
+
+  private static final int PULL_SECONDS = 180;
   private static final String AGENT = "/zerohop/agent.jar";
   private static final String JAR = "/zerohop/zerohop.jar";
   private static final int APP_PORT = 9080;
@@ -45,11 +56,31 @@ final class ContainerMesh implements AutoCloseable {
             .waitingFor(Wait.forLogMessage(".*xDS .*8710.*", 1));
   }
 
+  /** Whether the engine has the image, or can pull it now. */
+  static boolean hasImage() {
+    DockerClient engine = DockerClientFactory.instance().client();
+    try {
+      engine.inspectImageCmd(IMAGE).exec();
+      return true;
+    } catch (NotFoundException absent) {
+      return pulled(engine);
+    }
+  }
+
+  private static boolean pulled(DockerClient engine) {
+    try {
+      return engine.pullImageCmd(IMAGE).start().awaitCompletion(PULL_SECONDS, TimeUnit.SECONDS);
+    } catch (RuntimeException unreachable) {
+      return false;
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private GenericContainer<?> container(String alias) {
-    String image = System.getenv("ZEROHOP_TEST_IMAGE");
     GenericContainer<?> container =
-        new GenericContainer<>(
-                DockerImageName.parse(image == null ? "eclipse-temurin:17-jre" : image))
+        new GenericContainer<>(DockerImageName.parse(IMAGE))
             .withNetwork(network)
             .withNetworkAliases(alias)
             .withStartupTimeout(Duration.ofSeconds(60));
@@ -124,8 +155,7 @@ final class ContainerMesh implements AutoCloseable {
         .connectToNetworkCmd()
         .withContainerId(container.getContainerId())
         .withNetworkId(network.getId())
-        .withContainerNetwork(
-            new com.github.dockerjava.api.model.ContainerNetwork().withAliases(alias))
+        .withContainerNetwork(new ContainerNetwork().withAliases(alias))
         .exec();
   }
 

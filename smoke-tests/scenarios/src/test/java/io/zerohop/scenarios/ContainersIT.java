@@ -54,6 +54,10 @@ class ContainersIT {
       answers = false;
     }
     Peers.need(answers, "the container scenario needs a Docker engine, and none answers");
+    Peers.need(
+        ContainerMesh.hasImage(),
+        "the container scenario needs the image %s, which is not here and cannot be pulled; set ZEROHOP_TEST_IMAGE to one with Java 17"
+            .formatted(ContainerMesh.IMAGE));
   }
 
   @Test

@@ -69,7 +69,7 @@ final class Clients {
     try {
       int limit = connectMillis(client, send);
       hop.guard(socket);
-      socket.connect(send.address(), limit);
+      connect(socket, send, limit, hop);
       hop.reached(Phase.CONNECTED);
       socket.setSoTimeout(limit > 0 ? limit : HANDSHAKE_MILLIS);
       Socket ready = layered ? secured(socket, url, (SSLContext) send.tls()) : socket;
@@ -77,6 +77,16 @@ final class Clients {
       return ready;
     } catch (IOException | RuntimeException failed) {
       socket.close();
+      throw failed;
+    }
+  }
+
+  private static void connect(Socket socket, Step.Send send, int limit, Hop hop)
+      throws IOException {
+    try {
+      socket.connect(send.address(), limit);
+    } catch (IOException failed) {
+      hop.connectFailed(failed);
       throw failed;
     }
   }

@@ -12,7 +12,9 @@ import io.zerohop.spi.hook.Verdict;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -189,7 +191,7 @@ final class Connections {
       return null;
     }
     URL url = url(connection);
-    if (!mayConcern(outbound, url)) {
+    if (!mayConcern(outbound, url) || (proxy == null && usesProxy(outbound, url))) {
       return null;
     }
     UrlRequest request = new UrlRequest(connection, url);
@@ -202,6 +204,19 @@ final class Connections {
     hop.original = proxy;
     hop.connecting();
     return hop;
+  }
+
+  /** Whether the JVM's settings choose a proxy for the URL, and count. */
+  private static boolean usesProxy(Outbound outbound, URL url) {
+    ProxySelector selector = outbound.respectsProxies() ? ProxySelector.getDefault() : null;
+    if (selector == null) {
+      return false;
+    }
+    try {
+      return selector.select(url.toURI()).stream().anyMatch(one -> one.type() != Proxy.Type.DIRECT);
+    } catch (URISyntaxException | IllegalArgumentException unknown) {
+      return false; // The JDK asks no selector for such a URL either.
+    }
   }
 
   private static boolean mayConcern(Outbound outbound, URL url) {

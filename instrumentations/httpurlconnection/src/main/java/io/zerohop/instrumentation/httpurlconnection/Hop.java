@@ -47,6 +47,7 @@ final class Hop {
   private volatile boolean bodyOver;
   private @Nullable IOException refusal;
   private @Nullable Throwable lastFailure;
+  private @Nullable Throwable connectFailure;
 
   private Phase phase = Phase.NOT_CONNECTED;
   private boolean handedOver;
@@ -163,6 +164,15 @@ final class Hop {
     return body != CallRequest.Body.ONCE;
   }
 
+  /** Notes that no connection could be made, and why. */
+  void connectFailed(Throwable thrown) {
+    connectFailure = thrown;
+  }
+
+  private boolean isOfConnecting(Throwable thrown) {
+    return thrown == connectFailure || thrown instanceof ConnectException;
+  }
+
   private boolean isSafeTwice() {
     return isReplayable() && RetryRules.isIdempotent(method);
   }
@@ -188,7 +198,7 @@ final class Hop {
   /** The next step after the JDK threw. */
   Step failed(Throwable thrown) {
     lastFailure = thrown;
-    if (thrown instanceof ConnectException && isSafeTwice()) {
+    if (isOfConnecting(thrown) && isSafeTwice()) {
       // After a kept connection proved dead the JDK tries once more by itself, as RFC 9110 section
       // 9.2.2 allows; that second try is the one that failed, and it sent nothing.
       phase = Phase.NOT_CONNECTED;
@@ -210,7 +220,7 @@ final class Hop {
       return Failure.TIMEOUT;
     }
     boolean sent = phase == Phase.SENT;
-    if (thrown instanceof ConnectException) {
+    if (isOfConnecting(thrown)) {
       return sent ? Failure.RESET : Failure.CONNECT;
     }
     if (phase == Phase.NOT_CONNECTED) {

@@ -138,6 +138,20 @@ class HttpUrlConnectionTest {
     assertEquals("http://outside.test/y", second.onlyRequest().target());
   }
 
+  @Test
+  void aRespectedProxyOfTheWholeJvmIsForTheMeshsDestinationsToo() throws IOException {
+    mesh.play(SERVICE, Script.inOrder(Sends.to(first)));
+    mesh.respectProxies();
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(always(new Proxy(Proxy.Type.HTTP, second.address())));
+    try {
+      assertEquals("second", text(open("/x").getInputStream()));
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+    assertTrue(mesh.calls().isEmpty());
+  }
+
   private static ProxySelector always(Proxy proxy) {
     return new ProxySelector() {
       @Override

@@ -101,7 +101,7 @@ final class Hops {
         || host == null
         || !mayConcern(outbound, host, RequestView.portOf(uri))
         || Internals.isWebSocket(request)
-        || isOwnProxy(client, proxy)) {
+        || usesProxy(client, proxy, outbound)) {
       return null;
     }
     HttpExchange mesh = HttpExchange.begin(RequestView.of(request));
@@ -122,10 +122,10 @@ final class Hops {
     }
   }
 
-  /** Whether the application itself gave the client a selector that chose this proxy. */
-  private static boolean isOwnProxy(HttpClient client, @Nullable Proxy proxy) {
+  /** Whether the call goes by this proxy: the application's own choice, or respected settings. */
+  private static boolean usesProxy(HttpClient client, @Nullable Proxy proxy, Outbound outbound) {
     return proxy != null
         && proxy.address() instanceof InetSocketAddress
-        && client.proxy().isPresent();
+        && (client.proxy().isPresent() || outbound.respectsProxies());
   }
 }

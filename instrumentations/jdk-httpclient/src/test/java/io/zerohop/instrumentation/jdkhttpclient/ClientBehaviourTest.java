@@ -245,6 +245,21 @@ class ClientBehaviourTest {
     }
 
     @Test
+    void aRespectedProxyOfTheWholeJvmMeansNoPolicy() throws Exception {
+      mesh.play(HOST, Script.inOrder(Sends.to(second)));
+      mesh.respectProxies();
+      ProxySelector before = ProxySelector.getDefault();
+      ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", first.port())));
+      try {
+        assertEquals(
+            "first", HttpClient.newHttpClient().send(get(), BodyHandlers.ofString()).body());
+      } finally {
+        ProxySelector.setDefault(before);
+      }
+      assertTrue(mesh.calls().isEmpty());
+    }
+
+    @Test
     void aProxyOfTheWholeJvmIsPassedBy() throws Exception {
       mesh.play(HOST, Script.inOrder(Sends.to(second)));
       ProxySelector before = ProxySelector.getDefault();
