@@ -1,13 +1,16 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
-import static java.lang.invoke.MethodType.genericMethodType;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.constructor;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.field;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.getter;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.method;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.optional;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.setter;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.type;
 
 import io.zerohop.spi.hook.HookContext;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.http.HttpClient;
@@ -30,14 +33,11 @@ import org.jspecify.annotations.Nullable;
  * leaves the library alone.
  */
 final class Internals {
-  private static final String PACKAGE = "jdk.internal.net.http.";
-  private static volatile @Nullable HookContext context;
-
   private Internals() {}
 
   /** Looks everything up; throws what is missing. */
   static void bind(HookContext hooks) throws ReflectiveOperationException {
-    context = hooks;
+    Lookups.in(hooks);
     if (Handles.EXCHANGE_REQUEST == null) {
       throw new NoSuchFieldException("Exchange.request");
     }
@@ -341,96 +341,19 @@ final class Internals {
         method(IMPL, "readBodyAsync", BodyHandler.class, boolean.class, Executor.class);
     static final @Nullable MethodHandle UNPROCESSED = optional(IMPL, "isUnprocessedByPeer");
 
-    static final MethodHandle RESPONSE = constructor();
+    static final MethodHandle RESPONSE =
+        constructor(
+            RESPONSE_TYPE,
+            REQUEST,
+            EXCHANGE,
+            HttpHeaders.class,
+            type("HttpConnection"),
+            int.class,
+            HttpClient.Version.class);
     static final MethodHandle RESPONSE_STATUS = getter(RESPONSE_TYPE, "statusCode");
     static final MethodHandle RESPONSE_HEADERS = getter(RESPONSE_TYPE, "headers");
     static final MethodHandle RESPONSE_VERSION = getter(RESPONSE_TYPE, "version");
     static final MethodHandle BODY_ASYNC =
         method(type("ResponseSubscribers"), "getBodyAsync", Executor.class, BodySubscriber.class);
-
-    private static HookContext hooks() {
-      HookContext hooks = context;
-      if (hooks == null) {
-        throw new IllegalStateException("Internals.bind must come first");
-      }
-      return hooks;
-    }
-
-    private static MethodHandles.Lookup in(Class<?> owner) throws IllegalAccessException {
-      return hooks().lookupIn(owner);
-    }
-
-    private static Class<?> type(String name) {
-      try {
-        return hooks().libraryClass(PACKAGE + name);
-      } catch (ClassNotFoundException missing) {
-        throw new IllegalStateException("java.net.http has no " + name, missing);
-      }
-    }
-
-    private static Field field(Class<?> owner, String name) {
-      try {
-        return owner.getDeclaredField(name);
-      } catch (NoSuchFieldException missing) {
-        throw new IllegalStateException(owner.getSimpleName() + " has no " + name, missing);
-      }
-    }
-
-    private static MethodHandle getter(Class<?> owner, String name) {
-      try {
-        MethodHandle handle = in(owner).findGetter(owner, name, field(owner, name).getType());
-        return handle.asType(genericMethodType(1));
-      } catch (ReflectiveOperationException refused) {
-        throw new IllegalStateException(owner.getSimpleName() + '.' + name, refused);
-      }
-    }
-
-    private static MethodHandle setter(Class<?> owner, String name) {
-      try {
-        MethodHandle handle = in(owner).findSetter(owner, name, field(owner, name).getType());
-        return handle.asType(genericMethodType(2));
-      } catch (ReflectiveOperationException refused) {
-        throw new IllegalStateException(owner.getSimpleName() + '.' + name, refused);
-      }
-    }
-
-    private static MethodHandle method(Class<?> owner, String name, Class<?>... parameters) {
-      MethodHandle handle = optional(owner, name, parameters);
-      if (handle == null) {
-        throw new IllegalStateException(owner.getSimpleName() + " has no " + name);
-      }
-      return handle;
-    }
-
-    private static @Nullable MethodHandle optional(
-        Class<?> owner, String name, Class<?>... parameters) {
-      try {
-        // By reflection first: return types differ between versions.
-        Method method = owner.getDeclaredMethod(name, parameters);
-        MethodHandle handle = in(owner).unreflect(method);
-        return handle.asType(genericMethodType(handle.type().parameterCount()));
-      } catch (NoSuchMethodException absent) {
-        return null;
-      } catch (IllegalAccessException refused) {
-        throw new IllegalStateException(owner.getSimpleName() + '.' + name, refused);
-      }
-    }
-
-    private static MethodHandle constructor() {
-      try {
-        return in(RESPONSE_TYPE)
-            .unreflectConstructor(
-                RESPONSE_TYPE.getDeclaredConstructor(
-                    REQUEST,
-                    EXCHANGE,
-                    HttpHeaders.class,
-                    type("HttpConnection"),
-                    int.class,
-                    HttpClient.Version.class))
-            .asType(genericMethodType(6));
-      } catch (ReflectiveOperationException missing) {
-        throw new IllegalStateException("Response has no constructor that is known", missing);
-      }
-    }
   }
 }
