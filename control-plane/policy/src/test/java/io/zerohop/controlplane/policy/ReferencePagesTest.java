@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The pages of the reference say what the code says. After a change run this test with {@code
- * -Dreference.update=true}.
+ * -Dzerohop.docs.write}.
  */
 class ReferencePagesTest {
   private static final Path REFERENCE = Path.of("../../docs/reference");
@@ -26,7 +26,7 @@ class ReferencePagesTest {
 
   private static void check(String name, String text) throws IOException {
     Path page = REFERENCE.resolve(name);
-    if (Boolean.getBoolean("reference.update")) {
+    if (System.getProperty("zerohop.docs.write") != null) {
       Files.createDirectories(REFERENCE);
       Files.writeString(page, text);
     }

@@ -24,7 +24,7 @@ final class Checks {
   /** An agent may be behind this long before it is worth a word. */
   private static final Duration BEHIND = Duration.ofSeconds(5);
 
-  private record Check(String name, String level, String message) {}
+  private record Check(Question question, String level, String message) {}
 
   private Checks() {}
 
@@ -44,27 +44,27 @@ final class Checks {
     checks.forEach(
         check ->
             all.addObject()
-                .put("name", check.name())
+                .put("name", check.question().id())
                 .put("level", check.level())
                 .put("message", check.message())
-                .put("link", "docs/reference/checks.md#" + check.name()));
+                .put("link", "docs/reference/checks.md#" + check.question().id()));
     return report;
   }
 
   private static Check connected(List<AgentState> agents) {
     return agents.isEmpty()
-        ? new Check("agents-connected", WARNING, "no agent is connected")
-        : new Check("agents-connected", GOOD, agents.size() + " connected");
+        ? new Check(Question.AGENTS_CONNECTED, WARNING, "no agent is connected")
+        : new Check(Question.AGENTS_CONNECTED, GOOD, agents.size() + " connected");
   }
 
   private static Check refusals(List<AgentState> agents) {
     List<Refusal> refusals = agents.stream().flatMap(a -> a.refusals().stream()).toList();
     if (refusals.isEmpty()) {
-      return new Check("agents-accept", GOOD, "no agent refuses anything");
+      return new Check(Question.AGENTS_ACCEPT, GOOD, "no agent refuses anything");
     }
     Refusal first = refusals.get(0);
     return new Check(
-        "agents-accept",
+        Question.AGENTS_ACCEPT,
         BAD,
         first.agent()
             + " refuses "
@@ -82,9 +82,9 @@ final class Checks {
             .map(AgentState::name)
             .toList();
     return behind.isEmpty()
-        ? new Check("agents-current", GOOD, "all agents hold what they should")
+        ? new Check(Question.AGENTS_CURRENT, GOOD, "all agents hold what they should")
         : new Check(
-            "agents-current",
+            Question.AGENTS_CURRENT,
             WARNING,
             behind.get(0) + " does not hold the newest configuration" + more(behind.size()));
   }
@@ -106,8 +106,8 @@ final class Checks {
       }
     }
     return wrong.isEmpty()
-        ? new Check("policies", GOOD, "all policies are accepted and their references exist")
-        : new Check("policies", BAD, wrong.get(0) + more(wrong.size()));
+        ? new Check(Question.POLICIES, GOOD, "all policies are accepted and their references exist")
+        : new Check(Question.POLICIES, BAD, wrong.get(0) + more(wrong.size()));
   }
 
   private static Check services(Translation translation) {
@@ -121,8 +121,8 @@ final class Checks {
       }
     }
     return empty.isEmpty()
-        ? new Check("services", GOOD, "all services have endpoints")
-        : new Check("services", WARNING, empty.get(0) + more(empty.size()));
+        ? new Check(Question.SERVICES, GOOD, "all services have endpoints")
+        : new Check(Question.SERVICES, WARNING, empty.get(0) + more(empty.size()));
   }
 
   /** Bad in the last tenth of the certificate's life, a warning in the last fifth. */
@@ -133,7 +133,7 @@ final class Checks {
     String message = "the policy API's certificate ends in " + left.toDays() + " days";
     boolean late = left.multipliedBy(10).compareTo(life) < 0;
     boolean soon = left.multipliedBy(5).compareTo(life) < 0;
-    return new Check("serving-certificate", late ? BAD : soon ? WARNING : GOOD, message);
+    return new Check(Question.SERVING_CERTIFICATE, late ? BAD : soon ? WARNING : GOOD, message);
   }
 
   private static String more(int count) {
