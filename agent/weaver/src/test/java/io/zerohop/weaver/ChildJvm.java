@@ -1,5 +1,6 @@
 package io.zerohop.weaver;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,16 @@ final class ChildJvm {
 
   record Output(int exit, String out, String err) {}
 
-  /** The JDK of this build, and a JDK 25 where one is found. */
+  /** The JDK of this build, and those of ZEROHOP_JDKS, else a JDK 25 where one is found. */
   static List<Path> homes() throws IOException {
     Path own = Path.of(System.getProperty("java.home")).toRealPath();
     List<Path> homes = new ArrayList<>(List.of(own));
-    String named = System.getenv("JAVA25_HOME");
-    if (named != null) {
-      homes.add(Path.of(named));
+    String listed = System.getenv("ZEROHOP_JDKS");
+    if (listed != null) {
+      Stream.of(listed.split(File.pathSeparator))
+          .map(Path::of)
+          .filter(home -> !feature(home).equals(feature(own)))
+          .forEach(homes::add);
     } else if (!"25".equals(feature(own))) {
       try (Stream<Path> siblings = Files.list(own.getParent())) {
         siblings
