@@ -69,20 +69,21 @@ public final class AgentStart {
   private static AgentLoader loader() throws URISyntaxException, IOException {
     URL source = AgentStart.class.getProtectionDomain().getCodeSource().getLocation();
     Path own = Path.of(source.toURI());
-    if (Files.isRegularFile(own)) {
-      AgentLoader loader = new AgentLoader(own);
-      if (loader.rootEntry(MARKER) != null) {
-        return loader;
-      }
+    AgentLoader loader = Files.isRegularFile(own) ? new AgentLoader(own) : null;
+    if (loader != null && loader.rootEntry(MARKER) != null) {
+      return loader;
     }
     // Our own class path stands before the agent's jar, as it does in our tests.
     URL marker = AgentStart.class.getClassLoader().getResource(MARKER);
-    if (marker == null) {
+    if (marker != null) {
+      String inside = marker.toString();
+      return new AgentLoader(
+          Path.of(URI.create(inside.substring("jar:".length(), inside.indexOf("!/")))));
+    }
+    if (loader == null) {
       throw new FileNotFoundException("the agent's jar, which holds " + MARKER);
     }
-    String inside = marker.toString();
-    return new AgentLoader(
-        Path.of(URI.create(inside.substring("jar:".length(), inside.indexOf("!/")))));
+    return loader;
   }
 
   private static void failed(Throwable failure) {
