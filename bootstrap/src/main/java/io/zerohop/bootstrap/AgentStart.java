@@ -22,7 +22,7 @@ public final class AgentStart {
   private static final String RUNTIME = "io.zerohop.runtime.AgentRuntime";
   private static final AtomicInteger STARTS = new AtomicInteger();
 
-  private static final String MARKER = "inst/META-INF/zerohop/hooks.index";
+  private static final String MARKER = "inst/META-INF/services/io.zerohop.spi.hook.HookProvider";
   private static volatile @Nullable AgentLoader running;
 
   private AgentStart() {}

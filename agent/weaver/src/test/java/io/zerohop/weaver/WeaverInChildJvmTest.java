@@ -55,7 +55,7 @@ class WeaverInChildJvmTest {
 
   private static Output main(Path home, String agentArguments, String... arguments)
       throws Exception {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-javaagent:" + agent + "=" + agentArguments);
     for (String argument : arguments) {
       if (argument.startsWith("-")) {
