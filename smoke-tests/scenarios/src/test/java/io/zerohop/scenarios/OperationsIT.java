@@ -1,0 +1,77 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zerohop.scenarios.Program.Ended;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a platform team does with JVMs that run: change their mode, ask them, look at them. */
+class OperationsIT {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void theModeOfARunningJvmIsChanged(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
+      int reviews = shop(mesh);
+
+      assertEquals(0, mesh.cli("mode", "observe", "reviews").exit());
+      Http.Answer observed = Http.get(reviews, "/");
+      assertEquals(502, observed.status(), "only the mesh knows http://ratings: " + observed);
+      String described = mesh.cli("describe", "reviews").output();
+      assertTrue(described.contains("mode: observe"), described);
+      assertFalse(described.contains("wouldHave: 0"), described);
+
+      assertEquals(0, mesh.cli("mode", "off", "reviews").exit());
+      assertEquals(502, Http.get(reviews, "/").status());
+
+      assertEquals(0, mesh.cli("mode", "enforce", "reviews").exit());
+      assertTrue(Http.get(reviews, "/").good());
+    }
+  }
+
+  @Test
+  void aRunningJvmExplainsACallAndShowsItsSettingsWithTheirSources() throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      shop(mesh);
+
+      Ended explained = mesh.cli("explain", "reviews", "GET", "http://ratings/", "-o", "json");
+      assertEquals(0, explained.exit(), explained.output());
+      JsonNode explanation = new ObjectMapper().readTree(explained.output());
+      assertTrue(explanation.toString().contains("ratings.default"), explained.output());
+
+      Ended described = mesh.cli("describe", "reviews", "-o", "json");
+      JsonNode settings = new ObjectMapper().readTree(described.output()).findPath("settings");
+      assertEquals("agent argument", source(settings, "service.name"), described.output());
+      assertEquals("default", source(settings, "startup.wait"), described.output());
+
+      assertEquals(1, mesh.cli("explain", "nobody", "GET", "http://ratings/").exit());
+      assertEquals(2, mesh.cli("explain", "reviews").exit());
+      assertEquals(3, mesh.cli("status", "--server", "https://127.0.0.1:1").exit());
+    }
+  }
+
+  private static String source(JsonNode settings, String name) {
+    for (JsonNode setting : settings) {
+      if (setting.path("name").asText().equals(name)) {
+        return setting.path("source").asText();
+      }
+    }
+    return "";
+  }
+
+  private static int shop(LiveMesh mesh) throws Exception {
+    mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+    int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
+    Eventually.holds("the service answers", () -> Http.get(reviews, "/").good());
+    return reviews;
+  }
+}
