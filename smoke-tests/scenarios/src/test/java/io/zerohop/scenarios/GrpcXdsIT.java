@@ -1,0 +1,193 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Channel;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * gRPC's own xDS client, io.grpc:grpc-xds, as a user of the control plane: no agent is in this JVM.
+ */
+class GrpcXdsIT {
+  private static final String REVIEWS = "reviews.default.svc.cluster.local:80";
+  private static final String BOOTSTRAP =
+      """
+      {"xds_servers": [{
+         "server_uri": "127.0.0.1:%d",
+         "channel_creds": [{"type": "insecure"}],
+         "server_features": ["xds_v3"]}],
+       "node": {"id": "grpc-shop-1", "cluster": "grpc-shop"}}
+      """;
+
+  private static final String SERVICES =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews}
+      spec:
+        selector: {app: reviews}
+        ports: [{port: 80, targetPort: grpc, appProtocol: grpc}]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews-v1}
+      spec:
+        selector: {app: reviews, version: v1}
+        ports: [{port: 80, targetPort: grpc, appProtocol: grpc}]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: reviews-v2}
+      spec:
+        selector: {app: reviews, version: v2}
+        ports: [{port: 80, targetPort: grpc, appProtocol: grpc}]
+      """;
+
+  private static final String WORKLOAD =
+      """
+      apiVersion: zerohop.io/v1alpha1
+      kind: Workload
+      metadata:
+        name: %s
+        labels: {app: reviews, version: %s}
+      spec:
+        address: 127.0.0.1
+        ports: [{name: grpc, port: %d}]
+      """;
+
+  private static final String SPLIT =
+      """
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: HTTPRoute
+      metadata: {name: reviews}
+      spec:
+        parentRefs: [{group: "", kind: Service, name: reviews}]
+        rules:
+          - backendRefs:
+              - {name: reviews-v1, port: 80, weight: %d}
+              - {name: reviews-v2, port: 80, weight: %d}
+      """;
+
+  @TempDir static Path directory;
+
+  private static final List<Server> SERVERS = new ArrayList<>();
+  private static LiveMesh mesh;
+
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  @BeforeAll
+  static void startMesh() throws Exception {
+    mesh = LiveMesh.start(Jdk.current(), directory);
+    System.setProperty("io.grpc.xds.bootstrapConfig", BOOTSTRAP.formatted(mesh.xdsPort()));
+    assertApplied("services.yaml", SERVICES);
+    for (String instance : List.of("v1-a", "v1-b", "v2-a")) {
+      Server server = GrpcReviews.start(instance);
+      SERVERS.add(server);
+      String version = instance.substring(0, 2);
+      assertApplied(instance + ".yaml", WORKLOAD.formatted(instance, version, server.getPort()));
+    }
+  }
+
+  @AfterAll
+  static void stopMesh() {
+    SERVERS.forEach(Server::shutdownNow);
+    System.clearProperty("io.grpc.xds.bootstrapConfig");
+    mesh.close();
+  }
+
+  @BeforeEach
+  void splitEightyToTwenty() throws Exception {
+    assertApplied("split.yaml", SPLIT.formatted(80, 20));
+  }
+
+  @AfterEach
+  void closeChannels() throws InterruptedException {
+    for (ManagedChannel channel : channels) {
+      assertTrue(channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void callsAreSplitByTheWeightsOfTheRoute() {
+    Map<String, Integer> answers = GrpcReviews.calls(500, channel(REVIEWS));
+
+    assertEquals(Set.of("v1-a", "v1-b", "v2-a"), answers.keySet());
+    assertTrue(withinFiveSigma(500, 0.2, answers.get("v2-a")), answers.toString());
+  }
+
+  @Test
+  void aShortNameIsTheSameService() {
+    Map<String, Integer> answers = GrpcReviews.calls(500, channel("reviews"));
+
+    assertTrue(withinFiveSigma(500, 0.2, answers.get("v2-a")), answers.toString());
+  }
+
+  @Test
+  void aChangedRouteIsFollowedWithoutAFailedCall() throws Exception {
+    Channel channel = channel(REVIEWS);
+    assertTrue(GrpcReviews.calls(100, channel).containsKey("v1-a"));
+
+    assertApplied("split.yaml", SPLIT.formatted(0, 100));
+
+    Eventually.holds(
+        "all calls go to v2",
+        () -> GrpcReviews.calls(100, channel).keySet().equals(Set.of("v2-a")));
+  }
+
+  @Test
+  void aNameThatDoesNotExistFailsInTimeAndDisturbsNoOther() {
+    Channel good = channel(REVIEWS);
+    GrpcReviews.call(good);
+    long begin = System.nanoTime();
+
+    StatusRuntimeException failure =
+        assertThrows(
+            StatusRuntimeException.class,
+            () -> GrpcReviews.call(channel("nobody.default.svc.cluster.local:80")));
+
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    assertEquals(Status.Code.UNAVAILABLE, failure.getStatus().getCode(), failure.toString());
+    assertTrue(took.compareTo(Duration.ofSeconds(25)) < 0, "it took " + took);
+    assertEquals(100, total(GrpcReviews.calls(100, good)));
+  }
+
+  private Channel channel(String name) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("xds:///" + name, InsecureChannelCredentials.create()).build();
+    channels.add(channel);
+    return channel;
+  }
+
+  private static void assertApplied(String name, String yaml) throws Exception {
+    Program.Ended ended = mesh.apply(name, yaml);
+    assertEquals(0, ended.exit(), ended.output());
+  }
+
+  private static boolean withinFiveSigma(int calls, double share, int count) {
+    return Math.abs(count - calls * share) <= 5 * Math.sqrt(calls * share * (1 - share));
+  }
+
+  private static int total(Map<String, Integer> answers) {
+    return answers.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
