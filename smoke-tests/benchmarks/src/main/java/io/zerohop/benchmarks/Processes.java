@@ -62,8 +62,11 @@ final class Processes implements AutoCloseable {
     throw new IllegalStateException("the process ended without the line:\n" + seen);
   }
 
-  /** Starts a control plane on any ports of loopback; gives the xDS port. */
-  int startControlPlane() throws IOException {
+  /** The ports of a control plane on loopback. */
+  record ControlPlane(int http, int xds) {}
+
+  /** Starts a control plane on any ports of loopback, with the directory for its home. */
+  ControlPlane startControlPlane() throws IOException {
     int http = freePort();
     int xds = freePort();
     Process process =
@@ -81,7 +84,7 @@ final class Processes implements AutoCloseable {
                 "--xds",
                 "127.0.0.1:" + xds));
     line(process, text -> text.contains("xDS"));
-    return xds;
+    return new ControlPlane(http, xds);
   }
 
   private static int freePort() throws IOException {

@@ -28,7 +28,7 @@ public final class RequestBenchmark {
     int block = Integer.getInteger("block", 2000);
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
-      int xds = processes.startControlPlane();
+      int xds = processes.startControlPlane().xds();
       String classPath = System.getProperty("java.class.path");
       String settings = "control.plane=127.0.0.1:%d,state.dir=%s/state".formatted(xds, directory);
       Process server =

@@ -40,7 +40,7 @@ public final class StartBenchmark {
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
       StartBenchmark benchmark =
-          new StartBenchmark(processes, directory, processes.startControlPlane());
+          new StartBenchmark(processes, directory, processes.startControlPlane().xds());
       System.out.println("JDK " + Runtime.version() + ", " + forks + " forks an arm");
       benchmark.compare("hello world", forks, benchmark::hello);
       benchmark.compare("Spring Boot", forks, benchmark::springBoot);

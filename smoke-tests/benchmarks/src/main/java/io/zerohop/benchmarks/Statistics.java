@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
-/** Medians with their bootstrap intervals; the random source is seeded, so a result repeats. */
+/**
+ * Percentiles, and medians with their bootstrap intervals; the random source is seeded, so a result
+ * repeats.
+ */
 final class Statistics {
   private static final int RESAMPLES = 2000;
 
@@ -15,6 +18,13 @@ final class Statistics {
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** The smallest value that so many per cent of the values do not exceed (nearest rank). */
+  static double percentile(double[] values, double percent) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[Math.max(0, (int) Math.ceil(percent / 100 * sorted.length) - 1)];
   }
 
   /** The median and its 95 % interval, such as {@code 1.012 [1.004, 1.021]}. */
