@@ -152,9 +152,7 @@ public final class FanOutBenchmark {
     }
   }
 
-  /**
-   * Waits up to two minutes until each agent has seen it; what else the mesh answered is counted.
-   */
+  /** Waits until each agent has seen it; what else the mesh answered is counted. */
   private List<Seen> await(String what, long number) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     List<Seen> found = new ArrayList<>();
