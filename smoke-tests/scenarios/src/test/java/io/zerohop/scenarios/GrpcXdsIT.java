@@ -38,28 +38,15 @@ class GrpcXdsIT {
        "node": {"id": "grpc-shop-1", "cluster": "grpc-shop"}}
       """;
 
-  private static final String SERVICES =
+  private static final String SERVICE =
       """
       apiVersion: v1
       kind: Service
-      metadata: {name: reviews}
+      metadata: {name: %s}
       spec:
-        selector: {app: reviews}
+        selector: %s
         ports: [{port: 80, targetPort: grpc, appProtocol: grpc}]
       ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: reviews-v1}
-      spec:
-        selector: {app: reviews, version: v1}
-        ports: [{port: 80, targetPort: grpc, appProtocol: grpc}]
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: reviews-v2}
-      spec:
-        selector: {app: reviews, version: v2}
-        ports: [{port: 80, targetPort: grpc, appProtocol: grpc}]
       """;
 
   private static final String WORKLOAD =
@@ -98,12 +85,13 @@ class GrpcXdsIT {
   static void startMesh() throws Exception {
     mesh = LiveMesh.start(Jdk.current(), directory);
     System.setProperty("io.grpc.xds.bootstrapConfig", BOOTSTRAP.formatted(mesh.xdsPort()));
-    assertApplied("services.yaml", SERVICES);
+    assertApplied(
+        "services.yaml",
+        SERVICE.formatted("reviews", "{app: reviews}")
+            + SERVICE.formatted("reviews-v1", "{app: reviews, version: v1}")
+            + SERVICE.formatted("reviews-v2", "{app: reviews, version: v2}"));
     for (String instance : List.of("v1-a", "v1-b", "v2-a")) {
-      Server server = GrpcReviews.start(instance);
-      SERVERS.add(server);
-      String version = instance.substring(0, 2);
-      assertApplied(instance + ".yaml", WORKLOAD.formatted(instance, version, server.getPort()));
+      startAndDeclare(instance);
     }
   }
 
@@ -154,17 +142,51 @@ class GrpcXdsIT {
   }
 
   @Test
-  void aNameThatDoesNotExistFailsInTimeAndDisturbsNoOther() {
+  void aNameThatDoesNotExistFailsInTimeDisturbsNoOtherAndWorksOnceItIsDeclared() throws Exception {
     Channel good = channel(REVIEWS);
+    Channel late = channel("late.default.svc.cluster.local:80");
     GrpcReviews.call(good);
 
     StatusRuntimeException failure =
-        assertThrows(
-            StatusRuntimeException.class,
-            () -> GrpcReviews.call(channel("nobody.default.svc.cluster.local:80")));
+        assertThrows(StatusRuntimeException.class, () -> GrpcReviews.call(late));
 
     assertEquals(Status.Code.UNAVAILABLE, failure.getStatus().getCode(), failure.toString());
     assertEquals(100, total(GrpcReviews.calls(100, good)));
+
+    assertApplied("late.yaml", SERVICE.formatted("late", "{app: reviews}"));
+
+    Eventually.holds("the declared name is called", () -> succeeds(late));
+  }
+
+  @Test
+  void anInstanceIsCalledAsLongAsItIsDeclared() throws Exception {
+    Channel channel = channel("reviews-v2.default.svc.cluster.local:80");
+    assertEquals(Set.of("v2-a"), GrpcReviews.calls(20, channel).keySet());
+
+    startAndDeclare("v2-b");
+    Eventually.holds(
+        "both are called",
+        () -> GrpcReviews.calls(20, channel).keySet().equals(Set.of("v2-a", "v2-b")));
+
+    assertEquals(0, mesh.cli("delete", "workload", "v2-b").exit());
+    Eventually.holds(
+        "the first is called alone",
+        () -> GrpcReviews.calls(20, channel).keySet().equals(Set.of("v2-a")));
+  }
+
+  private static boolean succeeds(Channel channel) {
+    try {
+      return !GrpcReviews.call(channel).isEmpty();
+    } catch (StatusRuntimeException notYet) {
+      return false;
+    }
+  }
+
+  private static void startAndDeclare(String instance) throws Exception {
+    Server server = GrpcReviews.start(instance);
+    SERVERS.add(server);
+    String version = instance.substring(0, 2);
+    assertApplied(instance + ".yaml", WORKLOAD.formatted(instance, version, server.getPort()));
   }
 
   private Channel channel(String name) {
