@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.scenarios.Program.Ended;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,23 +63,33 @@ class PolicyIT {
 
       assertEquals(0, mesh.cli("delete", "httproute", "ratings").exit());
 
-      Eventually.holds(
-          "calls go to ratings again",
-          () -> Http.get(reviews, "/").body().contains("\"ratings-1\""));
+      Eventually.holds("calls go to ratings again", () -> asked(reviews, "ratings-1"));
     }
   }
 
   @Test
-  void modeOffLetsGoAtOnceAndEnforceTakesHoldAgain() throws Exception {
-    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+  void aDirectoryOfPoliciesIsFollowedAlsoOverARestart() throws Exception {
+    Path policies = Files.createDirectory(directory.resolve("policies"));
+    Path file = Files.writeString(policies.resolve("ratings.yaml"), TO_V2);
+    try (LiveMesh mesh = LiveMesh.prepare(Jdk.current(), directory)) {
+      Program controlPlane = mesh.startControlPlane("--policies", policies.toString());
       int reviews = shop(mesh);
+      Eventually.holds("v2 is asked", () -> asked(reviews, "ratings-v2-1"));
 
-      assertEquals(0, mesh.cli("mode", "off", "reviews").exit());
-      assertEquals(502, Http.get(reviews, "/").status(), "no DNS knows ratings");
+      Files.writeString(file, TO_V2.replace("backendRefs", "backendRef"));
+      Eventually.holds(
+          "the bad file is named", () -> controlPlane.output().contains("ratings.yaml:"));
+      assertTrue(asked(reviews, "ratings-v2-1"), "what was in force stays");
 
-      assertEquals(0, mesh.cli("mode", "enforce", "reviews").exit());
-      assertTrue(Http.get(reviews, "/").good());
+      controlPlane.stop();
+      Files.delete(file);
+      mesh.startControlPlane("--policies", policies.toString());
+      Eventually.holds("ratings is asked again", () -> asked(reviews, "ratings-1"));
     }
+  }
+
+  private static boolean asked(int reviews, String instance) throws InterruptedException {
+    return Http.get(reviews, "/").body().contains('"' + instance + '"');
   }
 
   private static int shop(LiveMesh mesh) throws Exception {

@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a directory's policies, and again whenever a file changes: all of them or, if one is bad,
@@ -28,16 +31,19 @@ final class PolicyDirectory implements Runnable {
   private final Path directory;
   private final OwnApi api;
   private final Consumer<String> problems;
-  private Map<String, String> applied = Map.of();
-  private Set<String> owned = Set.of();
+  private final Path memory;
+  private @Nullable Map<String, String> applied;
+  private String lastFailure = "";
 
   /**
    * Follows a directory once it is run.
    *
+   * @param memory a file that keeps, over restarts, what came from the directory
    * @param problems takes lines for the operator
    */
-  PolicyDirectory(Path directory, OwnApi api, Consumer<String> problems) {
+  PolicyDirectory(Path directory, Path memory, OwnApi api, Consumer<String> problems) {
     this.directory = directory;
+    this.memory = memory;
     this.api = api;
     this.problems = problems;
   }
@@ -56,21 +62,19 @@ final class PolicyDirectory implements Runnable {
 
   /** Applies the files if they differ from those looked at last. */
   void look() throws InterruptedException {
-    Map<String, String> files;
     try {
-      files = read();
-    } catch (IOException unreadable) {
-      problems.accept("zerohop: cannot read " + directory + ": " + unreadable + "; try again");
-      return;
-    }
-    if (files.equals(applied)) {
-      return;
-    }
-    try {
-      apply(files);
-      applied = files;
-    } catch (IOException failed) {
-      problems.accept("zerohop: cannot apply " + directory + ": " + failed + "; try again");
+      Map<String, String> files = read();
+      if (!files.equals(applied)) {
+        apply(files);
+        applied = files;
+      }
+      lastFailure = "";
+    } catch (IOException | UncheckedIOException failed) {
+      String line = "zerohop: cannot read or apply " + directory + ": " + failed + "; tried again";
+      if (!line.equals(lastFailure)) {
+        problems.accept(line);
+        lastFailure = line;
+      }
     }
   }
 
@@ -95,7 +99,8 @@ final class PolicyDirectory implements Runnable {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode documents = body.putArray("documents");
     files.forEach((name, text) -> documents.addObject().put("source", name).put("text", text));
-    body.put("namespace", "default").put("dryRun", false).put("allowUnresolved", false);
+    // Services that agents imply are not there yet when the control plane starts.
+    body.put("namespace", "default").put("dryRun", false).put("allowUnresolved", true);
     HttpResponse<String> response = api.post("/zerohop/v1/apply", body.toString());
     JsonNode answer = JSON.readTree(response.body());
     answer.path("problems").forEach(problem -> problems.accept(line(problem)));
@@ -107,12 +112,16 @@ final class PolicyDirectory implements Runnable {
     }
     Set<String> now = new LinkedHashSet<>();
     answer.path("results").forEach(result -> now.add(path(result)));
-    for (String gone : owned) {
+    for (String gone : remembered()) {
       if (!now.contains(gone)) {
         api.delete(gone);
       }
     }
-    owned = now;
+    Files.write(memory, now);
+  }
+
+  private List<String> remembered() throws IOException {
+    return Files.exists(memory) ? Files.readAllLines(memory) : List.of();
   }
 
   private static String path(JsonNode result) {

@@ -103,7 +103,10 @@ final class UpVerb implements Callable<Integer> {
   private void follow(Path directory, ControlPlane running) {
     PolicyDirectory followed =
         new PolicyDirectory(
-            directory, new OwnApi(running.api().access()), spec.commandLine().getErr()::println);
+            directory,
+            data.resolve("policies-applied"),
+            new OwnApi(running.api().access()),
+            spec.commandLine().getErr()::println);
     Thread thread = new Thread(followed, "zerohop-policies");
     thread.setDaemon(true);
     thread.start();
