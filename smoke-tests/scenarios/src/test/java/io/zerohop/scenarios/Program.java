@@ -49,6 +49,8 @@ final class Program implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    // What the tests are told by such variables, an agent would take for settings.
+    builder.environment().keySet().removeIf(name -> name.startsWith("ZEROHOP_"));
     builder.environment().putAll(start.environment);
     return new Program(start.name, builder.start(), log);
   }
