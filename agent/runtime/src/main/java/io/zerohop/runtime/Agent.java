@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Agent {
   private static final Duration IDLE_START = Duration.ofMillis(200);
   private static final Duration WITHDRAWAL = Duration.ofSeconds(2);
+  private static final Duration CALLS_UNDER_WAY = Duration.ofMillis(300);
   private static final long LIVE_WAIT_NANOS = 250_000_000L;
 
   private final Settings settings;
@@ -62,7 +63,8 @@ final class Agent {
                 settings.list(Setting.MESH_HOSTS),
                 settings.list(Setting.EXCLUDE_HOSTS)),
             EnginePorts.real(this::want, failed, Agent::resolve));
-    this.ports = new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed"));
+    this.ports =
+        new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed", true));
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
   }
 
@@ -128,15 +130,23 @@ final class Agent {
     }
   }
 
-  /** Takes the workload out of the mesh, and gives callers a moment to hear of it. */
-  private void leave(String reason) {
+  /**
+   * Takes the workload out of the mesh: waits until its callers have heard of it, and then for the
+   * calls that they had sent before.
+   *
+   * @param serving whether there may be such calls
+   */
+  private void leave(String reason, boolean serving) {
     XdsClient there = client.get();
     if (there == null) {
       return;
     }
     CompletableFuture<Boolean> done = there.withdraw(reason, WITHDRAWAL);
     try {
-      done.get(WITHDRAWAL.toMillis(), TimeUnit.MILLISECONDS);
+      boolean confirmed = done.get(WITHDRAWAL.toMillis(), TimeUnit.MILLISECONDS);
+      if (confirmed && serving) {
+        TimeUnit.MILLISECONDS.sleep(CALLS_UNDER_WAY.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -147,7 +157,7 @@ final class Agent {
   private void end() {
     XdsClient there = client.get();
     if (there != null) {
-      leave("the JVM ends");
+      leave("the JVM ends", !ports.now().ports().isEmpty());
       there.close();
     }
   }
