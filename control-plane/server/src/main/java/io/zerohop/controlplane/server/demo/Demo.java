@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * hold are checked by {@link Story#check}.
  */
 final class Demo {
-  private static final int MANY = 400;
+  private static final int MANY = 600;
 
   private final Fleet fleet;
   private final Story story;
@@ -92,7 +92,7 @@ final class Demo {
     count(answers, "pages");
     long v2 = byVersion(answers, "v2");
     story.check(
-        v2 >= MANY * 0.12 && v2 <= MANY * 0.28,
+        v2 >= MANY * 0.13 && v2 <= MANY * 0.27,
         "%d of %d went to v2: %.1f %%".formatted(v2, MANY, 100.0 * v2 / MANY));
     List<Traffic.Answer> tester = traffic.calls(50, shop.front.port(), "tester");
     story.check(byVersion(tester, "v2") == 50, byVersion(tester, "v2") + " of 50 as tester: v2");
