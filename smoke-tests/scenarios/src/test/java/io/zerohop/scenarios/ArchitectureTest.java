@@ -50,7 +50,12 @@ class ArchitectureTest {
         .resideInAPackage("io.zerohop.engine..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.net.http..", "javax.sql..", "java.util.logging..")
+        .resideInAnyPackage(
+            "java.net.http..",
+            "javax.sql..",
+            "java.util.logging..",
+            "java.nio.channels..",
+            "java.nio.file..")
         .check(ours);
   }
 
