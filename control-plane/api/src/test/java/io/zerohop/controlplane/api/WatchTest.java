@@ -10,12 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +42,9 @@ final class WatchTest {
   @Test
   void tellsWhatHappensFromAVersionOn() throws Exception {
     api.post(ROUTES, route("a", 1));
-    String version = api.get(ROUTES).at("/metadata/resourceVersion");
-    try (Events events = watch("&resourceVersion=" + version)) {
+    RunningApi.Answer list = api.get(ROUTES);
+    try (Events events = watch("&resourceVersion=" + list.at("/metadata/resourceVersion"))) {
+      events.knows(list.body().at("/items/0"));
       api.post(SERVICES, service("noise"));
       api.post(ROUTES, route("b", 1));
       api.merge(ROUTES + "/b", "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}");
@@ -120,14 +125,42 @@ final class WatchTest {
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
   }
 
-  private record Events(BufferedReader reader) implements AutoCloseable {
+  /**
+   * What a watch tells, but for changes of status alone: those the control plane writes when it
+   * gets to it.
+   */
+  private static final class Events implements AutoCloseable {
+    private final BufferedReader reader;
+    private final Map<String, JsonNode> known = new HashMap<>();
+
+    Events(BufferedReader reader) {
+      this.reader = reader;
+    }
+
+    /** The caller has seen that object: it is news only when it becomes another. */
+    boolean knows(JsonNode object) {
+      ObjectNode content = object.deepCopy();
+      content.remove("status");
+      ((ObjectNode) content.path("metadata")).remove(List.of("resourceVersion", "managedFields"));
+      return content.equals(known.put(name(object), content));
+    }
+
     @Nullable String next() throws Exception {
-      String line = reader.readLine();
-      if (line == null) {
-        return null;
+      while (true) {
+        String line = reader.readLine();
+        if (line == null) {
+          return null;
+        }
+        JsonNode event = new ObjectMapper().readTree(line);
+        String type = event.path("type").asText();
+        if (!knows(event.path("object")) || !type.equals("MODIFIED")) {
+          return type + " " + name(event.path("object"));
+        }
       }
-      JsonNode event = new ObjectMapper().readTree(line);
-      return event.path("type").asText() + " " + event.at("/object/metadata/name").asText();
+    }
+
+    private static String name(JsonNode object) {
+      return object.at("/metadata/name").asText();
     }
 
     boolean ended() {
