@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
  * passed, which a read timeout alone does not do for a server that drips or does not read, and
  * gives back one whose connection the application dropped.
  *
- * <p>One daemon thread, which sleeps while there is nothing to look after. Thread-safe.
+ * <p>One daemon thread, which sleeps while there is nothing to look after, and which a call wakes
+ * only for a deadline before the time at which it wakes by itself: waking a thread costs a call
+ * more than all else the mesh does. Thread-safe.
  */
 final class Watch implements Runnable {
   static final long NEVER = Long.MAX_VALUE;
-  private static final long ALERT_NANOS = Duration.ofMillis(20).toNanos();
-  private static final long CALM_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long ROUND_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int IDLE_ROUNDS = 30;
   private static final Set<Guard> GUARDS = ConcurrentHashMap.newKeySet();
   private static final ReferenceQueue<Object> DROPPED = new ReferenceQueue<>();
-  private static final Thread THREAD = start();
 
-  private static volatile boolean calm;
+  /** When the thread looks again by itself, and whether it waits to be woken at all. */
+  private static volatile long wakesAt = System.nanoTime();
+
+  private static volatile boolean asleep;
+  private static final Thread THREAD = start();
 
   private Watch() {}
 
@@ -44,7 +49,7 @@ final class Watch implements Runnable {
     void limit(@Nullable Socket used, long until) {
       socket = used;
       deadline = until;
-      if (until != NEVER && calm) {
+      if (until != NEVER && until - wakesAt < 0) {
         LockSupport.unpark(THREAD);
       }
     }
@@ -88,7 +93,7 @@ final class Watch implements Runnable {
    */
   static Guard over(Object connection, Runnable abandoned) {
     Guard guard = new Guard(connection, abandoned);
-    if (GUARDS.add(guard) && calm) {
+    if (GUARDS.add(guard) && asleep) {
       LockSupport.unpark(THREAD);
     }
     return guard;
@@ -110,10 +115,16 @@ final class Watch implements Runnable {
   @Override
   @SuppressWarnings("InfiniteLoopStatement")
   public void run() {
+    int idle = 0;
     while (true) {
       try {
         giveBackDropped();
-        sleep(endOverdue());
+        idle = GUARDS.isEmpty() ? idle + 1 : 0;
+        if (idle > IDLE_ROUNDS) {
+          sleep();
+          idle = 0;
+        }
+        rest();
       } catch (RuntimeException | LinkageError fault) {
         io.zerohop.spi.MeshPorts.fault("httpurlconnection watch", fault);
       }
@@ -128,28 +139,28 @@ final class Watch implements Runnable {
     }
   }
 
-  private static boolean endOverdue() {
-    boolean alert = false;
-    long now = System.nanoTime();
-    for (Guard guard : GUARDS) {
-      guard.check(now);
-      alert |= guard.deadline != NEVER;
+  /** Until a call comes. */
+  private static void sleep() {
+    asleep = true;
+    // Whoever came before this line did not see that it must wake this thread.
+    while (GUARDS.isEmpty()) {
+      LockSupport.park();
     }
-    return alert;
+    asleep = false;
   }
 
-  private static void sleep(boolean alert) {
-    if (alert) {
-      LockSupport.parkNanos(ALERT_NANOS);
-      return;
+  /** Ends what is overdue, then waits for the next deadline, a second at most. */
+  private static void rest() {
+    long now = System.nanoTime();
+    // Before the look around: a deadline set meanwhile is seen there, or wakes this thread.
+    long next = now + ROUND_NANOS;
+    wakesAt = next;
+    for (Guard guard : GUARDS) {
+      guard.check(now);
+      long deadline = guard.deadline;
+      next = deadline != NEVER && deadline - next < 0 ? deadline : next;
     }
-    calm = true;
-    // Whoever came before this line did not see that it must wake this thread.
-    if (GUARDS.isEmpty()) {
-      LockSupport.park();
-    } else if (!endOverdue()) {
-      LockSupport.parkNanos(CALM_NANOS);
-    }
-    calm = false;
+    wakesAt = next;
+    LockSupport.parkNanos(Math.max(1, next - System.nanoTime()));
   }
 }
