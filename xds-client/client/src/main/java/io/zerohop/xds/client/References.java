@@ -23,7 +23,8 @@ import java.util.Set;
 public record References(Set<String> routes, Set<String> clusters, Set<String> endpoints) {
   private static final References NONE = new References(Set.of(), Set.of(), Set.of());
   private static final String CONNECTION_MANAGER =
-      "type.googleapis.com/" + HttpConnectionManager.getDescriptor().getFullName();
+      "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3"
+          + ".HttpConnectionManager";
 
   public References {
     routes = Set.copyOf(routes);

@@ -11,22 +11,28 @@ import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of xDS resources that an agent asks for, in the order in which they depend. */
+/**
+ * The kinds of xDS resources that an agent asks for, in the order in which they depend.
+ *
+ * <p>Names of messages are written out here and elsewhere in the client: to ask a message class for
+ * its descriptor parses the descriptors of all of Envoy's API that it touches, which takes longer
+ * than to connect.
+ */
 public enum ResourceType {
   /** LDS: which hosts are in the mesh. All of them are held. */
-  LISTENER(Listener.parser(), Listener.getDescriptor().getFullName(), true, Listener::getName),
+  LISTENER(Listener.parser(), "envoy.config.listener.v3.Listener", true, Listener::getName),
   /** RDS: the rules of a host, on demand. */
   ROUTE(
       RouteConfiguration.parser(),
-      RouteConfiguration.getDescriptor().getFullName(),
+      "envoy.config.route.v3.RouteConfiguration",
       false,
       RouteConfiguration::getName),
   /** CDS: how a backend is called, on demand. */
-  CLUSTER(Cluster.parser(), Cluster.getDescriptor().getFullName(), true, Cluster::getName),
+  CLUSTER(Cluster.parser(), "envoy.config.cluster.v3.Cluster", true, Cluster::getName),
   /** EDS: where a backend is, on demand. */
   ENDPOINTS(
       ClusterLoadAssignment.parser(),
-      ClusterLoadAssignment.getDescriptor().getFullName(),
+      "envoy.config.endpoint.v3.ClusterLoadAssignment",
       false,
       ClusterLoadAssignment::getClusterName);
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * answer holds it.
  */
 final class SotwStream implements AdsStream {
-  private static final String WRAPPER =
-      "type.googleapis.com/" + Resource.getDescriptor().getFullName();
+  private static final String WRAPPER = "type.googleapis.com/envoy.service.discovery.v3.Resource";
 
   private final Node node;
   private final Listener listener;

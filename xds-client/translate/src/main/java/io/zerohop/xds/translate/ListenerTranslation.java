@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Reads a Listener: the names of a service's port, and where its routes are (gRFC A27). */
 final class ListenerTranslation {
+  private static final String CONNECTION_MANAGER =
+      "/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
   private static final String ROUTER = "envoy.extensions.filters.http.router.v3.Router";
 
   private ListenerTranslation() {}
@@ -26,8 +28,7 @@ final class ListenerTranslation {
     }
     Any api = listener.getApiListener().getApiListener();
     Field at = field.at("api_listener").at("api_listener");
-    if (!api.is(HttpConnectionManager.class)
-        && !api.getTypeUrl().endsWith("/" + HttpConnectionManager.getDescriptor().getFullName())) {
+    if (!api.getTypeUrl().endsWith(CONNECTION_MANAGER)) {
       at.refuse("must be an HttpConnectionManager, was \"" + api.getTypeUrl() + "\"");
       return field.refused();
     }
