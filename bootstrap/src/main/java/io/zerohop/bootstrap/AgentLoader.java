@@ -98,11 +98,21 @@ public final class AgentLoader extends ClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes = read(name.replace('.', '/').concat(".class"));
-    if (bytes == null) {
+    String path = name.replace('.', '/').concat(".class");
+    byte[] bytes = own(path);
+    if (bytes != null) {
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+    Pack pack = libraries();
+    Pack.Room room = pack.open(path);
+    if (room == null) {
       throw new ClassNotFoundException(name);
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    try {
+      return defineClass(name, room.file(), null);
+    } finally {
+      pack.giveBack(room);
+    }
   }
 
   @Override
@@ -137,10 +147,12 @@ public final class AgentLoader extends ClassLoader {
   }
 
   private byte @Nullable [] read(String resource) {
+    byte[] bytes = own(resource);
+    return bytes == null && resource.endsWith(".class") ? libraries().find(resource) : bytes;
+  }
+
+  private byte @Nullable [] own(String resource) {
     byte[] bytes = entryBytes(entry(resource));
-    if (bytes == null && resource.endsWith(".class")) {
-      bytes = libraries().find(resource);
-    }
     Renaming renaming = seam;
     return bytes != null && renaming != null && resource.startsWith(SEAM_USERS)
         ? renaming.apply(bytes)

@@ -3,6 +3,7 @@ package io.zerohop.bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipEntry;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pack {
   private static final int ROW = 20;
+  private static final int ROOMS = 4;
 
   private final ZipFile zip;
   private final @Nullable ZipEntry entry;
   private final ByteBuffer index;
+  private final ArrayDeque<Room> rooms = new ArrayDeque<>(ROOMS);
 
   private Pack(ZipFile zip, @Nullable ZipEntry entry, ByteBuffer index) {
     this.zip = zip;
@@ -46,21 +49,86 @@ final class Pack {
 
   /** The file of this name, null when there is none or it cannot be read. */
   byte @Nullable [] find(String name) {
+    Room room = open(name);
+    if (room == null) {
+      return null;
+    }
+    byte[] file = new byte[room.file.remaining()];
+    room.file.get(file);
+    giveBack(room);
+    return file;
+  }
+
+  /**
+   * The file of this name, in a room that is the caller's until {@link #giveBack}: unpacking
+   * thousands of classes into arrays of their own would fill the application's heap with garbage.
+   * Null when there is none or it cannot be read.
+   */
+  @Nullable Room open(String name) {
     int row = row(hash(name));
     ZipEntry stored = entry;
     if (row < 0 || stored == null) {
       return null;
     }
-    byte[] file = new byte[index.getInt(row + 16)];
-    Inflater inflater = new Inflater(true);
+    Room room = take();
     try (InputStream in = zip.getInputStream(stored)) {
       in.skipNBytes(index.getInt(row + 8));
-      inflater.setInput(in.readNBytes(index.getInt(row + 12)));
-      return inflater.inflate(file) == file.length ? file : null;
+      if (room.unpack(in, index.getInt(row + 12), index.getInt(row + 16))) {
+        return room;
+      }
     } catch (IOException | DataFormatException unreadable) {
-      return null;
-    } finally {
-      inflater.end();
+      // As if it were not there.
+    }
+    giveBack(room);
+    return null;
+  }
+
+  private Room take() {
+    synchronized (rooms) {
+      Room room = rooms.poll();
+      return room == null ? new Room() : room;
+    }
+  }
+
+  /** Takes a room back. */
+  void giveBack(Room room) {
+    synchronized (rooms) {
+      if (rooms.size() < ROOMS && room.file.capacity() <= Room.LARGE) {
+        rooms.push(room);
+        return;
+      }
+    }
+    room.inflater.end();
+  }
+
+  /** What it takes to unpack a file; for one thread at a time. */
+  static final class Room {
+    private static final int USUAL = 16 * 1024;
+    private static final int LARGE = 64 * 1024;
+
+    private final Inflater inflater = new Inflater(true);
+    private byte[] packed = new byte[USUAL];
+    private ByteBuffer file = ByteBuffer.allocateDirect(USUAL);
+
+    /** The file, unpacked. */
+    ByteBuffer file() {
+      return file;
+    }
+
+    private boolean unpack(InputStream in, int packedLength, int length)
+        throws IOException, DataFormatException {
+      if (packed.length < packedLength) {
+        packed = new byte[packedLength];
+      }
+      if (file.capacity() < length) {
+        file = ByteBuffer.allocateDirect(length);
+      }
+      file.clear().limit(length);
+      inflater.reset();
+      inflater.setInput(packed, 0, in.readNBytes(packed, 0, packedLength));
+      boolean whole = inflater.inflate(file) == length;
+      file.flip();
+      return whole;
     }
   }
 

@@ -65,7 +65,7 @@ public final class AgentLog {
     this.clock = clock;
     this.levels = new HashMap<>();
     Level general = Level.WARN;
-    for (String part : setting.split("[,;]", -1)) {
+    for (String part : setting.replace(';', ',').split(",", -1)) {
       int equals = part.indexOf('=');
       if (equals > 0) {
         levels.put(part.substring(0, equals).trim(), level(part.substring(equals + 1)));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * thread, {@link #leave} when the last server closes or the JVM ends.
  */
 final class Agent {
-  private static final Duration IDLE_START = Duration.ofMillis(200);
+  private static final Duration START_ROUND = Duration.ofMillis(100);
   private static final Duration WITHDRAWAL = Duration.ofSeconds(2);
   private static final Duration CALLS_UNDER_WAY = Duration.ofMillis(300);
   private static final long LIVE_WAIT_NANOS = 250_000_000L;
@@ -43,7 +43,7 @@ final class Agent {
   private final Settings settings;
   private final Who who;
   private final AgentLog log;
-  private final StartGate gate = new StartGate();
+  private final StartGate gate;
   private final LateClient client = new LateClient();
   private final FailedCalls failed = new FailedCalls(InstantSource.system());
   private final Mesh mesh;
@@ -54,6 +54,7 @@ final class Agent {
     this.settings = settings;
     this.who = who;
     this.log = log;
+    this.gate = new StartGate(START_ROUND, this::classesSeen);
     this.mesh =
         new Mesh(
             new MeshSettings(
@@ -90,12 +91,24 @@ final class Agent {
 
   private void connectLater() {
     try {
-      gate.await(IDLE_START);
+      gate.await(this::rehearse);
       connect();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       log.fault("the start of the control plane's client", e);
+    }
+  }
+
+  private long classesSeen() {
+    Weaver hooks = weaver;
+    return hooks == null ? 0 : hooks.classesSeen();
+  }
+
+  private void rehearse() {
+    Weaver hooks = weaver;
+    if (hooks != null) {
+      hooks.rehearse();
     }
   }
 
@@ -177,7 +190,6 @@ final class Agent {
   }
 
   private void portsChanged(ListeningPorts now) {
-    gate.open();
     client.use(there -> there.ports(now));
   }
 

@@ -44,12 +44,12 @@ final class SettingSources {
   static SettingSources of(
       String arguments, Map<String, String> properties, Map<String, String> environment) {
     Map<String, String> ours = new HashMap<>();
-    properties.forEach(
-        (name, value) -> {
-          if (name.startsWith(Setting.PREFIX) && !name.equals(DEBUG)) {
-            ours.put(name.substring(Setting.PREFIX.length()), value);
-          }
-        });
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      String name = property.getKey();
+      if (name.startsWith(Setting.PREFIX) && !name.equals(DEBUG)) {
+        ours.put(name.substring(Setting.PREFIX.length()), property.getValue());
+      }
+    }
     return new SettingSources(arguments(arguments), ours, environment);
   }
 
@@ -84,9 +84,12 @@ final class SettingSources {
   /** A warning for each name that is none, with the nearest one that is. */
   List<String> unknown() {
     List<String> warnings = new ArrayList<>();
-    arguments.keySet().forEach(key -> check(key, "agent argument " + key, warnings));
-    new TreeSet<>(properties.keySet())
-        .forEach(key -> check(key, "system property " + Setting.PREFIX + key, warnings));
+    for (String key : arguments.keySet()) {
+      check(key, "agent argument " + key, warnings);
+    }
+    for (String key : new TreeSet<>(properties.keySet())) {
+      check(key, "system property " + Setting.PREFIX + key, warnings);
+    }
     for (String variable : new TreeSet<>(environment.keySet())) {
       if (variable.startsWith(VARIABLES) && !OTHERS.contains(variable)) {
         check(keyOf(variable), "environment variable " + variable, warnings);
@@ -208,7 +211,7 @@ final class SettingSources {
   /** The parts of a list, separated by commas or semicolons, without empty ones. */
   static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
-    for (String part : text.split("[,;]", -1)) {
+    for (String part : text.replace(';', ',').split(",", -1)) {
       if (!part.isBlank()) {
         parts.add(part.trim());
       }

@@ -3,14 +3,38 @@ package io.zerohop.runtime;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Holds the expensive half of the start back until the application does something that needs it, or
- * has lived for a moment: a JVM that only prints a line never pays for gRPC.
+ * is done with its own start: a JVM that only prints a line never pays for gRPC, and one that loads
+ * a framework does not share its processors with ours meanwhile.
  */
 final class StartGate {
+  /** With fewer classes than this a round is quiet. */
+  static final int FEW = 10;
+
+  /** With this many classes in a round the application is busy. */
+  static final int MANY = 100;
+
+  /** Quiet rounds in a row until the start counts as done. */
+  static final int QUIET = 4;
+
+  static final int ROUNDS = 50;
+
   private final CountDownLatch latch = new CountDownLatch(1);
+  private final Duration round;
+  private final LongSupplier classes;
   private boolean open;
+
+  /**
+   * @param round how long to look at the application at a time
+   * @param classes how many classes the application has loaded so far
+   */
+  StartGate(Duration round, LongSupplier classes) {
+    this.round = round;
+    this.classes = classes;
+  }
 
   /** Lets the start go on. Cheap when called again; from any thread. */
   void open() {
@@ -21,10 +45,27 @@ final class StartGate {
     }
   }
 
-  /** Waits until it is open, at most for the patience. */
-  void await(Duration patience) throws InterruptedException {
-    if (!latch.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      open();
+  /**
+   * Waits until it is open, or the application loads few classes, at most {@value #ROUNDS} rounds.
+   *
+   * @param busy runs once, if and when the application loads many
+   */
+  void await(Runnable busy) throws InterruptedException {
+    long before = classes.getAsLong();
+    boolean told = false;
+    int quiet = 0;
+    for (int i = 0; i < ROUNDS && quiet < QUIET; i++) {
+      if (latch.await(round.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      long now = classes.getAsLong();
+      quiet = now - before < FEW ? quiet + 1 : 0;
+      if (now - before >= MANY && !told) {
+        told = true;
+        busy.run();
+      }
+      before = now;
     }
+    open();
   }
 }

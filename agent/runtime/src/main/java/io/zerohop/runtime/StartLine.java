@@ -14,15 +14,19 @@ final class StartLine {
         settings.isSet(Setting.CONTROL_PLANE)
             ? settings.text(Setting.CONTROL_PLANE)
             : "127.0.0.1:8710 (default)";
+    // Not by a format, which would read regular expressions before main.
     String line =
-        "%s %s · service \"%s\" (%s) · control plane %s · see: zerohop describe %s"
-            .formatted(
-                Who.VERSION,
-                settings.text(Setting.MODE),
-                who.service().name(),
-                who.service().source(),
-                controlPlane,
-                who.service().name());
+        Who.VERSION
+            + " "
+            + settings.text(Setting.MODE)
+            + " · service \""
+            + who.service().name()
+            + "\" ("
+            + who.service().source()
+            + ") · control plane "
+            + controlPlane
+            + " · see: zerohop describe "
+            + who.service().name();
     return unicode ? line : line.replace('·', '-');
   }
 }

@@ -11,7 +11,7 @@ import io.zerohop.spi.hook.LibraryHooks;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Shape;
 import io.zerohop.spi.hook.SkipHandler;
-import io.zerohop.weaver.Weaving.NumberedHook;
+import io.zerohop.weaver.LibraryCopy.NumberedHook;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;

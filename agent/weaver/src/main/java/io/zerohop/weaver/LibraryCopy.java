@@ -6,7 +6,8 @@ import io.zerohop.spi.hook.LibraryHooks;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.spi.hook.LibraryState.PointState;
 import io.zerohop.spi.hook.LibraryState.Stage;
-import io.zerohop.weaver.Weaving.NumberedHook;
+import io.zerohop.weaver.Weaving.Place;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,17 +63,25 @@ final class LibraryCopy {
    *
    * @return null when the class is to stay as it is
    */
-  byte @Nullable [] weave(@Nullable ClassLoader in, String className, byte[] bytes) {
+  byte @Nullable [] weave(@Nullable ClassLoader in, String className, byte[] bytes)
+      throws IOException {
     ClassFiles files = new ClassFiles(in, className, bytes);
     Resolved all = resolve(in, files);
     if (!reason.isEmpty()) {
       return null;
     }
-    byte[] result = workshop.weaving().weave(className, all.hooks, files);
+    List<Place> places = new ArrayList<>();
+    for (NumberedHook numbered : all.hooks) {
+      Hook hook = numbered.hook;
+      if (hook.point().className().equals(className)) {
+        places.add(new Place(hook.point(), hook.descriptor(), numbered.number));
+      }
+    }
+    byte[] result = workshop.weaving().weave(className, places, files);
     woven.add(className);
     for (NumberedHook numbered : all.hooks) {
-      if (numbered.hook().point().className().equals(className)) {
-        numbered.hook().woven();
+      if (numbered.hook.point().className().equals(className)) {
+        numbered.hook.woven();
       }
     }
     return result;
@@ -195,6 +204,9 @@ final class LibraryCopy {
     }
     return loader.getName() != null ? loader.getName() : loader.getClass().getName();
   }
+
+  /** A hook and its number in the seam's table. */
+  record NumberedHook(Hook hook, int number) {}
 
   private record Resolved(String version, Resolution resolution, List<NumberedHook> hooks) {}
 }

@@ -24,6 +24,9 @@ final class NameGate implements ClassFileTransformer {
   private final Workshop workshop;
   private volatile boolean open = true;
 
+  /** Counted by all threads that load classes, without care for each other. */
+  private long seen;
+
   NameGate(List<Source> sources, Workshop workshop) {
     this.workshop = workshop;
     for (Source source : sources) {
@@ -51,6 +54,11 @@ final class NameGate implements ClassFileTransformer {
     return binaryNames.contains(binaryName);
   }
 
+  /** About how many classes came by. */
+  long seen() {
+    return seen;
+  }
+
   /** From now on every class is left, or given back, as it is. */
   void close() {
     open = false;
@@ -64,6 +72,7 @@ final class NameGate implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
+    seen++;
     if (internalName == null) {
       return null;
     }

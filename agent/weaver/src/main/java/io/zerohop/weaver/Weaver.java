@@ -76,6 +76,18 @@ public final class Weaver {
     return weaver;
   }
 
+  /**
+   * Gets ready to weave, on a thread that has time: the first class that is hooked, which the
+   * application waits for, then takes a fraction.
+   */
+  public void rehearse() {
+    try {
+      workshop.rehearse();
+    } catch (IOException | RuntimeException | LinkageError fault) {
+      MeshPorts.fault("getting ready to weave", fault);
+    }
+  }
+
   private static LibraryState alone(String name, String reason) {
     return new LibraryState(name, "", "", false, reason, List.of());
   }
@@ -83,6 +95,11 @@ public final class Weaver {
   /** Switches all hooks off or on at once, without touching a class: {@code zerohop mode off}. */
   public void active(boolean on) {
     workshop.active(on);
+  }
+
+  /** How many classes were loaded since the start, about: enough to tell whether many are. */
+  public long classesSeen() {
+    return gate.seen();
   }
 
   /** The state of each library met so far, in each loader, for the status document. */

@@ -2,22 +2,27 @@ package io.zerohop.weaver;
 
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.weaver.seam.Templates;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.TypeResolutionStrategy;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.dynamic.scaffold.TypeInitializer;
 import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,35 +30,78 @@ import org.jspecify.annotations.Nullable;
  * only user of Byte Buddy's weaving; made on the first class that is hooked. Thread-safe.
  */
 final class Weaving {
+  private static final int FLAGS = 0; // Advice writes its own frames and sizes.
+
   private final Templates templates = new Templates();
-  private final ByteBuddy byteBuddy = new ByteBuddy().with(TypeValidation.DISABLED);
 
   /**
-   * The class file with all hooks of {@code hooks} that sit in {@code className}.
+   * The class file with all hooks of {@code hooks} that sit in {@code className}. What no hook
+   * touches stays byte for byte.
    *
    * @throws IllegalStateException when one of them did not get into it
    */
-  byte[] weave(String className, Iterable<NumberedHook> hooks, ClassFiles files) {
+  byte[] weave(String className, List<Place> hooks, ClassFiles files) throws IOException {
     TypePool pool = TypePool.Default.WithLazyResolution.of(files);
     TypeDescription type = pool.describe(className).resolve();
-    DynamicType.Builder<?> builder = byteBuddy.decorate(type, files);
+    byte[] bytes = files.locate(className).resolve();
+    ClassReader reader = OpenedClassReader.of(bytes);
+    ClassWriter writer = new ClassWriter(reader, FLAGS);
+    Implementation.Context context = context(type, ClassFileVersion.ofClassFile(bytes));
+    ClassVisitor chain = writer;
     List<Once> all = new ArrayList<>();
-    for (NumberedHook numbered : hooks) {
-      HookPoint point = numbered.hook().point();
+    for (Place hook : hooks) {
+      HookPoint point = hook.point;
       if (point.className().equals(className)) {
-        Once once = new Once(point, templates.advice(point, numbered.number(), field(type, point)));
+        Once once = new Once(point, templates.advice(point, hook.number, field(type, point)));
         all.add(once);
-        builder =
-            builder.visit(
-                new AsmVisitorWrapper.ForDeclaredMethods()
-                    .invokable(method(point, numbered.hook().descriptor()), once));
+        chain =
+            new AsmVisitorWrapper.ForDeclaredMethods()
+                .invokable(method(point, hook.descriptor), once)
+                .wrap(
+                    type,
+                    chain,
+                    context,
+                    pool,
+                    type.getDeclaredFields(),
+                    type.getDeclaredMethods(),
+                    FLAGS,
+                    FLAGS);
       }
     }
-    byte[] woven = builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes();
+    reader.accept(chain, FLAGS);
     for (Once once : all) {
       once.check();
     }
-    return woven;
+    return writer.toByteArray();
+  }
+
+  private static Implementation.Context context(TypeDescription type, ClassFileVersion version) {
+    boolean frames = version.isAtLeast(ClassFileVersion.JAVA_V6);
+    return Implementation.Context.Disabled.Factory.INSTANCE.make(
+        type,
+        new AuxiliaryType.NamingStrategy.SuffixingRandom("zerohop"),
+        TypeInitializer.None.INSTANCE,
+        version,
+        version,
+        frames
+            ? Implementation.Context.FrameGeneration.GENERATE
+            : Implementation.Context.FrameGeneration.DISABLED);
+  }
+
+  /** Weaves a class of ours and throws it away: all that weaving needs is loaded then. */
+  void rehearse() throws IOException {
+    String name = Place.class.getName();
+    String accessor = "()Ljava/lang/String;";
+    try (InputStream file =
+        Place.class.getResourceAsStream(
+            name.substring(name.lastIndexOf('.') + 1).concat(".class"))) {
+      if (file != null) {
+        ClassFiles files = new ClassFiles(Place.class.getClassLoader(), name, file.readAllBytes());
+        HookPoint enter = HookPoint.enter(name, "toString", accessor);
+        HookPoint repeat = HookPoint.repeat(name, "descriptor", accessor);
+        weave(name, List.of(new Place(enter, accessor, 0), new Place(repeat, accessor, 1)), files);
+      }
+    }
   }
 
   private static ElementMatcher.Junction<MethodDescription> method(
@@ -71,8 +119,13 @@ final class Weaving {
         : type.getDeclaredFields().filter(ElementMatchers.named(point.field())).getOnly();
   }
 
-  /** A hook and its number in the seam's table. */
-  record NumberedHook(Hook hook, int number) {}
+  /**
+   * Where a hook goes.
+   *
+   * @param descriptor the one of the point's that the class declares
+   * @param number the hook's in the seam's table
+   */
+  record Place(HookPoint point, String descriptor, int number) {}
 
   /** One advice, and how many methods it was written into. */
   private static final class Once

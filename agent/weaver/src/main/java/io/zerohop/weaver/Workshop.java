@@ -81,6 +81,18 @@ final class Workshop {
     return ready;
   }
 
+  /**
+   * Loads Byte Buddy and uses it once. A class that is to be woven meanwhile waits, so that no two
+   * threads initialise Byte Buddy's classes at once.
+   */
+  synchronized void rehearse() throws IOException {
+    if (weaving == null) {
+      Weaving made = new Weaving();
+      made.rehearse();
+      weaving = made;
+    }
+  }
+
   /** Whether code in {@code loader} reaches the seam, which an OSGi-like loader may prevent. */
   boolean seesSeam(@Nullable ClassLoader loader) {
     String name;
