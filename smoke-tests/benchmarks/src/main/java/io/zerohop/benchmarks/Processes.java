@@ -3,6 +3,7 @@ package io.zerohop.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,16 @@ final class Processes implements AutoCloseable {
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     started.add(process);
     return process;
+  }
+
+  /** The same, kept on one processor where Linux's taskset is there. */
+  Process startOn(int cpu, List<String> command) throws IOException {
+    List<String> pinned = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/taskset"))) {
+      pinned.addAll(List.of("taskset", "-c", Integer.toString(cpu)));
+    }
+    pinned.addAll(command);
+    return start(pinned);
   }
 
   /** The first line of the output that is wanted; the rest is read away in the background. */

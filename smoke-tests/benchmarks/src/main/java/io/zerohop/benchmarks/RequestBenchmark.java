@@ -24,15 +24,17 @@ public final class RequestBenchmark {
   private RequestBenchmark() {}
 
   public static void main(String[] args) throws IOException {
-    int pairs = Integer.getInteger("pairs", 60);
-    int block = Integer.getInteger("block", 2000);
+    // Short blocks in many pairs: what disturbs a shared machine lasts for seconds.
+    int pairs = Integer.getInteger("pairs", 200);
+    int block = Integer.getInteger("block", 400);
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
       int xds = processes.startControlPlane().xds();
       String classPath = System.getProperty("java.class.path");
       String settings = "control.plane=127.0.0.1:%d,state.dir=%s/state".formatted(xds, directory);
       Process server =
-          processes.start(
+          processes.startOn(
+              1,
               List.of(
                   Processes.java(),
                   "-javaagent:" + processes.agent() + "=service.name=bench," + settings,
@@ -66,7 +68,7 @@ public final class RequestBenchmark {
 
   private static Map<Arm, List<Double>> run(Processes processes, List<String> command, Path csv)
       throws IOException {
-    Process process = processes.start(command);
+    Process process = processes.startOn(0, command);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Files.writeString(csv, output);
     Map<Arm, List<Double>> values = new EnumMap<>(Arm.class);

@@ -4,6 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -56,6 +58,8 @@ final class NettyLoop implements Loop {
         .intercept(MetadataUtils.newAttachHeadersInterceptor(shown))
         .eventLoopGroup(group)
         .channelType(NioSocketChannel.class)
+        // A pool would hold megabytes for a message now and then.
+        .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
         .directExecutor()
         .offloadExecutor(lookups)
         .proxyDetector(target -> null)
