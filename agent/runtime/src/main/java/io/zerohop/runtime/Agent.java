@@ -190,6 +190,7 @@ final class Agent {
   }
 
   private void portsChanged(ListeningPorts now) {
+    gate.serving();
     client.use(there -> there.ports(now));
   }
 

@@ -17,7 +17,7 @@ final class StartGate {
   /** With this many classes in a round the application is busy. */
   static final int MANY = 100;
 
-  /** Quiet rounds in a row until the start counts as done. */
+  /** Quiet rounds in a row until the start counts as done; one is enough for a server. */
   static final int QUIET = 4;
 
   static final int ROUNDS = 50;
@@ -26,6 +26,7 @@ final class StartGate {
   private final Duration round;
   private final LongSupplier classes;
   private boolean open;
+  private volatile int quietRounds = QUIET;
 
   /**
    * @param round how long to look at the application at a time
@@ -45,6 +46,11 @@ final class StartGate {
     }
   }
 
+  /** The application serves on a port: others wait to hear of it. */
+  void serving() {
+    quietRounds = 1;
+  }
+
   /**
    * Waits until it is open, or the application loads few classes, at most {@value #ROUNDS} rounds.
    *
@@ -54,7 +60,7 @@ final class StartGate {
     long before = classes.getAsLong();
     boolean told = false;
     int quiet = 0;
-    for (int i = 0; i < ROUNDS && quiet < QUIET; i++) {
+    for (int i = 0; i < ROUNDS && quiet < quietRounds; i++) {
       if (latch.await(round.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }

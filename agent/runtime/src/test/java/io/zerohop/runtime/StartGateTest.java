@@ -41,6 +41,16 @@ final class StartGateTest {
   }
 
   @Test
+  void waitsForOneQuietRoundOfAServer() throws InterruptedException {
+    StartGate gate = gate(() -> Math.min(++looks, 6) * StartGate.FEW);
+    gate.serving();
+
+    gate.await(() -> {});
+
+    assertEquals(7, looks);
+  }
+
+  @Test
   void doesNotTakeASinglePauseForTheEnd() throws InterruptedException {
     gate(() -> (++looks < 10 ? looks / 3 : 10) * StartGate.FEW).await(() -> {});
 

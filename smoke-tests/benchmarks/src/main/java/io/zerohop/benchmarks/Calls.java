@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The client under measurement: calls two addresses in turn, in blocks of a random order, and
@@ -22,6 +23,7 @@ import java.util.Random;
  */
 public final class Calls {
   private static final int WARM_UP = 20_000;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private final boolean jdkClient;
   private final HttpClient client =
@@ -36,6 +38,7 @@ public final class Calls {
     String[] addresses = {args[1], args[2], args[1]};
     int pairs = Integer.parseInt(args[3]);
     int block = Integer.parseInt(args[4]);
+    calls.awaitAnswer(addresses[1]);
     for (int i = 0; i < WARM_UP; i++) {
       calls.call(addresses[i % 2]);
     }
@@ -52,6 +55,22 @@ public final class Calls {
       }
     }
     System.exit(0);
+  }
+
+  /** A server that has just started is known by name a moment later. */
+  private void awaitAnswer(String address) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      try {
+        call(address);
+        return;
+      } catch (IOException notYet) {
+        if (System.nanoTime() - end > 0) {
+          throw notYet;
+        }
+        LockSupport.parkNanos(PATIENCE_NANOS / 100);
+      }
+    }
   }
 
   private void call(String address) throws IOException, InterruptedException {

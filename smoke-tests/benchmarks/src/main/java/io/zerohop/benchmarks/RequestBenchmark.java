@@ -25,8 +25,10 @@ public final class RequestBenchmark {
 
   public static void main(String[] args) throws IOException {
     // Short blocks in many pairs: what disturbs a shared machine lasts for seconds.
-    int pairs = Integer.getInteger("pairs", 200);
-    int block = Integer.getInteger("block", 400);
+    int pairs = Integer.getInteger("pairs", 40);
+    int block = Integer.getInteger("block", 500);
+    // Each JVM compiles in its own way, so that one of them proves nothing.
+    int forks = Integer.getInteger("forks", 6);
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
       int xds = processes.startControlPlane().xds();
@@ -60,7 +62,13 @@ public final class RequestBenchmark {
                 "http://bench/",
                 Integer.toString(pairs),
                 Integer.toString(block));
-        report(client, run(processes, command, directory.resolve(client + ".csv")));
+        Map<Arm, List<Double>> all = new EnumMap<>(Arm.class);
+        for (int fork = 0; fork < forks; fork++) {
+          Path csv = directory.resolve(client + "-" + fork + ".csv");
+          run(processes, command, csv)
+              .forEach((arm, ns) -> all.computeIfAbsent(arm, a -> new ArrayList<>()).addAll(ns));
+        }
+        report(client, forks, all);
       }
       System.out.println("raw values: " + directory);
     }
@@ -85,16 +93,17 @@ public final class RequestBenchmark {
     return values;
   }
 
-  private static void report(String client, Map<Arm, List<Double>> values) {
+  private static void report(String client, int forks, Map<Arm, List<Double>> values) {
     double[] a = array(values, Arm.A);
     System.out.printf(
-        "%s on %s: %.1f us CPU a call to the address; policy %s; A/A %s; %d pairs%n",
+        "%s on %s: %.1f us CPU a call to the address; policy %s; A/A %s; %d pairs in %d JVMs%n",
         client,
         Runtime.version(),
         Statistics.median(a) / 1000,
         Statistics.medianWithInterval(Statistics.ratios(array(values, Arm.B), a)),
         Statistics.medianWithInterval(Statistics.ratios(array(values, Arm.C), a)),
-        a.length);
+        a.length,
+        forks);
   }
 
   private static double[] array(Map<Arm, List<Double>> values, Arm arm) {
