@@ -10,7 +10,6 @@ import io.zerohop.engine.attempt.RetryPolicy;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Verdict;
-import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
@@ -21,26 +20,16 @@ import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.pick.ServiceNames;
 import io.zerohop.engine.pick.TlsWanted;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call on its way: decide, send, look at the result, perhaps send again, end. The order of the
  * methods is the order of time.
  */
-final class MeshCall implements Call, ObservedCall {
-  private static final AtomicReferenceFieldUpdater<MeshCall, Attempt> UNDER_WAY =
-      AtomicReferenceFieldUpdater.newUpdater(MeshCall.class, Attempt.class, "underWay");
-  private static final AtomicReferenceFieldUpdater<MeshCall, LiveCluster> TAKEN_RETRY =
-      AtomicReferenceFieldUpdater.newUpdater(MeshCall.class, LiveCluster.class, "takenRetry");
-  private static final AtomicIntegerFieldUpdater<MeshCall> ENDED =
-      AtomicIntegerFieldUpdater.newUpdater(MeshCall.class, "ended");
+final class MeshCall extends EndingOnce implements Call {
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
   private static final int DRAWS = 1 << 20;
 
-  private final Mesh mesh;
-  private final boolean dry;
   private @Nullable CallRequest request;
   private Facts facts;
   private @Nullable Decision decision;
@@ -51,11 +40,6 @@ final class MeshCall implements Call, ObservedCall {
   private @Nullable Attempt last;
   private Step.@Nullable Send sent;
   private boolean again;
-  private volatile @Nullable Attempt underWay;
-  private volatile @Nullable LiveCluster takenRetry;
-  private volatile int ended;
-  private volatile @Nullable Outcome outcome;
-  private volatile long endNanos;
 
   /**
    * A call for a request.
@@ -63,8 +47,7 @@ final class MeshCall implements Call, ObservedCall {
    * @param dry decides only: counts nothing, waits for nothing, tells nobody
    */
   MeshCall(Mesh mesh, CallRequest request, boolean dry) {
-    this.mesh = mesh;
-    this.dry = dry;
+    super(mesh, dry);
     this.request = request;
     this.facts = Facts.of(request, null);
   }
@@ -187,11 +170,7 @@ final class MeshCall implements Call, ObservedCall {
     }
     sent = send;
     if (!dry) {
-      endpoint.begin();
-      UNDER_WAY.set(this, attempt);
-      if (ended != 0) {
-        release();
-      }
+      hold(attempt);
       mesh.ports().observer().sending(this, send);
     }
     return send;
@@ -210,7 +189,7 @@ final class MeshCall implements Call, ObservedCall {
   @Override
   public Step result(AttemptResult result) {
     Attempt attempt = last;
-    if (attempt == null || ended != 0 || !(decision instanceof Decision.Go go)) {
+    if (attempt == null || isEnded() || !(decision instanceof Decision.Go go)) {
       return AS_IT_IS;
     }
     RetryPolicy policy = go.forward().retry();
@@ -260,25 +239,6 @@ final class MeshCall implements Call, ObservedCall {
     return delay > 0 ? new Step.Wait(delay, null) : resume();
   }
 
-  /** Takes a retry from the budget; it is held until the attempt is over, or the call. */
-  private boolean takeRetry(LiveCluster cluster) {
-    if (!cluster.takeRetry()) {
-      return false;
-    }
-    TAKEN_RETRY.set(this, cluster);
-    if (ended != 0) {
-      giveRetryBack();
-    }
-    return true;
-  }
-
-  private void giveRetryBack() {
-    LiveCluster taken = TAKEN_RETRY.getAndSet(this, null);
-    if (taken != null) {
-      taken.retried();
-    }
-  }
-
   private boolean hasOther(Attempt attempt, Draw drawn) {
     LiveEndpoint other = latest(attempt.cluster).pick(drawn, attempt.endNanos);
     return other != null && !drawn.avoids(other);
@@ -295,14 +255,14 @@ final class MeshCall implements Call, ObservedCall {
   @Override
   public Step resume() {
     if (!again) {
-      return ended != 0 ? new Step.PassThrough(Reason.CANCELLED) : decide();
+      return isEnded() ? new Step.PassThrough(Reason.CANCELLED) : decide();
     }
     again = false;
     Attempt before = Objects.requireNonNull(last);
     Decision.Go go = (Decision.Go) Objects.requireNonNull(decision);
     LiveCluster cluster = latest(before.cluster);
     LiveEndpoint endpoint =
-        ended != 0 ? null : cluster.pick(Objects.requireNonNull(draw), before.endNanos);
+        isEnded() ? null : cluster.pick(Objects.requireNonNull(draw), before.endNanos);
     if (endpoint == null) {
       giveRetryBack();
       before.verdict = Verdict.NO_OTHER_ENDPOINT;
@@ -324,9 +284,7 @@ final class MeshCall implements Call, ObservedCall {
       end(Classifier.failed(reason, attempt, attempts));
       return AS_IT_IS;
     }
-    if (ended == 0) {
-      outcome = Classifier.answered(result.status(), verdict);
-    }
+    answered(Classifier.answered(result.status(), verdict));
     HeaderChanges changes = go.backend().response();
     return changes.isEmpty() ? AS_IT_IS : new Step.Finish(changes);
   }
@@ -334,12 +292,11 @@ final class MeshCall implements Call, ObservedCall {
   @Override
   public void bodyEnd(@Nullable Throwable failure) {
     Attempt attempt = last;
-    if (ended != 0 || attempt == null) {
+    if (isEnded() || attempt == null) {
       return;
     }
     if (failure == null) {
-      Outcome known = outcome;
-      end(known == null ? new Outcome.PassedThrough(Reason.PASSED_THROUGH) : known);
+      end(outcome());
       return;
     }
     long now = now();
@@ -357,37 +314,8 @@ final class MeshCall implements Call, ObservedCall {
     end(new Outcome.Failed(Reason.CANCELLED, Reason.CANCELLED + ": " + service()));
   }
 
-  private void end(Outcome how) {
-    if (dry) {
-      outcome = how;
-      return;
-    }
-    if (ENDED.compareAndSet(this, 0, 1)) {
-      outcome = how;
-      endNanos = now();
-      release();
-      mesh.ports().observer().ended(this);
-    }
-  }
-
-  private void release() {
-    releaseEndpoint();
-    giveRetryBack();
-  }
-
-  private void releaseEndpoint() {
-    Attempt held = UNDER_WAY.getAndSet(this, null);
-    if (held != null) {
-      held.endpoint.end();
-    }
-  }
-
   private long timeLeft(long now) {
     return callDeadline == Step.Limits.NONE ? Long.MAX_VALUE : callDeadline - now;
-  }
-
-  private long now() {
-    return mesh.ports().nanoTime().getAsLong();
   }
 
   // what others may see
@@ -395,10 +323,6 @@ final class MeshCall implements Call, ObservedCall {
   /** All that is known of the call, with this as its first line. */
   Explanation explain(String client) {
     return new Explainer(mesh, this, facts).explain(client, decision, last);
-  }
-
-  boolean isDry() {
-    return dry;
   }
 
   CallRequest.Body body() {
@@ -445,17 +369,6 @@ final class MeshCall implements Call, ObservedCall {
   @Override
   public long startNanos() {
     return start;
-  }
-
-  @Override
-  public long endNanos() {
-    return endNanos;
-  }
-
-  @Override
-  public Outcome outcome() {
-    Outcome known = outcome;
-    return known == null ? new Outcome.PassedThrough(Reason.PASSED_THROUGH) : known;
   }
 
   @Override

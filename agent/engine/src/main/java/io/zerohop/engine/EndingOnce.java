@@ -1,0 +1,123 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.LiveCluster;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call holds while it is under way, an endpoint and perhaps a retry of the budget, and its
+ * end, which comes once, from whatever thread, and gives all of it back. A superclass and not a
+ * part, so that a call stays one object.
+ */
+abstract sealed class EndingOnce implements ObservedCall permits MeshCall {
+  private static final AtomicReferenceFieldUpdater<EndingOnce, Attempt> UNDER_WAY =
+      AtomicReferenceFieldUpdater.newUpdater(EndingOnce.class, Attempt.class, "underWay");
+  private static final AtomicReferenceFieldUpdater<EndingOnce, LiveCluster> TAKEN_RETRY =
+      AtomicReferenceFieldUpdater.newUpdater(EndingOnce.class, LiveCluster.class, "takenRetry");
+  private static final AtomicIntegerFieldUpdater<EndingOnce> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(EndingOnce.class, "ended");
+
+  final Mesh mesh;
+  final boolean dry;
+  private volatile @Nullable Attempt underWay;
+  private volatile @Nullable LiveCluster takenRetry;
+  private volatile int ended;
+  private volatile @Nullable Outcome outcome;
+  private volatile long endNanos;
+
+  /**
+   * @param dry decides only: holds nothing, tells nobody
+   */
+  EndingOnce(Mesh mesh, boolean dry) {
+    this.mesh = mesh;
+    this.dry = dry;
+  }
+
+  /** Counts the attempt at its endpoint until it is released. */
+  final void hold(Attempt attempt) {
+    attempt.endpoint.begin();
+    UNDER_WAY.set(this, attempt);
+    if (isEnded()) {
+      release();
+    }
+  }
+
+  /** Takes a retry from the budget; it is held until the attempt is over, or the call. */
+  final boolean takeRetry(LiveCluster cluster) {
+    if (!cluster.takeRetry()) {
+      return false;
+    }
+    TAKEN_RETRY.set(this, cluster);
+    if (isEnded()) {
+      giveRetryBack();
+    }
+    return true;
+  }
+
+  final void giveRetryBack() {
+    LiveCluster taken = TAKEN_RETRY.getAndSet(this, null);
+    if (taken != null) {
+      taken.retried();
+    }
+  }
+
+  final void releaseEndpoint() {
+    Attempt held = UNDER_WAY.getAndSet(this, null);
+    if (held != null) {
+      held.endpoint.end();
+    }
+  }
+
+  private void release() {
+    releaseEndpoint();
+    giveRetryBack();
+  }
+
+  /** There is an answer; the call goes on until its body has ended. */
+  final void answered(Outcome how) {
+    if (!isEnded()) {
+      outcome = how;
+    }
+  }
+
+  /** Ends the call, unless it has ended. */
+  final void end(Outcome how) {
+    if (dry) {
+      outcome = how;
+      return;
+    }
+    if (ENDED.compareAndSet(this, 0, 1)) {
+      outcome = how;
+      endNanos = now();
+      release();
+      mesh.ports().observer().ended(this);
+    }
+  }
+
+  final boolean isEnded() {
+    return ended != 0;
+  }
+
+  final boolean isDry() {
+    return dry;
+  }
+
+  final long now() {
+    return mesh.ports().nanoTime().getAsLong();
+  }
+
+  @Override
+  public final long endNanos() {
+    return endNanos;
+  }
+
+  @Override
+  public final Outcome outcome() {
+    Outcome known = outcome;
+    return known == null ? new Outcome.PassedThrough(Reason.PASSED_THROUGH) : known;
+  }
+}
