@@ -4,6 +4,7 @@ import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,15 +21,22 @@ public final class AgentRuntime {
     Set<String> disabled = arguments.contains("without") ? Set.of("toy") : Set.of();
     Weaver weaver =
         Weaver.start(instrumentation, new Weaver.Options(disabled, arguments.contains("append")));
-    Function<String, String> control = command -> command(weaver, command);
+    Function<String, String> control = command -> command(instrumentation, weaver, command);
     System.getProperties().put("toy.control", control);
   }
 
-  private static String command(Weaver weaver, String command) {
+  private static String command(Instrumentation instrumentation, Weaver weaver, String command) {
     switch (command) {
       case "off" -> weaver.active(false);
       case "on" -> weaver.active(true);
       case "unload" -> weaver.unload();
+      case "rehearse" -> weaver.rehearse();
+      case "advice" -> {
+        return Arrays.stream(instrumentation.getAllLoadedClasses())
+                .anyMatch(loaded -> loaded.getName().endsWith("bytebuddy.asm.Advice"))
+            ? "loaded"
+            : "absent";
+      }
       case "seam" -> {
         return find("java.lang.ZerohopSeam") + " " + find("io.zerohop.bootstrap.seam.Seam");
       }

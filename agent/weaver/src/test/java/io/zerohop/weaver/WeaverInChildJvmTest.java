@@ -85,6 +85,14 @@ class WeaverInChildJvmTest {
 
   @ParameterizedTest
   @MethodSource("homes")
+  void aRehearsalLoadsWhatWeavingNeeds(Path home) throws Exception {
+    prints(
+        "advice: absent\nrehearse: ok\nadvice: loaded\n" + WOVEN,
+        main(home, "", "advice", "rehearse", "advice", "shapes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
   void aBootClassIsWovenAndItsPrivateFieldIsRead(Path home) throws Exception {
     prints("observers: 42\n", main(home, "", "boot"));
   }
