@@ -17,23 +17,27 @@ import org.jspecify.annotations.Nullable;
 public final class Mesh {
   private final MeshSettings settings;
   private final EnginePorts ports;
-  private final long startNanos;
   private final Waiting waiting = new Waiting(this::view);
   private final Map<String, Long> wanted = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
 
-  /** A mesh that holds nothing yet; the time of its making counts as the agent's start. */
+  /** When a last-known-good was read: the connection to the control plane begins then. */
+  private volatile long restoredNanos;
+
+  /** A mesh that holds nothing yet. */
   public Mesh(MeshSettings settings, EnginePorts ports) {
     this.settings = settings;
     this.ports = ports;
-    this.startNanos = ports.nanoTime().getAsLong();
   }
 
   /** Replaces the configuration at once and as a whole. From any thread. */
   public void publish(Snapshot snapshot) {
     synchronized (wanted) {
+      if (snapshot.held() == Held.LAST_KNOWN_GOOD && view.held() != Held.LAST_KNOWN_GOOD) {
+        restoredNanos = ports.nanoTime().getAsLong();
+      }
       view = view.next(snapshot);
     }
     View now = view;
@@ -137,7 +141,7 @@ public final class Mesh {
     }
     long time = ports.nanoTime().getAsLong();
     if (now.held() == Held.LAST_KNOWN_GOOD) {
-      return startNanos + settings.liveWaitNanos() - time;
+      return restoredNanos + settings.liveWaitNanos() - time;
     }
     Long first = firstWait.get();
     return first == null ? settings.startupWaitNanos() : first + settings.startupWaitNanos() - time;

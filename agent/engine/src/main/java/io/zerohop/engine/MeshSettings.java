@@ -8,8 +8,7 @@ import java.util.List;
  * @param namespace the agent's own, by which short service names are completed
  * @param startupWaitNanos how long a first call waits for a configuration, once per process, and
  *     how long a first call to a destination waits for its routes
- * @param liveWaitNanos how long after the start a call waits for the control plane although a
- *     last-known-good is held
+ * @param liveWaitNanos how long after a last-known-good was read a call waits for the control plane
  * @param meshHosts suffixes of hosts to ask the control plane for though it lists no such listener
  * @param excludeHosts hosts, or suffixes with a leading dot, that are never touched
  */

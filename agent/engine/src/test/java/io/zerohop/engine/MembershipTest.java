@@ -203,13 +203,24 @@ class MembershipTest {
         new TestMesh().service("reviews", "10.0.0.1:80").held(Held.LAST_KNOWN_GOOD).publish();
 
     @Test
-    void callsWaitForTheControlPlaneUntil250MillisAfterTheStart() {
+    void callsWaitForTheControlPlaneUntil250MillisAfterItWasRead() {
       test.passMillis(100);
       Step.Wait wait = assertInstanceOf(Step.Wait.class, test.begin(reviews()).first());
       assertEquals(150 * TestMesh.MILLI, wait.nanos());
       test.passMillis(150);
       assertEquals("10.0.0.1:80", to(test.begin(reviews()).first()));
       assertNull(test.mesh().begin(TestRequest.get("http://example.org/")));
+    }
+
+    @Test
+    void callsWaitTheSameForOneThatWasReadLongAfterTheStart() {
+      TestMesh late = new TestMesh();
+      late.passMillis(3000);
+      late.service("reviews", "10.0.0.1:80").held(Held.LAST_KNOWN_GOOD).publish();
+
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, late.begin(reviews()).first());
+
+      assertEquals(250 * TestMesh.MILLI, wait.nanos());
     }
 
     @Test
