@@ -70,20 +70,18 @@ final class LibraryCopy {
     if (!reason.isEmpty()) {
       return null;
     }
+    List<Hook> hooks = new ArrayList<>();
     List<Place> places = new ArrayList<>();
     for (NumberedHook numbered : all.hooks) {
       Hook hook = numbered.hook;
       if (hook.point().className().equals(className)) {
+        hooks.add(hook);
         places.add(new Place(hook.point(), hook.descriptor(), numbered.number));
       }
     }
     byte[] result = workshop.weaving().weave(className, places, files);
     woven.add(className);
-    for (NumberedHook numbered : all.hooks) {
-      if (numbered.hook.point().className().equals(className)) {
-        numbered.hook.woven();
-      }
-    }
+    hooks.forEach(Hook::woven);
     return result;
   }
 

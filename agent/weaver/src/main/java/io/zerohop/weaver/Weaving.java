@@ -35,9 +35,9 @@ final class Weaving {
   private final Templates templates = new Templates();
 
   /**
-   * The class file with all hooks of {@code hooks} that sit in {@code className}. What no hook
-   * touches stays byte for byte.
+   * The class file with these hooks; methods without one stay as they are.
    *
+   * @param hooks all of them in {@code className}
    * @throws IllegalStateException when one of them did not get into it
    */
   byte[] weave(String className, List<Place> hooks, ClassFiles files) throws IOException {
@@ -51,22 +51,20 @@ final class Weaving {
     List<Once> all = new ArrayList<>();
     for (Place hook : hooks) {
       HookPoint point = hook.point;
-      if (point.className().equals(className)) {
-        Once once = new Once(point, templates.advice(point, hook.number, field(type, point)));
-        all.add(once);
-        chain =
-            new AsmVisitorWrapper.ForDeclaredMethods()
-                .invokable(method(point, hook.descriptor), once)
-                .wrap(
-                    type,
-                    chain,
-                    context,
-                    pool,
-                    type.getDeclaredFields(),
-                    type.getDeclaredMethods(),
-                    FLAGS,
-                    FLAGS);
-      }
+      Once once = new Once(point, templates.advice(point, hook.number, field(type, point)));
+      all.add(once);
+      chain =
+          new AsmVisitorWrapper.ForDeclaredMethods()
+              .invokable(method(point, hook.descriptor), once)
+              .wrap(
+                  type,
+                  chain,
+                  context,
+                  pool,
+                  type.getDeclaredFields(),
+                  type.getDeclaredMethods(),
+                  FLAGS,
+                  FLAGS);
     }
     reader.accept(chain, FLAGS);
     for (Once once : all) {
