@@ -57,7 +57,8 @@ class BadSurroundingsIT {
 
       Eventually.holds("it is in the mesh all the same", () -> Http.get(port, "/").good());
 
-      assertTrue(reviews.output().contains("state"), reviews.output());
+      Eventually.holds(
+          "it says what it cannot keep", () -> reviews.output().contains("last-known-good"));
       assertTrue(
           reviews.output().lines().filter(l -> l.contains("[zerohop]")).count() <= 2,
           reviews.output());
