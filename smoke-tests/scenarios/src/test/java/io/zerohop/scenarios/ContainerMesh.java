@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -102,7 +103,7 @@ final class ContainerMesh implements AutoCloseable {
   /** A workload: an unchanged application, joined by JAVA_TOOL_OPTIONS and a mounted agent jar. */
   GenericContainer<?> workload(String service, String instance, String main) {
     return container(instance)
-        .withCopyFileToContainer(MountableFile.forHostPath(Jars.agent()), AGENT)
+        .withFileSystemBind(Jars.agent().toString(), AGENT, BindMode.READ_ONLY)
         .withCopyFileToContainer(MountableFile.forHostPath(Jars.services()), "/app.jar")
         .withEnv(
             "JAVA_TOOL_OPTIONS",
