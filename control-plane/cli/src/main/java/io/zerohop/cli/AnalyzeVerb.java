@@ -1,5 +1,7 @@
 package io.zerohop.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zerohop.controlplane.policy.Parsed;
 import io.zerohop.controlplane.policy.PolicyReader;
 import io.zerohop.controlplane.policy.PolicySet;
@@ -24,7 +26,10 @@ import picocli.CommandLine.Spec;
 final class AnalyzeVerb implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "1..*", paramLabel = "FILE|DIR|-")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|DIR|-",
+      description = "files, directories, or - for standard input")
   List<String> files = new ArrayList<>();
 
   @Option(names = "--allow-unresolved", description = "take references to what is not there")
@@ -32,6 +37,20 @@ final class AnalyzeVerb implements Callable<Integer> {
 
   @Option(names = "--strict", description = "warnings make the exit code 1 too")
   boolean strict;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      completionCandidates = Words.Findings.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  Form form = Form.TEXT;
+
+  /** How findings are printed. */
+  enum Form {
+    TEXT,
+    JSON
+  }
 
   @Override
   public Integer call() {
@@ -42,14 +61,42 @@ final class AnalyzeVerb implements Callable<Integer> {
     Parsed parsed = PolicyReader.strict().read(sources);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     Analyzer.offline(PolicySet.of(parsed.resources())).forEach(p -> problems.add(allowed(p)));
-    problems.forEach(problem -> spec.commandLine().getOut().print(problem.render()));
     long errors = problems.stream().filter(Problem::isError).count();
     long warnings = problems.stream().filter(p -> p.level() == Level.WARNING).count();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%d resources, %d errors, %d warnings%n", parsed.resources().size(), errors, warnings);
+    if (form == Form.JSON) {
+      spec.commandLine().getOut().println(json(problems, parsed.resources().size()));
+    } else {
+      problems.forEach(problem -> spec.commandLine().getOut().print(problem.render()));
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s, %s, %s%n",
+              count(parsed.resources().size(), "resource"),
+              count(errors, "error"),
+              count(warnings, "warning"));
+    }
     return (errors > 0 || (strict && warnings > 0) ? Exit.BAD : Exit.GOOD).code();
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  /** The findings as the control plane's own answers show them. */
+  private static String json(List<Problem> problems, int resources) {
+    ObjectNode answer = Verb.JSON.createObjectNode().put("resources", resources);
+    ArrayNode all = answer.putArray("problems");
+    for (Problem problem : problems) {
+      all.addObject()
+          .put("code", problem.code().id())
+          .put("level", problem.level().word())
+          .put("where", problem.where())
+          .put("field", problem.path().text())
+          .put("message", problem.message())
+          .put("hint", problem.hint())
+          .put("link", problem.reference());
+    }
+    return answer.toPrettyString();
   }
 
   /** What is found in valid resources is an error only where a reference leads to nothing. */

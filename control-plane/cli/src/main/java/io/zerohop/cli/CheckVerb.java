@@ -10,7 +10,9 @@ final class CheckVerb extends Verb {
   @Option(
       names = {"-o", "--output"},
       defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE})")
+      paramLabel = "FORMAT",
+      completionCandidates = Words.Formats.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Format format = Format.TABLE;
 
   @Option(names = "--strict", description = "warnings make the exit code 1 too")
@@ -24,8 +26,7 @@ final class CheckVerb extends Verb {
       String level = check.path("level").asText();
       good &= !level.equals("bad") && !(strict && level.equals("warning"));
     }
-    if (format == Format.JSON) {
-      printJson(answer);
+    if (printed(answer, format)) {
       return good ? Exit.GOOD : Exit.BAD;
     }
     Table table = new Table("CHECK", "", "");

@@ -2,7 +2,6 @@ package io.zerohop.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +40,7 @@ public final class Cli {
         .addSubcommand(new ModeVerb())
         .addSubcommand(new KubeconfigVerb())
         .addSubcommand(new VersionVerb())
-        .addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        .addSubcommand(new CompletionVerb());
     line.setOut(out).setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Cli::usage);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,21 +43,44 @@ record ClientConfig(
                 + " does not exist. Start one with 'zerohop up', or name one by --server"
                 + " or $ZEROHOP_SERVER (token in $ZEROHOP_TOKEN)");
       }
-      return new ClientConfig(URI.create(address), token, null, null);
+      return new ClientConfig(named(address), token, null, null);
     }
     ClientConfig read = read(file);
     return new ClientConfig(
-        address == null ? read.server : URI.create(address),
+        address == null ? read.server : named(address),
         token == null ? read.token : token,
         read.certificateAuthority,
         file);
+  }
+
+  private static URI named(String server) {
+    try {
+      return address(server);
+    } catch (IllegalArgumentException wrong) {
+      throw new CliException(
+          Exit.USAGE,
+          "--server or $ZEROHOP_SERVER " + wrong.getMessage() + ", such as https://127.0.0.1:8700");
+    }
+  }
+
+  private static URI address(String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null
+          && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (URISyntaxException unreadable) {
+      // Told below, as for any other text that is no address.
+    }
+    throw new IllegalArgumentException("must be https://HOST:PORT, was \"" + text + "\"");
   }
 
   private static ClientConfig read(Path file) {
     try {
       JsonNode tree = new ObjectMapper().readTree(Files.readString(file));
       return new ClientConfig(
-          URI.create(tree.path("server").asText()),
+          address(tree.path("server").asText()),
           text(tree, "token"),
           text(tree, "certificateAuthority"),
           file);

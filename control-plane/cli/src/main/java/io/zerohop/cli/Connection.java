@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,12 @@ final class Connection {
 
   private static String why(IOException failure) {
     String message = failure.getMessage();
+    if (failure instanceof SSLHandshakeException) {
+      return "its certificate is not trusted: " + message;
+    }
+    if (message != null && message.contains("HTTP/1.1")) {
+      return "what listens there does not speak HTTP; is it the xDS port?";
+    }
     if (message != null) {
       return message;
     }

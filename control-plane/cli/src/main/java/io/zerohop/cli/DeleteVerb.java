@@ -1,6 +1,7 @@
 package io.zerohop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zerohop.controlplane.policy.kind.ForeignKinds;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.problem.Problems;
 import io.zerohop.controlplane.policy.tree.Source;
@@ -17,10 +18,19 @@ import picocli.CommandLine.Parameters;
 /** {@code zerohop delete}: removes policy, by kind and name or by the files that made it. */
 @Command(name = "delete", description = "Remove policy, by kind and name or by file.")
 final class DeleteVerb extends Verb {
-  @Parameters(index = "0", arity = "0..1", paramLabel = "KIND")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "KIND",
+      completionCandidates = Words.Plurals.class,
+      description = "such as httproute, services, wl")
   @Nullable String kindName;
 
-  @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME")
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "the objects of that kind")
   List<String> names = new ArrayList<>();
 
   @Option(
@@ -62,12 +72,17 @@ final class DeleteVerb extends Verb {
     for (var document : documents) {
       JsonNode object = parse(TreeWriter.compactJson(document));
       JsonNode metadata = object.path("metadata");
+      String kind = object.path("kind").asText();
+      if (ForeignKinds.contains(object.path("apiVersion").asText(), kind)) {
+        err().println("kind " + kind + " means nothing here and is skipped");
+        continue;
+      }
       exit =
           worse(
               exit,
               delete(
                   connection,
-                  KindPath.kind(object.path("kind").asText()),
+                  KindPath.kind(kind),
                   metadata.path("namespace").asText(options.namespace),
                   metadata.path("name").asText()));
     }

@@ -3,6 +3,7 @@ package io.zerohop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code zerohop describe}: all that a workload's agent knows of itself. */
@@ -21,11 +22,16 @@ final class DescribeVerb extends Verb {
   @Option(
       names = {"-o", "--output"},
       defaultValue = "yaml",
-      description = "yaml or json (default: ${DEFAULT-VALUE})")
+      paramLabel = "FORMAT",
+      completionCandidates = Words.Documents.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Format format = Format.YAML;
 
   @Override
   Exit run(Connection connection) {
+    if (format == Format.TABLE) {
+      throw new ParameterException(spec.commandLine(), "describe has no table: -o yaml or json");
+    }
     JsonNode answer =
         connection.get(
             "/zerohop/v1/workloads/%s/describe?namespace=%s"

@@ -15,14 +15,20 @@ import picocli.CommandLine.Parameters;
 /** {@code zerohop explain}: why a call goes where it goes, live or from policy files. */
 @Command(
     name = "explain",
+    customSynopsis = {
+      "zerohop explain WORKLOAD METHOD URL [-H NAME:VALUE]... [-o FORMAT] [OPTIONS]",
+      "       zerohop explain --policies DIR --from SERVICE METHOD URL [OPTIONS]"
+    },
     description = {
       "Tell why a call goes, or would go, where it goes.",
-      "Live: zerohop explain WORKLOAD METHOD URL; the workload's own agent answers.",
-      "Offline: zerohop explain --policies DIR --from SERVICE METHOD URL; no control plane is"
-          + " needed."
+      "The first form asks the workload's own agent; the second needs files only, and no control"
+          + " plane."
     })
 final class ExplainVerb extends Verb {
-  @Parameters(arity = "2..3", paramLabel = "[WORKLOAD] METHOD URL")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORKLOAD METHOD URL",
+      description = "who calls (not with --policies), the method and the URL")
   List<String> words = new ArrayList<>();
 
   @Option(
@@ -34,7 +40,9 @@ final class ExplainVerb extends Verb {
   @Option(
       names = {"-o", "--output"},
       defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE})")
+      paramLabel = "FORMAT",
+      completionCandidates = Words.Formats.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Format format = Format.TABLE;
 
   @Option(names = "--policies", paramLabel = "DIR", description = "explain from these files")
@@ -49,7 +57,7 @@ final class ExplainVerb extends Verb {
   @Override
   public Integer call() {
     boolean live = policies == null;
-    if (live != (words.size() == 3) || (live && from != null)) {
+    if (words.size() != (live ? 3 : 2) || (live && from != null)) {
       throw new ParameterException(
           spec.commandLine(),
           live
@@ -70,9 +78,7 @@ final class ExplainVerb extends Verb {
   }
 
   private Exit print(JsonNode explanation) {
-    if (format == Format.JSON) {
-      printJson(explanation);
-    } else {
+    if (!printed(explanation, format)) {
       ExplanationPrinter.print(explanation, out());
     }
     return Exit.GOOD;

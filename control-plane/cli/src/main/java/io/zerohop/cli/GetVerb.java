@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
 /** {@code zerohop get}: stored policy, one object or all of a kind. */
 @Command(name = "get", description = "Show policy: one object, or all of a kind.")
 final class GetVerb extends Verb {
-  @Parameters(index = "0", paramLabel = "KIND", description = "such as httproute, services, wl")
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      completionCandidates = Words.Plurals.class,
+      description = "such as httproute, services, wl")
   String kindName = "";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "one object")
@@ -27,6 +31,8 @@ final class GetVerb extends Verb {
   @Option(
       names = {"-o", "--output"},
       defaultValue = "table",
+      paramLabel = "FORMAT",
+      completionCandidates = Words.Formats.class,
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Format format = Format.TABLE;
 
@@ -35,10 +41,8 @@ final class GetVerb extends Verb {
     Kind kind = KindPath.kind(kindName);
     String path = KindPath.collection(kind, allNamespaces ? "" : options.namespace);
     JsonNode found = connection.get(name == null ? path : path + "/" + encode(name));
-    switch (format) {
-      case JSON -> printJson(found);
-      case YAML -> printYaml(found);
-      case TABLE -> printTable(found.has("items") ? found.path("items") : List.of(found));
+    if (!printed(found, format)) {
+      printTable(found.has("items") ? found.path("items") : List.of(found));
     }
     return Exit.GOOD;
   }

@@ -19,7 +19,11 @@ final class ModeVerb extends Verb {
     OFF
   }
 
-  @Parameters(index = "0", paramLabel = "enforce|observe|off")
+  @Parameters(
+      index = "0",
+      paramLabel = "enforce|observe|off",
+      completionCandidates = Words.Modes.class,
+      description = "the mode from now on")
   Mode mode = Mode.ENFORCE;
 
   @Parameters(

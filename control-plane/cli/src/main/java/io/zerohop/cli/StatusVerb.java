@@ -10,14 +10,15 @@ final class StatusVerb extends Verb {
   @Option(
       names = {"-o", "--output"},
       defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE})")
+      paramLabel = "FORMAT",
+      completionCandidates = Words.Formats.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Format format = Format.TABLE;
 
   @Override
   Exit run(Connection connection) {
     JsonNode status = connection.get("/zerohop/v1/status");
-    if (format == Format.JSON) {
-      printJson(status);
+    if (printed(status, format)) {
       return Exit.GOOD;
     }
     JsonNode plane = status.path("controlPlane");

@@ -48,6 +48,18 @@ abstract class Verb implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
+  /** Prints a document as JSON or YAML; false if a table is wanted, which is left to the verb. */
+  boolean printed(JsonNode tree, Format format) {
+    switch (format) {
+      case JSON -> printJson(tree);
+      case YAML -> printYaml(tree);
+      case TABLE -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void printJson(JsonNode tree) {
     out().println(tree.toPrettyString());
   }

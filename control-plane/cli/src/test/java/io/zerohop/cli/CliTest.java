@@ -3,6 +3,7 @@ package io.zerohop.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -206,9 +207,80 @@ class CliTest {
     }
 
     @Test
+    void aServerThatIsNoAddressIsUsage() {
+      String config = directory.resolve("config").toString();
+      for (String server : List.of("foo", "127.0.0.1:8700", "ftp://host", "http://a b")) {
+        assertEquals(2, run("status", "--server", server, "--config", config), server);
+      }
+      assertTrue(err.toString().contains("must be https://HOST:PORT, was \"foo\""), err.toString());
+    }
+
+    @Test
+    void aConfigWithoutAUsableAddressIsOneAndNamed() throws IOException {
+      Files.writeString(directory.resolve("config"), "{\"server\":\"\"}");
+      assertEquals(1, ask("status"));
+      assertTrue(err.toString().contains("config cannot be read"), err.toString());
+    }
+
+    @Test
+    void aFindingIsOneInEveryFormat() throws IOException {
+      Path bad = directory.resolve("bad.yaml");
+      Files.writeString(bad, ROUTE.replaceFirst("backendRefs", "backendRef"));
+      assertEquals(1, run("analyze", bad.toString()));
+      out.getBuffer().setLength(0);
+      assertEquals(1, run("analyze", bad.toString(), "-o", "json"));
+      JsonNode problem = Verb.parse(out.toString()).at("/problems/0");
+      assertEquals("ZH0110", problem.path("code").asText(), out.toString());
+      assertTrue(problem.path("where").asText().endsWith("bad.yaml:11:7"), out.toString());
+    }
+
+    @Test
+    void everyDocumentedFormatIsPrintedAndNoOther() {
+      answers.put("GET /zerohop/v1/status", "200 {\"agents\":[],\"services\":[]}");
+      assertEquals(0, ask("status", "-o", "yaml"));
+      assertTrue(out.toString().contains("agents: []"), out.toString());
+      assertEquals(2, ask("status", "-o", "xml"));
+      assertEquals(2, ask("describe", "shop", "-o", "table"));
+      assertTrue(err.toString().contains("describe has no table"), err.toString());
+    }
+
+    @Test
+    void aWrongNumberOfWordsToExplainIsUsage() {
+      assertEquals(2, ask("explain", "shop", "GET"));
+      assertEquals(2, ask("explain", "a", "b", "c", "d"));
+      assertTrue(err.toString().contains("say WORKLOAD METHOD URL"), err.toString());
+      assertEquals(2, run("explain", "--policies", route(), "a", "GET", "http://reviews/"));
+    }
+
+    @Test
     void anUnknownKindIsUsageWithTheNearestName() {
       assertEquals(2, ask("get", "htproutes"));
       assertTrue(err.toString().contains("httproutes"), err.toString());
+    }
+  }
+
+  @Nested
+  class Delete {
+    @Test
+    void removesWhatAFileHoldsAndPassesOverWhatMeansNothingHere() throws IOException {
+      Path file = directory.resolve("app.yaml");
+      Files.writeString(
+          file,
+          """
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: reviews}
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: reviews}
+          """);
+      answers.put("DELETE /api/v1/namespaces/default/services/reviews", "200 {}");
+
+      assertEquals(0, ask("delete", "-f", file.toString()));
+
+      assertTrue(out.toString().contains("service/reviews deleted"), out.toString());
+      assertTrue(err.toString().contains("Deployment means nothing here"), err.toString());
     }
   }
 
