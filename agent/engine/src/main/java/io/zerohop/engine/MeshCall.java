@@ -130,7 +130,7 @@ final class MeshCall extends EndingOnce implements Call {
 
   private Step start(Decision.Go go) {
     draw = new Draw(mesh.ports().random());
-    callDeadline = Sends.callDeadline(start, go.forward().timeouts(), facts.timeoutNanos());
+    callDeadline = Sends.callDeadline(start, go.forward().timeouts());
     if (go.cluster().cluster().tls() instanceof TlsWanted wanted) {
       String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
       return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
@@ -224,7 +224,7 @@ final class MeshCall extends EndingOnce implements Call {
       double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
       delay = go.forward().retry().backoff().delayNanos(attempts, random);
     }
-    if (checked.isAgain() && timeLeft(attempt.endNanos) <= delay) {
+    if (checked.isAgain() && timeLeftToAnyone(attempt.endNanos) <= delay) {
       checked = Verdict.NO_TIME;
     }
     if (checked == Verdict.ASKED) {
@@ -316,6 +316,12 @@ final class MeshCall extends EndingOnce implements Call {
 
   private long timeLeft(long now) {
     return callDeadline == Step.Limits.NONE ? Long.MAX_VALUE : callDeadline - now;
+  }
+
+  /** Until policy or the application itself ends the call, whoever comes first. */
+  private long timeLeftToAnyone(long now) {
+    long own = facts.timeoutNanos();
+    return own > 0 ? Math.min(timeLeft(now), own - (now - start)) : timeLeft(now);
   }
 
   // what others may see

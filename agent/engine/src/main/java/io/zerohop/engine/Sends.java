@@ -20,12 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Sends {
   private Sends() {}
 
-  /** The earlier of the rule's end of the call and the application's own. */
-  static long callDeadline(long start, Timeouts timeouts, long ownNanos) {
+  /** The rule's end of the call; the application's own limit is its client's to keep. */
+  static long callDeadline(long start, Timeouts timeouts) {
     long limit = timeouts.requestNanos();
-    if (limit == 0 || ownNanos > 0 && ownNanos < limit) {
-      limit = ownNanos;
-    }
     return limit <= 0 ? Limits.NONE : start + limit;
   }
 

@@ -169,6 +169,16 @@ class AttemptsTest {
     }
 
     @Test
+    void aRetryThatTheApplicationWouldNotWaitForIsNotMade() {
+      Forward forward = Forward.to(REVIEWS).with(RetryPolicy.onCodes(2, 503));
+      test.forward(REVIEWS, forward).publish();
+      Call call = test.begin(get().timeoutMillis(50));
+      call.first();
+      test.passMillis(45).draws((1 << 20) - 1);
+      assertInstanceOf(Step.Finish.class, call.result(answer(503)));
+    }
+
+    @Test
     void aRetrySeesEndpointsThatCameMeanwhile() {
       test.cluster(Cluster.named(REVIEWS), A).publish();
       Call call = test.begin(get());
@@ -205,13 +215,16 @@ class AttemptsTest {
     }
 
     @Test
-    void theApplicationsShorterTimeoutWins() {
+    void theApplicationsOwnTimeoutIsItsClientsToKeep() {
       test.forward(REVIEWS, Forward.to(REVIEWS).with(new Timeouts(1000 * MILLI, 0))).publish();
       long begin = test.now();
-      Limits limits = send(test.begin(get().timeoutMillis(200)).first()).limits();
-      assertEquals(begin + 200 * MILLI, limits.callDeadline());
-      Limits longer = send(test.begin(get().timeoutMillis(5000)).first()).limits();
-      assertEquals(begin + 1000 * MILLI, longer.callDeadline());
+      Limits shorter = send(test.begin(get().timeoutMillis(200)).first()).limits();
+      assertEquals(begin + 1000 * MILLI, shorter.callDeadline());
+      assertEquals(begin + 1000 * MILLI, shorter.attemptDeadline());
+      test.forward(REVIEWS, Forward.to(REVIEWS)).publish();
+      Limits only = send(test.begin(get().timeoutMillis(200)).first()).limits();
+      assertEquals(Limits.NONE, only.callDeadline(), "a body may take longer than its headers");
+      assertEquals(Limits.NONE, only.attemptDeadline());
     }
 
     @Test

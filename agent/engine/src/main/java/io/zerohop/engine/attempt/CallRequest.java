@@ -36,7 +36,11 @@ public interface CallRequest {
   /** Whether the body can be sent a second time. */
   Body body();
 
-  /** The application's own limit for the whole call in nanoseconds; 0 if it set none. */
+  /**
+   * The application's own limit in nanoseconds, from the begin of the call; 0 if it set none. The
+   * client itself keeps it, with its own exception and for as much of the call as it always did:
+   * the engine only begins nothing that could not end in time.
+   */
   long timeoutNanos();
 
   /** What kind of body a request has, for retries and mirrors. */

@@ -160,7 +160,7 @@ final class Connections {
     IOException instead = null;
     if (next instanceof Step.Fail fail) {
       instead = hop.exception(fail);
-    } else if (hop.isOverdue(thrown) && !(thrown instanceof java.net.SocketTimeoutException)) {
+    } else if (hop.isOverdue(thrown) && !hop.isOverdueOfOurs(thrown)) {
       instead = hop.overdue();
       instead.initCause(thrown);
     }

@@ -46,6 +46,7 @@ final class Hop {
   private boolean settled;
   private volatile boolean bodyOver;
   private @Nullable IOException refusal;
+  private @Nullable IOException overdue;
   private @Nullable Throwable lastFailure;
   private @Nullable Throwable connectFailure;
 
@@ -253,9 +254,24 @@ final class Hop {
 
   /** The application's view of a failure that a deadline of the mesh caused. */
   SocketTimeoutException overdue() {
+    Step.Send send = send();
+    boolean attempt =
+        !handedOver
+            && send != null
+            && send.limits().attemptDeadline() < send.limits().callDeadline();
     String what =
-        handedOver ? "CALL_TIMEOUT: the body was not complete" : "ATTEMPT_TIMEOUT: no answer";
-    return new SocketTimeoutException(what + " within the time that policy gives to " + url);
+        attempt
+            ? "ATTEMPT_TIMEOUT: no answer"
+            : handedOver ? "CALL_TIMEOUT: the body was not complete" : "CALL_TIMEOUT: no answer";
+    SocketTimeoutException late =
+        new SocketTimeoutException(what + " within the time that policy gives to " + url);
+    overdue = late;
+    return late;
+  }
+
+  /** Whether it is what {@link #overdue} made last. */
+  boolean isOverdueOfOurs(Throwable thrown) {
+    return thrown == overdue;
   }
 
   /** The client's own exception for a failure of the mesh's. */

@@ -1,7 +1,6 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
 import io.zerohop.engine.attempt.AttemptResult;
-import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
@@ -35,6 +34,7 @@ final class Attempts {
   private boolean resent;
   private boolean tried;
   private boolean mirroring;
+  private boolean reached;
 
   Attempts(Object exchange, Hop hop, HttpExchange mesh) {
     this.exchange = exchange;
@@ -221,6 +221,7 @@ final class Attempts {
 
   private CompletableFuture<Object> report(Last last) {
     Object response = last.response();
+    reached |= response != null || written();
     if (last.overdue() != null) {
       Throwable failure = overdue(last);
       return retire(last)
@@ -272,10 +273,10 @@ final class Attempts {
   }
 
   private CompletableFuture<Object> stopped(Throwable failure) {
-    Failure kind = Internals.cancelled(multi) ? Failure.CANCELLED : Failure.TIMEOUT;
-    var unused = mesh.resultAsync(Failures.stopped(kind, failure, written()));
+    var unused = mesh.resultAsync(Failures.stopped(failure, written()));
     hop.cancel();
-    return failed(failure);
+    boolean late = !Internals.cancelled(multi) && (reached || written());
+    return failed(late ? Failures.late(failure) : failure);
   }
 
   private CompletableFuture<Object> failed(Throwable failure) {

@@ -63,8 +63,19 @@ final class Failures {
   }
 
   /** The attempt of a call that the application gave up. */
-  static AttemptResult stopped(Failure kind, Throwable failure, boolean written) {
-    return AttemptResult.failed(written ? Phase.SENT : Phase.NOT_CONNECTED, kind, failure);
+  static AttemptResult stopped(Throwable failure, boolean written) {
+    return AttemptResult.failed(
+        written ? Phase.SENT : Phase.NOT_CONNECTED, Failure.CANCELLED, failure);
+  }
+
+  /**
+   * The application's own timeout after a server was reached. The library tells it from one while
+   * connecting by the connection of its exchange, of which there is none between two attempts.
+   */
+  static Throwable late(Throwable failure) {
+    return failure instanceof HttpConnectTimeoutException
+        ? new HttpTimeoutException("request timed out")
+        : failure;
   }
 
   /** An attempt that took longer than policy allows. */
