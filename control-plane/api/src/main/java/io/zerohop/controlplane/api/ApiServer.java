@@ -60,7 +60,8 @@ public final class ApiServer implements AutoCloseable {
     Path data = settings.dataDirectory();
     String token = Token.loadOrCreate(data);
     ServingCertificate certificate =
-        ServingCertificate.loadOrCreate(data, names(settings), parts.clock());
+        ServingCertificate.loadOrCreate(
+            data, names(settings), OwnNames.of(settings.address().getAddress()), parts.clock());
     HttpSettings http =
         new HttpSettings(
             settings.address(),

@@ -32,29 +32,44 @@ public record ServingCertificate(PrivateKey key, X509Certificate certificate) {
    * @param directory where {@code serving.crt} and {@code serving.key} (mode 0600) are kept
    * @param names host names and IP addresses by which clients call; localhost and the loopback
    *     addresses are always added
-   * @throws IOException if the files cannot be read or written
-   * @throws GeneralSecurityException if a file's content is no key or certificate
+   * @param more names that a new certificate gets too; no certificate is made anew for them, since
+   *     its clients would have to be told
+   * @throws IOException if the files cannot be read or written, or hold no key and certificate
    */
   public static ServingCertificate loadOrCreate(
-      Path directory, Collection<String> names, Clock clock)
+      Path directory, Collection<String> names, Collection<String> more, Clock clock)
       throws IOException, GeneralSecurityException {
     SortedSet<String> wanted = new TreeSet<>(names);
     wanted.addAll(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
     Path certificateFile = directory.resolve("serving.crt");
     Path keyFile = directory.resolve("serving.key");
     if (Files.exists(certificateFile) && Files.exists(keyFile)) {
-      ServingCertificate present =
-          new ServingCertificate(
-              Pem.key(Files.readString(keyFile)),
-              Pem.certificate(Files.readString(certificateFile)));
+      ServingCertificate present = load(keyFile, certificateFile);
       if (present.serves(wanted, clock.instant())) {
         return present;
       }
     }
+    wanted.addAll(more);
     ServingCertificate made = SelfSigned.issue(wanted, clock.instant());
     PrivateFile.write(keyFile, Pem.text("PRIVATE KEY", made.key().getEncoded()));
     PrivateFile.write(certificateFile, made.pem());
     return made;
+  }
+
+  private static ServingCertificate load(Path key, Path certificate) throws IOException {
+    try {
+      return new ServingCertificate(
+          Pem.key(Files.readString(key)), Pem.certificate(Files.readString(certificate)));
+    } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+      throw new IOException(
+          key
+              + " and "
+              + certificate.getFileName()
+              + " hold no key and certificate ("
+              + unusable.getMessage()
+              + "): put copies of them back, or delete both, and `zerohop up` makes new ones",
+          unusable);
+    }
   }
 
   /** The certificate in PEM form. */

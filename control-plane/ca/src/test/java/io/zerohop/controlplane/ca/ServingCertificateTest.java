@@ -2,7 +2,10 @@ package io.zerohop.controlplane.ca;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,6 +70,28 @@ final class ServingCertificateTest {
   }
 
   @Test
+  void namesMoreInANewOneAndKeepsAnOldOneThatLacksThem() throws Exception {
+    ServingCertificate made =
+        ServingCertificate.loadOrCreate(directory, List.of(), List.of("host-1"), NOW);
+    ServingCertificate kept =
+        ServingCertificate.loadOrCreate(directory, List.of(), List.of("host-2"), NOW);
+
+    assertTrue(made.certificate().getSubjectAlternativeNames().toString().contains("host-1"));
+    assertEquals(made.certificate(), kept.certificate());
+  }
+
+  @Test
+  void namesTheFilesThatHoldNoCertificate() throws Exception {
+    Files.writeString(directory.resolve("serving.crt"), "junk");
+    Files.writeString(directory.resolve("serving.key"), "junk");
+
+    String refused = String.valueOf(assertThrows(IOException.class, () -> load(NOW)).getMessage());
+
+    assertTrue(refused.contains("serving.key and serving.crt hold no key"), refused);
+    assertTrue(refused.contains("delete both"), refused);
+  }
+
+  @Test
   void keepsTheKeyFromOthers() throws Exception {
     load(NOW);
 
@@ -77,6 +102,6 @@ final class ServingCertificateTest {
   }
 
   private ServingCertificate load(Clock clock, String... names) throws Exception {
-    return ServingCertificate.loadOrCreate(directory, List.of(names), clock);
+    return ServingCertificate.loadOrCreate(directory, List.of(names), List.of(), clock);
   }
 }

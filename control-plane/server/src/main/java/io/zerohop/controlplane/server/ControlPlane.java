@@ -116,7 +116,10 @@ final class ControlPlane implements AutoCloseable {
                 + Address.text(address)
                 + ": "
                 + cause.getMessage()
-                + ". Stop the program that has it (another zerohop?), or name another address with "
+                + (String.valueOf(cause.getMessage()).contains("in use")
+                    ? ". Stop the program that has it (another zerohop?), or name"
+                    : ". Name")
+                + " another address with "
                 + option,
             failed);
       }

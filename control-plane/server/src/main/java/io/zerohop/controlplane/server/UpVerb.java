@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.server;
 
 import io.zerohop.cli.Exit;
+import io.zerohop.controlplane.api.access.UserFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
     description = "Run the control plane until Ctrl-C or SIGTERM.")
 final class UpVerb implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
+
+  /** Where the tools of this user look. */
+  Path home = Path.of(System.getProperty("user.home"), ".zerohop");
 
   @Option(
       names = "--data",
@@ -64,8 +68,8 @@ final class UpVerb implements Callable<Integer> {
         ControlPlane.start(new ControlPlaneSettings(data, http, xds), Clock.systemUTC())) {
       Thread ender = new Thread(() -> end(running, ended), "zerohop-end");
       Runtime.getRuntime().addShutdownHook(ender);
-      running.api().access().write(Path.of(System.getProperty("user.home"), ".zerohop"));
-      spec.commandLine().getOut().print(greeting(running));
+      String saved = save(running.api().access());
+      spec.commandLine().getOut().print(greeting(running, saved));
       spec.commandLine().getOut().flush();
       if (policies != null) {
         follow(policies, running);
@@ -83,9 +87,29 @@ final class UpVerb implements Callable<Integer> {
     ended.countDown();
   }
 
-  private String greeting(ControlPlane running) {
-    String token =
-        "token for this user saved in ~/.zerohop/config and ~/.zerohop/kubeconfig (mode 0600)";
+  /**
+   * Saves what tools need in the home directory or, where that cannot be written, beside the data.
+   */
+  private String save(UserFiles access) throws StartFailure {
+    try {
+      access.write(home);
+      return "token for this user saved in ~/.zerohop/config and ~/.zerohop/kubeconfig (mode 0600)";
+    } catch (IOException unwritable) {
+      return saveInData(access, unwritable);
+    }
+  }
+
+  private String saveInData(UserFiles access, IOException unwritable) throws StartFailure {
+    try {
+      access.write(data);
+    } catch (IOException failed) {
+      throw new StartFailure("the token cannot be saved: " + failed, failed);
+    }
+    return "~/.zerohop cannot be written (%s): token saved in %s and kubeconfig beside it (mode 0600); use: zerohop VERB --config %s"
+        .formatted(unwritable.getMessage(), data.resolve("config"), data.resolve("config"));
+  }
+
+  private String greeting(ControlPlane running, String saved) {
     return """
     zerohop %s   policy API %s   xDS %s   data %s
     %s
@@ -97,7 +121,7 @@ final class UpVerb implements Callable<Integer> {
             running.api().access().server(),
             Address.text(running.xdsAddress()),
             data.isAbsolute() ? data : "./" + data,
-            token);
+            saved);
   }
 
   private void follow(Path directory, ControlPlane running) {

@@ -35,7 +35,13 @@ final class DirectoryLock implements AutoCloseable {
       }
       return new DirectoryLock(channel);
     } catch (IOException e) {
-      throw new StoreException("cannot use the data directory " + directory + ": " + e, e);
+      throw new StoreException(
+          "cannot use the data directory "
+              + directory
+              + ": "
+              + Opening.why(e)
+              + ". Name another one with --data",
+          e);
     }
   }
 

@@ -46,6 +46,7 @@ public final class SqliteStore implements Store {
     this.writer = connect(file);
     try {
       Migrations.run(writer, file.toString(), clock);
+      Opening.check(writer, file);
       this.reader = connect(file);
       this.version = Rows.counter(writer, "version");
       this.pruned = Rows.counter(writer, "floor");
@@ -66,7 +67,10 @@ public final class SqliteStore implements Store {
     DirectoryLock lock = DirectoryLock.take(directory);
     Path file = directory.resolve("zerohop.db");
     try {
-      return Sql.run("open " + file, () -> new SqliteStore(lock, file, clock));
+      return new SqliteStore(lock, file, clock);
+    } catch (SQLException unusable) {
+      lock.close();
+      throw Opening.refused(file, unusable);
     } catch (RuntimeException e) {
       lock.close();
       throw e;

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +104,50 @@ final class SqliteStoreTest extends StoreContract {
 
     String refused = refusalToOpen();
 
-    assertTrue(refused.contains("zerohop.db"), refused);
+    assertTrue(refused.contains("zerohop.db is damaged or no database"), refused);
+    assertTrue(refused.contains("move it away to start with an empty store"), refused);
+  }
+
+  @Test
+  void refusesAFileWithADamagedPageBeforeAnythingIsServedFromIt() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      put(store, route("shop", "r" + i), "1");
+    }
+    store.close();
+    Path file = directory.resolve("data").resolve("zerohop.db");
+    byte[] pages = Files.readAllBytes(file);
+    for (int at = 4096 * 4; at < pages.length; at += 4096) {
+      Arrays.fill(pages, at, at + 64, (byte) 0x7f);
+    }
+    Files.write(file, pages);
+
+    String refused = refusalToOpen();
+
+    assertTrue(refused.contains("zerohop.db is damaged or no database"), refused);
+  }
+
+  @Test
+  void saysThatTheDataDirectoryIsAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "x");
+
+    String refused =
+        String.valueOf(
+            assertThrows(StoreException.class, () -> SqliteStore.open(file, CLOCK)).getMessage());
+
+    assertTrue(refused.contains(file + " is no directory. Name another one with --data"), refused);
+  }
+
+  @Test
+  void refusesAFileThatItMayNotWrite() {
+    store.close();
+    Path file = directory.resolve("data").resolve("zerohop.db");
+    assumeTrue(
+        file.toFile().setWritable(false) && !Files.isWritable(file),
+        "this user may write every file: skipped");
+
+    String refused = refusalToOpen();
+
+    assertTrue(refused.contains("zerohop.db cannot be written"), refused);
   }
 
   @Test

@@ -1,0 +1,109 @@
+package io.zerohop.controlplane.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyDirectoryTest {
+  @TempDir Path directory;
+  private final List<String> said = new ArrayList<>();
+  private RunningPlane running;
+  private PolicyDirectory followed;
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.createDirectory(directory.resolve("policies"));
+    running = RunningPlane.start(directory.resolve("data"));
+    followed = follow();
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  private PolicyDirectory follow() {
+    return new PolicyDirectory(
+        directory.resolve("policies"),
+        directory.resolve("data/policies-applied"),
+        new OwnApi(running.plane().api().access()),
+        said::add);
+  }
+
+  private void file(String name, String text) throws Exception {
+    Files.writeString(directory.resolve("policies").resolve(name), text);
+  }
+
+  @Test
+  void appliesWhatIsThereAndFollowsChanges() throws Exception {
+    file("a.json", RunningPlane.service("a"));
+    file(".hidden.json", RunningPlane.service("hidden"));
+    file("notes.txt", "no policy");
+    followed.look();
+    assertTrue(running.holdsService("a"));
+    assertFalse(running.holdsService("hidden"));
+
+    file("a.json", RunningPlane.service("b"));
+    followed.look();
+    assertTrue(running.holdsService("b"));
+    assertFalse(running.holdsService("a"), "what the file no longer holds is deleted");
+    assertEquals(List.of(), said);
+  }
+
+  @Test
+  void aBadFileIsNamedAndNothingChanges() throws Exception {
+    file("a.json", RunningPlane.service("a"));
+    followed.look();
+
+    file("a.json", RunningPlane.service("b"));
+    file("c.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: c}\nspec: {selektor: {}}\n");
+    followed.look();
+
+    assertTrue(running.holdsService("a"));
+    assertFalse(running.holdsService("b"));
+    assertTrue(said.get(0).contains("c.yaml:4:8"), said.toString());
+    assertTrue(said.get(0).contains("selector"), said.toString());
+    assertTrue(said.get(1).contains("what is in force stays"), said.toString());
+    followed.look();
+    assertEquals(2, said.size(), "said once, not at every look");
+  }
+
+  @Test
+  void deletesOverARestartWhatIsGoneAndNothingThatCameFromElsewhere() throws Exception {
+    file("a.json", RunningPlane.service("a"));
+    followed.look();
+    running.addService("other");
+
+    Files.delete(directory.resolve("policies/a.json"));
+    follow().look();
+
+    assertFalse(running.holdsService("a"));
+    assertTrue(running.holdsService("other"));
+  }
+
+  @Test
+  void aDirectoryThatWentAwayIsSaidOnceAndChangesNothing() throws Exception {
+    file("a.json", RunningPlane.service("a"));
+    followed.look();
+    Files.move(directory.resolve("policies"), directory.resolve("away"));
+
+    followed.look();
+    followed.look();
+
+    assertEquals(1, said.size(), said.toString());
+    assertTrue(said.get(0).contains("cannot read or apply"), said.toString());
+    assertTrue(running.holdsService("a"));
+    Files.move(directory.resolve("away"), directory.resolve("policies"));
+    followed.look();
+    assertTrue(running.holdsService("a"));
+  }
+}
