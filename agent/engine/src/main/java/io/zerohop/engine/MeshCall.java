@@ -100,8 +100,10 @@ final class MeshCall extends EndingOnce implements Call {
     return stale(view, listener);
   }
 
+  /** Half of the application's own time is left for the call that it wants to make. */
   private long bounded(long wait) {
-    return facts.timeoutNanos() > 0 ? Math.min(wait, facts.timeoutNanos()) : wait;
+    long own = facts.timeoutNanos();
+    return own > 0 ? Math.min(wait, own - own / 2) : wait;
   }
 
   private Step stale(View view, Listener listener) {

@@ -136,10 +136,10 @@ class MembershipTest {
     }
 
     @Test
-    void theApplicationsOwnTimeoutBoundsTheWait() {
+    void halfOfTheApplicationsOwnTimeoutIsLeftForTheCallItself() {
       Step.Wait wait =
           assertInstanceOf(Step.Wait.class, test.begin(reviews().timeoutMillis(300)).first());
-      assertEquals(300 * TestMesh.MILLI, wait.nanos());
+      assertEquals(150 * TestMesh.MILLI, wait.nanos());
     }
 
     @Test

@@ -196,6 +196,29 @@ abstract class AnswerContract {
     assertFalse(call.isCancelled());
   }
 
+  @Test
+  void aChallengeOfTheMeshReachesAnApplicationThatHasAnAuthenticator() throws Exception {
+    if (!bed().client().can(ClientUnderTest.Ability.AUTHENTICATOR)) {
+      return;
+    }
+    Header challenge = new Header("WWW-Authenticate", "Basic realm=\"mesh\"");
+    bed().mesh().playEach(SERVICE, () -> Script.inOrder(Script.respond(401, "not you")));
+    try (Answer answer = bed().client().send(guest())) {
+      assertEquals(401, answer.status());
+      assertEquals("not you", answer.text());
+    }
+    bed().mesh().playEach(SERVICE, () -> Script.inOrder(Script.respond(401, "", challenge)));
+    try (Answer answer = bed().client().send(guest())) {
+      assertEquals(401, answer.status(), "also when it has credentials to offer");
+    }
+    assertTrue(bed().mesh().calls().stream().allMatch(PlayedCall::isClosed));
+    assertTrue(bed().mesh().faults().isEmpty());
+  }
+
+  private static Ask guest() {
+    return Ask.get(url("/")).credentials("ada", "secret");
+  }
+
   private static void guarded(Backend.Request request, Wire wire) throws IOException {
     if (request.header("authorization").startsWith("Basic ")) {
       wire.reply(200, "welcome");

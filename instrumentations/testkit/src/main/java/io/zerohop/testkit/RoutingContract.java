@@ -152,6 +152,17 @@ abstract class RoutingContract {
     assertEquals("internal.test", bed().first().onlyRequest().header("host"));
   }
 
+  /** Where the client lets an application set it at all. */
+  @Test
+  void rewritesAHostThatTheApplicationSetItself() throws Exception {
+    bed().play(Script.inOrder(Sends.target(Sends.to(bed().first()), null, "internal.test")));
+
+    bed().text(Ask.get(url("/items")).header("Host", "mine.test").header("x-user", "ada"));
+
+    assertEquals("internal.test", bed().first().onlyRequest().header("host"));
+    assertEquals("ada", bed().first().onlyRequest().header("x-user"));
+  }
+
   @Test
   void rewritesABodysRequestWithoutTouchingTheBody() throws Exception {
     bed().play(Script.inOrder(Sends.target(Sends.to(bed().first()), "/v2", null)));

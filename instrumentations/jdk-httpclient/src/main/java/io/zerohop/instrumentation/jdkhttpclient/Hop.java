@@ -123,10 +123,15 @@ final class Hop extends Proxy {
       system.clear();
       system.putAll(Headers.copy(ownHeaders));
     }
+    HttpHeaders own = request.headers();
+    HttpHeaders users =
+        send.target().authority() != null && own.firstValue("host").isPresent()
+            ? HttpHeaders.of(own.map(), (name, value) -> !"host".equalsIgnoreCase(name))
+            : own;
     HttpHeaders headers =
-        send.headers().isEmpty()
-            ? null
-            : Headers.changed(request.headers(), system, send.headers());
+        !send.headers().isEmpty()
+            ? Headers.changed(users, system, send.headers())
+            : users == own ? null : users;
     String host = RequestView.hostOf(request.uri());
     written = false;
     aim =

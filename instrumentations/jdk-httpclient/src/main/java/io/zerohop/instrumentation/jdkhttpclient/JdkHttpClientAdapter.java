@@ -22,6 +22,7 @@ public final class JdkHttpClientAdapter implements Adapter {
     Internals.bind(context);
     binder.constructed(JdkHttpClientHooks.CALL, (self, args) -> begin(self, args));
     binder.exit(JdkHttpClientHooks.END, (self, args, future, thrown) -> watch(self, future));
+    binder.exit(JdkHttpClientHooks.FILTERS, (self, args, next, thrown) -> filtered(self, thrown));
     binder.skip(JdkHttpClientHooks.ATTEMPTS, (self, args) -> attempts(self));
     binder.skip(JdkHttpClientHooks.READ_BODY, (self, args) -> readBody(self, args));
     binder.skip(JdkHttpClientHooks.NO_BODY, (self, args) -> noBody(self, args));
@@ -60,6 +61,20 @@ public final class JdkHttpClientAdapter implements Adapter {
   private static Verdict attempts(@Nullable Object exchange) {
     CompletableFuture<?> future = exchange == null ? null : Hops.attempts(exchange);
     return future == null ? Verdict.unchanged() : Verdict.result(future);
+  }
+
+  /**
+   * A filter that cannot make anything of an answer that no server gave, as of a 401 without
+   * challenge: the answer goes to the application. The library would close its connection first,
+   * and there is none.
+   */
+  private static Verdict filtered(@Nullable Object multi, @Nullable Throwable thrown) {
+    if (multi == null || !(thrown instanceof Exception)) {
+      return Verdict.unchanged();
+    }
+    Hop hop = Hop.of(Internals.requestOf(Internals.exchangeOf(multi)));
+    Hop.Outcome outcome = hop == null ? null : hop.outcome();
+    return outcome == null || outcome.answer() == null ? Verdict.unchanged() : Verdict.result(null);
   }
 
   private static Verdict readBody(@Nullable Object exchange, @Nullable Object[] arguments) {

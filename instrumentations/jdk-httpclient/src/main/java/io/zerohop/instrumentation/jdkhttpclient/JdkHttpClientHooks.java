@@ -19,6 +19,7 @@ import java.util.List;
 public final class JdkHttpClientHooks implements HookProvider {
   static final String CALL = "MultiExchange.<init>";
   static final String END = "MultiExchange.responseAsync";
+  static final String FILTERS = "MultiExchange.responseFilters";
   static final String ATTEMPTS = "Exchange.responseAsync";
   static final String READ_BODY = "Exchange.readBodyAsync";
   static final String NO_BODY = "Exchange.nullBody";
@@ -58,6 +59,10 @@ public final class JdkHttpClientHooks implements HookProvider {
                 IN + "MultiExchange",
                 "responseAsync",
                 "(Ljava/util/concurrent/Executor;)" + FUTURE),
+            exit(
+                IN + "MultiExchange",
+                "responseFilters",
+                "(Ljdk/internal/net/http/Response;)Ljdk/internal/net/http/HttpRequestImpl;"),
             skip(IN + "Exchange", "responseAsync", "()" + FUTURE),
             skip(
                 IN + "Exchange",

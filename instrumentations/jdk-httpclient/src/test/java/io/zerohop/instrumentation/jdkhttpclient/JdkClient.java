@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code java.net.http.HttpClient} as the contract drives it. */
 final class JdkClient implements ClientUnderTest {
   static {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     WovenJvm.with(FaultyHooks.class, JdkHttpClientHooks.class);
   }
 
