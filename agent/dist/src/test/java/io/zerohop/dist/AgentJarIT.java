@@ -127,7 +127,7 @@ class AgentJarIT {
             .redirectOutput(out.toFile())
             .redirectError(directory.resolve("err").toFile())
             .start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(180, TimeUnit.SECONDS));
     assertEquals("hello\n", Files.readString(out));
     String err = Files.readString(directory.resolve("err"));
     assertFalse(err.contains("could not start"), err);

@@ -29,7 +29,7 @@ abstract class AnswerContract {
     }
     assertEquals(0, bed().first().connections());
     assertTrue(bed().mesh().onlyCall().results().isEmpty());
-    assertTrue(bed().mesh().onlyCall().isClosed());
+    Await.until("the call is closed", () -> bed().mesh().onlyCall().isClosed());
   }
 
   @Test
@@ -95,7 +95,7 @@ abstract class AnswerContract {
 
     assertTrue(failure instanceof IOException, failure.toString());
     assertTrue(says(failure, "NO_ENDPOINTS: reviews.shop"), failure.toString());
-    assertTrue(bed().mesh().onlyCall().isClosed());
+    Await.until("the call is closed", () -> bed().mesh().onlyCall().isClosed());
     assertTrue(bed().mesh().faults().isEmpty());
   }
 
@@ -122,7 +122,7 @@ abstract class AnswerContract {
     assertEquals(2, bed().mesh().calls().size());
     assertEquals("/here", bed().mesh().calls().get(0).request().path());
     assertEquals(302, bed().mesh().calls().get(0).results().get(0).status());
-    assertTrue(bed().mesh().calls().get(0).isClosed());
+    Await.until("it is closed", () -> bed().mesh().calls().get(0).isClosed());
     assertEquals("/there", bed().mesh().calls().get(1).request().path());
     assertEquals("/there", bed().second().onlyRequest().target());
   }
@@ -148,7 +148,7 @@ abstract class AnswerContract {
     assertEquals("second", bed().text(Ask.get(url("/here"))));
 
     assertEquals(1, bed().mesh().calls().size());
-    assertTrue(bed().mesh().onlyCall().isClosed());
+    Await.until("the call is closed", () -> bed().mesh().onlyCall().isClosed());
   }
 
   @Test

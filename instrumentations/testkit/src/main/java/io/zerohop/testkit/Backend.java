@@ -22,6 +22,8 @@ import javax.net.ssl.SSLContext;
  * included, and keeps what it saw. A thread for each connection; thread-safe.
  */
 public final class Backend implements AutoCloseable {
+  private static final List<Socket> DEAD = new CopyOnWriteArrayList<>();
+
   private final String name;
   private final ServerSocket listener;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -85,10 +87,13 @@ public final class Backend implements AutoCloseable {
     return backend;
   }
 
-  /** A loopback port on which nobody listens. */
+  /** A loopback port on which nobody listens, nor will: this JVM keeps it bound. */
   public static int deadPort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    try {
+      Socket holder = new Socket();
+      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      DEAD.add(holder);
+      return holder.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -195,7 +200,7 @@ public final class Backend implements AutoCloseable {
     try {
       listener.close();
       // Up to here a connection may still be accepted; clients are not to come back too early.
-      if (!accepting.await(10, TimeUnit.SECONDS)) {
+      if (!accepting.await(60, TimeUnit.SECONDS)) {
         throw new IOException(name + " goes on accepting");
       }
       for (Socket socket : open) {

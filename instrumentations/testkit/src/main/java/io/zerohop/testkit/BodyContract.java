@@ -45,6 +45,7 @@ abstract class BodyContract {
       firstRead.countDown();
       assertEquals("b", answer.text());
     }
+    Await.until("the end is told", () -> bed().mesh().onlyCall().isClosed());
     assertEquals(List.of(Optional.empty()), bed().mesh().onlyCall().bodyEnds());
   }
 
@@ -75,6 +76,7 @@ abstract class BodyContract {
       answer.close();
     }
 
+    Await.until("the end is told", () -> bed().mesh().onlyCall().isClosed());
     assertEquals(List.of(Optional.empty()), bed().mesh().onlyCall().bodyEnds());
     assertFalse(bed().mesh().onlyCall().isCancelled());
   }
@@ -216,12 +218,13 @@ abstract class BodyContract {
       thread.start();
     }
     for (Thread thread : threads) {
-      thread.join(TimeUnit.SECONDS.toMillis(30));
+      thread.join(TimeUnit.MINUTES.toMillis(2));
     }
 
     assertEquals(List.of(), failures);
     assertEquals(320, bed().mesh().calls().size());
-    assertTrue(bed().mesh().calls().stream().allMatch(PlayedCall::isClosed));
+    Await.until(
+        "all are closed", () -> bed().mesh().calls().stream().allMatch(PlayedCall::isClosed));
     assertTrue(bed().mesh().calls().stream().noneMatch(PlayedCall::isCancelled));
   }
 
@@ -257,7 +260,7 @@ abstract class BodyContract {
 
   private static void await(CountDownLatch latch) throws IOException {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
         throw new IOException("the application did not read the first chunk");
       }
     } catch (InterruptedException e) {

@@ -195,7 +195,7 @@ abstract class RetryContract {
 
     assertTrue(failure instanceof java.net.ConnectException, failure.toString());
     assertEquals(2, bed().mesh().onlyCall().results().size());
-    assertTrue(bed().mesh().onlyCall().isClosed());
+    Await.until("the call is closed", () -> bed().mesh().onlyCall().isClosed());
   }
 
   @Test

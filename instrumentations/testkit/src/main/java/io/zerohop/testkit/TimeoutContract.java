@@ -11,6 +11,7 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.outcome.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,40 +20,44 @@ import org.junit.jupiter.api.Test;
 /** Deadlines of the mesh and of the application. */
 abstract class TimeoutContract {
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final Duration LONG = Duration.ofSeconds(8);
+  private static final Duration LONG = Duration.ofSeconds(25);
+
+  /** A machine that is busy may need longer than the first to get as far as a test wants. */
+  private static final List<Duration> LIMITS =
+      List.of(SHORT, Duration.ofSeconds(2), Duration.ofSeconds(10));
 
   abstract ContractBed bed();
 
   @Test
   void anAttemptThatStallsIsEndedAndSentElsewhere() throws Exception {
     bed().first().does((request, wire) -> wire.stall());
-    playEach(
-        () ->
-            Script.retrying(
-                Sends.attemptLimit(Sends.to(bed().first()), SHORT), Sends.to(bed().second())));
-    long start = System.nanoTime();
 
-    assertEquals("second", bed().text(Ask.get(url("/items"))));
-
-    AttemptResult ended = bed().mesh().onlyCall().results().get(0);
-    assertEquals(Failure.TIMEOUT, ended.failure());
-    assertEquals(Phase.SENT, ended.phase());
-    assertWithin(start, SHORT, LONG);
+    withLimits(this::endsAnAttemptAndSendsElsewhere);
   }
 
   @Test
   void anAttemptWhoseHeadersDripIsEnded() throws Exception {
     bed().first().does(TimeoutContract::dripHeaders);
+
+    withLimits(this::endsAnAttemptAndSendsElsewhere);
+  }
+
+  private boolean endsAnAttemptAndSendsElsewhere(Duration limit) throws Exception {
     playEach(
         () ->
             Script.retrying(
-                Sends.attemptLimit(Sends.to(bed().first()), SHORT), Sends.to(bed().second())));
+                Sends.attemptLimit(Sends.to(bed().first()), limit), Sends.to(bed().second())));
     long start = System.nanoTime();
 
     assertEquals("second", bed().text(Ask.get(url("/items"))));
 
-    assertEquals(Failure.TIMEOUT, bed().mesh().onlyCall().results().get(0).failure());
-    assertWithin(start, SHORT, LONG);
+    assertWithin(start, limit, LONG);
+    AttemptResult ended = lastCall().results().get(0);
+    if (ended.phase() != Phase.SENT) {
+      return false;
+    }
+    assertEquals(Failure.TIMEOUT, ended.failure());
+    return true;
   }
 
   @Test
@@ -102,37 +107,41 @@ abstract class TimeoutContract {
 
   @Test
   void theAttemptsLimitDoesNotHoldForTheBody() throws Exception {
-    bed().first().does((request, wire) -> lateBody(wire, Duration.ofMillis(500)));
-    playEach(() -> Script.inOrder(Sends.attemptLimit(Sends.to(bed().first()), SHORT)));
+    withLimitsUntilAnswered(
+        limit -> {
+          bed().first().does((request, wire) -> lateBody(wire, limit.plus(SHORT)));
+          playEach(() -> Script.inOrder(Sends.attemptLimit(Sends.to(bed().first()), limit)));
 
-    assertEquals("late", bed().text(Ask.get(url("/items"))));
+          try (Answer answer = bed().client().send(Ask.get(url("/items")))) {
+            assertEquals("late", answer.text());
+          }
+        });
   }
 
   @Test
   void theCallsLimitEndsABodyThatStalls() throws Exception {
     bed().first().does(TimeoutContract::stallingBody);
-    playEach(() -> Script.inOrder(Sends.callLimit(Sends.to(bed().first()), SHORT)));
-    long start = System.nanoTime();
 
-    try (Answer answer = bed().client().send(Ask.get(url("/items")))) {
-      assertThrows(IOException.class, answer::text);
-    }
-
-    assertWithin(start, SHORT, LONG);
-    Await.until("the end is told", () -> bed().mesh().onlyCall().isClosed());
+    withLimitsUntilAnswered(this::endsTheBody);
   }
 
   @Test
   void theCallsLimitEndsABodyThatDrips() throws Exception {
     bed().first().does(TimeoutContract::dripBody);
-    playEach(() -> Script.inOrder(Sends.callLimit(Sends.to(bed().first()), SHORT)));
+
+    withLimitsUntilAnswered(this::endsTheBody);
+  }
+
+  private void endsTheBody(Duration limit) throws Exception {
+    playEach(() -> Script.inOrder(Sends.callLimit(Sends.to(bed().first()), limit)));
     long start = System.nanoTime();
 
     try (Answer answer = bed().client().send(Ask.get(url("/items")))) {
       assertThrows(IOException.class, answer::text);
     }
 
-    assertWithin(start, SHORT, LONG);
+    assertWithin(start, limit, LONG);
+    Await.until("the end is told", () -> lastCall().isClosed());
   }
 
   @Test
@@ -161,30 +170,84 @@ abstract class TimeoutContract {
     }
     bed().first().does(TimeoutContract::stallingBody);
     playEach(() -> Script.inOrder(Sends.attemptLimit(Sends.to(bed().first()), LONG)));
-    long start = System.nanoTime();
 
-    try (Answer answer = bed().client().send(Ask.get(url("/items")).readTimeout(SHORT))) {
-      IOException failure = assertThrows(IOException.class, answer::text);
-      assertEquals("Read timed out", failure.getMessage());
-    }
+    withLimitsUntilAnswered(
+        limit -> {
+          long start = System.nanoTime();
 
-    assertWithin(start, SHORT, LONG);
+          try (Answer answer = bed().client().send(Ask.get(url("/items")).readTimeout(limit))) {
+            IOException failure = assertThrows(IOException.class, answer::text);
+            assertEquals("Read timed out", failure.getMessage());
+          }
+
+          assertWithin(start, limit, LONG);
+        });
   }
 
   @Test
   void aConnectionIsNotSpoiledByAnEarlierCallsDeadline() throws Exception {
-    playEach(() -> Script.inOrder(Sends.attemptLimit(Sends.to(bed().first()), SHORT)));
-    bed().text(Ask.get(url("/one")));
-    bed()
-        .first()
-        .does(
-            (request, wire) -> {
-              pause(Duration.ofMillis(400));
-              wire.reply(200, "late");
-            });
-    bed().play(Script.inOrder(Sends.to(bed().first())));
+    withLimitsUntilAnswered(
+        limit -> {
+          bed().first().answers(200);
+          playEach(() -> Script.inOrder(Sends.attemptLimit(Sends.to(bed().first()), limit)));
+          bed().text(Ask.get(url("/one")));
+          bed()
+              .first()
+              .does(
+                  (request, wire) -> {
+                    pause(limit.plus(SHORT));
+                    wire.reply(200, "late");
+                  });
+          bed().play(Script.inOrder(Sends.to(bed().first())));
 
-    assertEquals("late", bed().text(Ask.get(url("/two"))));
+          assertEquals("late", bed().text(Ask.get(url("/two"))));
+        });
+  }
+
+  /** What a test does with a limit. */
+  @FunctionalInterface
+  private interface Limited {
+    void with(Duration limit) throws Exception;
+  }
+
+  /** What a test does with a limit; tells whether that was long enough to get where it wants. */
+  @FunctionalInterface
+  private interface Reaching {
+    boolean with(Duration limit) throws Exception;
+  }
+
+  /** Goes on to a longer limit only where one ended before the headers of the answer were there. */
+  private void withLimitsUntilAnswered(Limited test) throws Exception {
+    withLimits(
+        limit -> {
+          try {
+            test.with(limit);
+            return true;
+          } catch (IOException failure) {
+            if (hadAnAnswer(lastCall())) {
+              throw failure;
+            }
+            return false;
+          }
+        });
+  }
+
+  private static void withLimits(Reaching test) throws Exception {
+    for (Duration limit : LIMITS) {
+      if (test.with(limit)) {
+        return;
+      }
+    }
+    throw new AssertionError("no limit was long enough: " + LIMITS);
+  }
+
+  private static boolean hadAnAnswer(PlayedCall call) {
+    return !call.results().isEmpty() && call.results().get(0).failure() == null;
+  }
+
+  private PlayedCall lastCall() {
+    List<PlayedCall> calls = bed().mesh().calls();
+    return calls.get(calls.size() - 1);
   }
 
   private void playEach(Supplier<? extends Script> script) {
@@ -196,7 +259,7 @@ abstract class TimeoutContract {
     for (int line = 0; line < 400; line++) {
       wire.raw("X-Line-" + line + ": v\r\n");
       wire.flush();
-      pause(Duration.ofMillis(25));
+      pause(Duration.ofMillis(100));
     }
     wire.raw("Content-Length: 0\r\n\r\n");
     wire.flush();
@@ -206,7 +269,7 @@ abstract class TimeoutContract {
     wire.startChunked(200);
     for (int piece = 0; piece < 400; piece++) {
       wire.chunk("x");
-      pause(Duration.ofMillis(25));
+      pause(Duration.ofMillis(100));
     }
     wire.chunk("");
   }

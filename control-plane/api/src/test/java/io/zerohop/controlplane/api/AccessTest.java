@@ -108,7 +108,7 @@ final class AccessTest {
       socket
           .getOutputStream()
           .write("\u0000\u0001nonsense\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertFalse(answer.contains("Exception"), answer);
     }

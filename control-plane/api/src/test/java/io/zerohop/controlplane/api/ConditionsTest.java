@@ -102,7 +102,7 @@ final class ConditionsTest {
 
   /** Waits, by the store's own changes, until the route's status is as wanted. */
   private JsonNode status(Predicate<JsonNode> wanted) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (System.nanoTime() < end) {
       CountDownLatch changed = new CountDownLatch(1);
       Runnable unsubscribe = api.store.subscribe(changes -> changed.countDown());

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.api;
 
 import static io.zerohop.controlplane.api.RunningApi.ROUTES;
+import static io.zerohop.controlplane.api.RunningApi.SERVICES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real kubectl against the real API. Skipped where no kubectl is found. */
-@Timeout(120)
+@Timeout(300)
 final class KubectlTest {
   private static final String POLICY =
       """
@@ -89,6 +91,9 @@ final class KubectlTest {
   @Test
   void showsTheDifferenceBeforeAnApply() throws Exception {
     kubectl(0, "apply", "-f", "policy.yaml");
+    // kubectl asks for the objects before and after: no condition may be written in between.
+    awaitConditions(SERVICES + "/reviews");
+    awaitConditions(ROUTES + "/canary");
     kubectl(0, "diff", "-f", "policy.yaml");
     write("weight: 80", "weight: 70");
 
@@ -180,6 +185,12 @@ final class KubectlTest {
     assertEquals(404, api.get(ROUTES + "/canary").status());
   }
 
+  private void awaitConditions(String path) throws Exception {
+    while (api.get(path).body().at("/status/conditions").isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
   private void write(String from, String to) throws IOException {
     Files.writeString(directory.resolve("policy.yaml"), POLICY.replace(from, to));
   }
@@ -205,7 +216,7 @@ final class KubectlTest {
 
   private static String output(Process process, int exit) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     assertEquals(exit, process.exitValue(), said);
     return said;
   }

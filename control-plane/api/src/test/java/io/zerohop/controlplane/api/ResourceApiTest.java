@@ -20,7 +20,7 @@ final class ResourceApiTest {
   private RunningApi api;
 
   ResourceApiTest(@TempDir Path directory) throws Exception {
-    api = new RunningApi(directory.resolve("data"));
+    api = RunningApi.withoutConditions(directory.resolve("data"));
   }
 
   @BeforeEach

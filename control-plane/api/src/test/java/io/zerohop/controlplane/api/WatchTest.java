@@ -31,7 +31,7 @@ final class WatchTest {
   private final RunningApi api;
 
   WatchTest(@TempDir Path directory) throws Exception {
-    api = new RunningApi(directory.resolve("data"));
+    api = RunningApi.withoutConditions(directory.resolve("data"));
   }
 
   @AfterEach

@@ -57,7 +57,7 @@ final class SqliteStoreTest extends StoreContract {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("child.log").toFile())
             .start();
-    assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(child.waitFor(180, TimeUnit.SECONDS));
     assertEquals(
         DiesWhileWriting.EXIT,
         child.exitValue(),

@@ -72,7 +72,7 @@ class EnvoyAcceptsTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Envoy does not end");
+    assertTrue(process.waitFor(180, TimeUnit.SECONDS), "Envoy does not end");
     return process.exitValue() == 0 ? "" : Files.readString(log, StandardCharsets.UTF_8);
   }
 

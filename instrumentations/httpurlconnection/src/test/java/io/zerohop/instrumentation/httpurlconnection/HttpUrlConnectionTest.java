@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,7 @@ class HttpUrlConnectionTest {
     assertEquals(url("/missing").toString(), failure.getMessage());
     assertEquals("first", text(connection.getErrorStream()));
     assertEquals(404, connection.getResponseCode());
-    assertTrue(mesh.onlyCall().isClosed());
+    Await.until("the call is closed", () -> mesh.onlyCall().isClosed());
   }
 
   @Test
@@ -207,11 +208,10 @@ class HttpUrlConnectionTest {
               }
             });
     reader.start();
-    arrived.await();
-    Await.until("the reader waits", () -> first.requests().size() == 1);
+    assertTrue(arrived.await(60, TimeUnit.SECONDS));
 
     connection.disconnect();
-    reader.join(10_000);
+    reader.join(60_000);
 
     assertEquals(1, thrown.size());
     assertTrue(mesh.onlyCall().isCancelled());
@@ -252,7 +252,7 @@ class HttpUrlConnectionTest {
     assertEquals("first", text(connection.getInputStream()));
 
     assertEquals(1, mesh.onlyCall().results().size());
-    assertTrue(mesh.onlyCall().isClosed());
+    Await.until("the call is closed", () -> mesh.onlyCall().isClosed());
   }
 
   @Test

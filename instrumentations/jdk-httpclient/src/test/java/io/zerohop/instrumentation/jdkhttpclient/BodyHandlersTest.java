@@ -3,12 +3,13 @@ package io.zerohop.instrumentation.jdkhttpclient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
+import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
@@ -85,7 +86,7 @@ class BodyHandlersTest {
                 HttpResponse.BodySubscribers.mapping(
                     HttpResponse.BodySubscribers.ofInputStream(), BodyHandlersTest::read));
     assertEquals(7, mapped.body());
-    assertTrue(mesh.calls().stream().allMatch(call -> call.isClosed()));
+    Await.until("all are closed", () -> mesh.calls().stream().allMatch(call -> call.isClosed()));
     assertEquals(0, first.connections());
   }
 
@@ -124,11 +125,11 @@ class BodyHandlersTest {
     Lazy lazy = new Lazy(new CompletableFuture<>(), new CompletableFuture<>());
 
     var call = client.sendAsync(get(), info -> lazy);
-    Flow.Subscription subscription = lazy.given().get(10, TimeUnit.SECONDS);
+    Flow.Subscription subscription = lazy.given().get(60, TimeUnit.SECONDS);
     assertFalse(call.isDone());
     subscription.request(1);
 
-    assertEquals("content", call.get(10, TimeUnit.SECONDS).body());
+    assertEquals("content", call.get(60, TimeUnit.SECONDS).body());
   }
 
   /** Asks for nothing by itself. */
@@ -172,7 +173,7 @@ class BodyHandlersTest {
 
     assertEquals(404, response.statusCode());
     assertEquals("", response.body());
-    assertTrue(mesh.onlyCall().isClosed());
+    Await.until("the call is closed", () -> mesh.onlyCall().isClosed());
   }
 
   @Test
@@ -183,7 +184,7 @@ class BodyHandlersTest {
 
     assertEquals(204, response.statusCode());
     assertEquals("", response.body());
-    assertTrue(mesh.onlyCall().isClosed());
+    Await.until("the call is closed", () -> mesh.onlyCall().isClosed());
   }
 
   @Test
@@ -201,7 +202,7 @@ class BodyHandlersTest {
                     }));
 
     assertEquals("the handler's own", failure.getMessage());
-    assertTrue(mesh.onlyCall().isClosed());
+    Await.until("the call is closed", () -> mesh.onlyCall().isClosed());
   }
 
   @Test
@@ -223,7 +224,8 @@ class BodyHandlersTest {
                       }));
       assertEquals("the handler's own", failure.getMessage());
       assertEquals(call, asked.get());
-      assertTrue(mesh.calls().get(call - 1).isClosed());
+      PlayedCall last = mesh.calls().get(call - 1);
+      Await.until("the call is closed", last::isClosed);
     }
 
     assertEquals(List.of(), mesh.faults());
