@@ -16,7 +16,9 @@ final class Bystander {
 
   /** Whether this JVM is to be left alone, asked with the agent's arguments. */
   static boolean isOne(String arguments) {
-    return isTool(System.getProperty("jdk.module.main"), System.getProperty("sun.java.command"))
+    String command = System.getProperty("sun.java.command");
+    return isTool(System.getProperty("jdk.module.main"), command)
+        || runsNothing(System.getProperty("sun.java.launcher"), command)
         || isOff(arguments)
         || assemblesCache(System.getenv("JAVA_TOOL_OPTIONS"));
   }
@@ -38,6 +40,14 @@ final class Bystander {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the JDK's launcher was asked for no program, as by {@code java -version}, whose output
+   * scripts read. A JVM inside another program has no command either, and no launcher.
+   */
+  static boolean runsNothing(@Nullable String launcher, @Nullable String command) {
+    return launcher != null && command == null;
   }
 
   /** Whether the setting {@code enabled} says no: agent argument, then property, then variable. */

@@ -1,13 +1,19 @@
 package io.zerohop.dist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.bootstrap.AgentLoader;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.instrument.Instrumentation;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +107,29 @@ class AgentJarIT {
   void theEntryClassIsReadableByJava8AndTheRestNeeds17() throws IOException {
     assertEquals(52, classFileVersion("io/zerohop/bootstrap/Premain.class"));
     assertEquals(61, classFileVersion("io/zerohop/bootstrap/AgentStart.class"));
+  }
+
+  @Test
+  void aJvmThatIsTooOldGetsOneClearLineAndGoesOn() throws Exception {
+    String version = System.getProperty("java.specification.version");
+    PrintStream err = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try (PrintStream capturing = new PrintStream(told, true, UTF_8);
+        URLClassLoader system = new URLClassLoader(new URL[] {JAR.toUri().toURL()}, null)) {
+      System.setErr(capturing);
+      System.setProperty("java.specification.version", "1.8");
+      system
+          .loadClass("io.zerohop.bootstrap.Premain")
+          .getMethod("premain", String.class, Instrumentation.class)
+          .invoke(null, null, null);
+    } finally {
+      System.setErr(err);
+      System.setProperty("java.specification.version", version);
+    }
+    assertTrue(
+        told.toString(UTF_8).startsWith("[zerohop] Java 17 or newer is needed, this is Java "),
+        told.toString(UTF_8));
+    assertEquals(1, told.toString(UTF_8).lines().count());
   }
 
   private static int classFileVersion(String entry) throws IOException {

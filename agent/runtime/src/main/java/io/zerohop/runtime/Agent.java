@@ -78,6 +78,12 @@ final class Agent {
             instrumentation, new Weaver.Options(settings.disabledInstrumentations(), false));
   }
 
+  /** The names of all instrumentations that the agent has. */
+  List<String> instrumentations() {
+    Weaver hooks = weaver;
+    return hooks == null ? List.of() : hooks.names();
+  }
+
   /** Lets the rest of the start happen on a daemon thread. */
   void start() {
     Thread starting = new Thread(this::connectLater, "zerohop-start");

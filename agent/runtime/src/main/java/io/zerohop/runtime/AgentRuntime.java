@@ -36,6 +36,9 @@ public final class AgentRuntime {
     agent.weave(instrumentation);
     log.announce(StartLine.of(settings, who, isUnicode(properties)));
     settings.warnings().forEach(warning -> log.warn("settings", warning));
+    settings
+        .unknownInstrumentations(agent.instrumentations())
+        .forEach(warning -> log.warn("settings", warning));
     agent.start();
   }
 

@@ -1,6 +1,8 @@
 package io.zerohop.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +36,12 @@ final class SettingSources {
     this.environment = environment;
   }
 
-  /** A value with where it stands. */
-  record Found(String value, String source) {}
+  /** A value, without blanks around it, with where it stands. */
+  record Found(String value, String source) {
+    Found {
+      value = value.trim();
+    }
+  }
 
   /**
    * @param arguments what follows {@code -javaagent:zerohop-agent.jar=}
@@ -117,13 +123,18 @@ final class SettingSources {
   }
 
   private static @Nullable String nearest(String key) {
+    return nearest(key, Arrays.stream(Setting.values()).map(Setting::key).toList());
+  }
+
+  /** The one that the key was perhaps meant to be, null where none is like it. */
+  static @Nullable String nearest(String key, Collection<String> known) {
     String best = null;
     int least = Math.max(2, key.length() / 3) + 1;
-    for (Setting setting : Setting.values()) {
-      int distance = distance(key.toLowerCase(Locale.ROOT), setting.key());
+    for (String one : known) {
+      int distance = distance(key.toLowerCase(Locale.ROOT), one);
       if (distance < least) {
         least = distance;
-        best = setting.key();
+        best = one;
       }
     }
     return best;

@@ -3,10 +3,12 @@ package io.zerohop.runtime;
 import io.zerohop.runtime.SettingSources.Found;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private static final String INSTRUMENTATION = "instrumentation.";
   private static final String SWITCH = ".enabled";
+  private static final Set<String> MODES = Set.of("enforce", "observe", "off");
 
   private final Map<Setting, Found> found;
   private final Map<String, Found> switches;
@@ -46,7 +49,7 @@ final class Settings {
     for (String name : sources.names()) {
       if (name.startsWith(INSTRUMENTATION) && name.endsWith(SWITCH)) {
         Found value = sources.find(name);
-        if (value != null) {
+        if (value != null && isSwitch(name, value, warnings)) {
           switches.put(
               name.substring(INSTRUMENTATION.length(), name.length() - SWITCH.length()), value);
         }
@@ -102,12 +105,35 @@ final class Settings {
     return pairs;
   }
 
+  /**
+   * A warning for each instrumentation that is switched on or off and that the agent does not have.
+   *
+   * @param known the names of those that it has
+   */
+  List<String> unknownInstrumentations(Collection<String> known) {
+    List<String> unknown = new ArrayList<>();
+    switches.forEach(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            String nearest = SettingSources.nearest(name, known);
+            unknown.add(
+                "unknown instrumentation "
+                    + name
+                    + ", "
+                    + value.source()
+                    + (nearest == null ? "; known: " : ": did you mean \"")
+                    + (nearest == null ? String.join(", ", known) : nearest + "\"?"));
+          }
+        });
+    return unknown;
+  }
+
   /** Names of the instrumentations that are switched off. */
   Set<String> disabledInstrumentations() {
     Set<String> names = new LinkedHashSet<>();
     switches.forEach(
         (name, value) -> {
-          if (value.value().trim().equalsIgnoreCase("false")) {
+          if (value.value().equalsIgnoreCase("false")) {
             names.add(name);
           }
         });
@@ -137,8 +163,27 @@ final class Settings {
     return setting.kind() == Setting.Kind.SECRET && !value.isEmpty() ? "(set)" : value;
   }
 
+  private static boolean isSwitch(String name, Found value, List<String> warnings) {
+    boolean readable = isBoolean(value.value());
+    if (!readable) {
+      warnings.add(
+          "setting "
+              + name
+              + ": must be true or false, was \""
+              + value.value()
+              + "\" ("
+              + value.source()
+              + "); going on with true");
+    }
+    return readable;
+  }
+
+  private static boolean isBoolean(String value) {
+    return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
+  }
+
   private static boolean isReadable(Setting setting, Found value, List<String> warnings) {
-    String problem = problem(setting, value.value().trim());
+    String problem = problem(setting, value.value());
     if (problem == null) {
       return true;
     }
@@ -157,15 +202,12 @@ final class Settings {
   }
 
   private static @Nullable String problem(Setting setting, String value) {
-    if (setting == Setting.MODE && !Set.of("enforce", "observe", "off").contains(value)) {
+    if (setting == Setting.MODE && !MODES.contains(value.toLowerCase(Locale.ROOT))) {
       return "must be enforce, observe or off";
     }
     return switch (setting.kind()) {
       case TEXT, LIST, SECRET -> value.isEmpty() ? "must not be empty" : null;
-      case BOOLEAN ->
-          value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
-              ? null
-              : "must be true or false";
+      case BOOLEAN -> isBoolean(value) ? null : "must be true or false";
       case DURATION -> Durations.isReadable(value) ? null : "must be like 250ms, 2s, 1h30m";
     };
   }

@@ -1,5 +1,7 @@
 package io.zerohop.runtime;
 
+import java.util.Locale;
+
 /** The one line that the agent writes when nothing is wrong. */
 final class StartLine {
   private StartLine() {}
@@ -18,7 +20,7 @@ final class StartLine {
     String line =
         Who.VERSION
             + " "
-            + settings.text(Setting.MODE)
+            + settings.text(Setting.MODE).toLowerCase(Locale.ROOT)
             + " · service \""
             + who.service().name()
             + "\" ("

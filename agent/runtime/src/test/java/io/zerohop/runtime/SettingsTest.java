@@ -70,6 +70,15 @@ class SettingsTest {
   }
 
   @Test
+  void blanksAroundAValueAndCapitalLettersInAModeMeanNothing() {
+    Settings settings = read("mode=OBSERVE ,proxy.respect= true", NONE, NONE);
+
+    assertEquals(List.of(), settings.warnings());
+    assertEquals("OBSERVE", settings.text(Setting.MODE));
+    assertTrue(settings.flag(Setting.PROXY_RESPECT));
+  }
+
+  @Test
   void durationsHaveUnits() {
     Settings settings = read("startup.wait=1m30s,state.max.age=250ms", NONE, NONE);
 
@@ -102,6 +111,31 @@ class SettingsTest {
 
       assertEquals(1, settings.warnings().size());
       assertEquals(Map.of("a", "b"), settings.pairs(Setting.WORKLOAD_LABELS, '='));
+    }
+
+    @Test
+    void anInstrumentationThatThereIsNotIsNamedWithTheNearestOne() {
+      List<String> known = List.of("tomcat", "jdk-httpclient");
+      Settings settings =
+          read("instrumentation.tomct.enabled=false,instrumentation.x.enabled=true", NONE, NONE);
+
+      assertEquals(
+          List.of(
+              "unknown instrumentation tomct, agent argument: did you mean \"tomcat\"?",
+              "unknown instrumentation x, agent argument; known: tomcat, jdk-httpclient"),
+          settings.unknownInstrumentations(known));
+    }
+
+    @Test
+    void aSwitchThatIsNeitherOnNorOffIsTold() {
+      Settings settings = read("instrumentation.tomcat.enabled=no", NONE, NONE);
+
+      assertEquals(
+          List.of(
+              "setting instrumentation.tomcat.enabled: must be true or false, was \"no\" (agent"
+                  + " argument); going on with true"),
+          settings.warnings());
+      assertEquals(Set.of(), settings.disabledInstrumentations());
     }
 
     @Test

@@ -21,17 +21,18 @@ public final class Weaver {
   private final Workshop workshop;
   private final NameGate gate;
   private final List<LibraryState> leftAlone;
+  private final List<String> names;
 
   private Weaver(
-      Instrumentation instrumentation,
-      Workshop workshop,
-      NameGate gate,
-      List<LibraryState> leftAlone) {
+      Instrumentation instrumentation, Workshop workshop, NameGate gate, Found instrumentations) {
     this.instrumentation = instrumentation;
     this.workshop = workshop;
     this.gate = gate;
-    this.leftAlone = leftAlone;
+    this.leftAlone = instrumentations.leftAlone;
+    this.names = instrumentations.names;
   }
+
+  private record Found(List<String> names, List<LibraryState> leftAlone) {}
 
   /**
    * How to weave.
@@ -61,7 +62,9 @@ public final class Weaver {
     Workshop workshop = new Workshop(instrumentation, options.appendSeam);
     List<Source> sources = new ArrayList<>();
     List<LibraryState> leftAlone = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Source source : Sources.find(Weaver.class.getClassLoader())) {
+      names.add(source.name());
       if (options.disabled.contains(source.name())) {
         leftAlone.add(
             alone(source.name(), "instrumentation." + source.name() + ".enabled is false"));
@@ -71,7 +74,7 @@ public final class Weaver {
     }
     NameGate gate = new NameGate(sources, workshop);
     instrumentation.addTransformer(gate, true);
-    Weaver weaver = new Weaver(instrumentation, workshop, gate, leftAlone);
+    Weaver weaver = new Weaver(instrumentation, workshop, gate, new Found(names, leftAlone));
     weaver.retransform();
     return weaver;
   }
@@ -90,6 +93,11 @@ public final class Weaver {
 
   private static LibraryState alone(String name, String reason) {
     return new LibraryState(name, "", "", false, reason, List.of());
+  }
+
+  /** The short names of all instrumentations, those that are left alone among them. */
+  public List<String> names() {
+    return List.copyOf(names);
   }
 
   /** Switches all hooks off or on at once, without touching a class: {@code zerohop mode off}. */

@@ -82,6 +82,8 @@ class StartInChildJvmTest {
     Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent + "=explode");
     for (List<String> tool :
         List.of(
+            List.of("java", "-version"),
+            List.of("java", "--list-modules"),
             List.of("jps", "-help"),
             List.of("keytool", "-showinfo", "-tls"),
             List.of("jar", "--version"),

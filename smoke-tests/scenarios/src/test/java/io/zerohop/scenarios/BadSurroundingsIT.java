@@ -68,6 +68,8 @@ class BadSurroundingsIT {
   @ParameterizedTest
   @MethodSource("io.zerohop.scenarios.Jdk#all")
   void aSettingWithATypoIsNamedWithTheNearestOne(Jdk jdk) throws Exception {
+    Path program = directory.resolve("Nothing.java");
+    Files.writeString(program, "class Nothing { public static void main(String[] a) {} }");
     Ended ended =
         Program.run(
             new Start(
@@ -76,7 +78,7 @@ class BadSurroundingsIT {
                 List.of(
                     jdk.program("java"),
                     "-javaagent:" + Jars.agent() + "=servce.name=x,control.plane=127.0.0.1:1",
-                    "-version")));
+                    program.toString())));
 
     assertEquals(0, ended.exit(), ended.output());
     assertTrue(ended.output().contains("service.name"), ended.output());
