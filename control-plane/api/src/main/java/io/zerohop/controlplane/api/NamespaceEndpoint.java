@@ -7,6 +7,7 @@ import io.zerohop.controlplane.api.error.StatusError;
 import io.zerohop.controlplane.api.http.Reply;
 import io.zerohop.controlplane.api.http.Request;
 import io.zerohop.controlplane.api.resource.Accepts;
+import io.zerohop.controlplane.api.resource.Parameters;
 import io.zerohop.controlplane.store.Store;
 import java.util.List;
 import java.util.SortedSet;
@@ -27,7 +28,10 @@ final class NamespaceEndpoint {
           "namespaces need not be made or deleted: they are there when something is in them");
     }
     if (create) {
-      String name = Json.body(request.body(), false).at("/metadata/name").asText("default");
+      String name =
+          Json.body(request.body(), Parameters.yaml(request))
+              .at("/metadata/name")
+              .asText("default");
       return Reply.json(201, Json.bytes(namespace(name)))
           .warning(List.of("namespaces need not be made: they are there when used"));
     }

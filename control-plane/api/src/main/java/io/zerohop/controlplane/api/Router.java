@@ -81,8 +81,11 @@ final class Router implements RequestHandler {
   }
 
   private Reply openApi(List<String> path, Request request) {
-    Accepts.json(request);
     String version = path.size() > 1 ? path.get(1) : "";
+    if (version.equals("v2") && request.method().equals("GET") && OpenApiEndpoint.binary(request)) {
+      return parts.openApi().binaryVersion2();
+    }
+    Accepts.json(request);
     if (version.equals("v2")) {
       return document(request, Optional.of(parts.openApi().version2()));
     }

@@ -191,6 +191,35 @@ final class KubectlTest {
     }
   }
 
+  @Test
+  void saysThatAKindDoesNotExistHere() throws Exception {
+    Files.writeString(
+        directory.resolve("policy.yaml"),
+        POLICY + "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: reviews}\n");
+
+    String said = kubectl(1, "apply", "-f", "policy.yaml");
+
+    assertTrue(said.contains("no matches for kind \"Deployment\""), said);
+    assertEquals(200, api.get(ROUTES + "/canary").status());
+  }
+
+  @Test
+  void tellsWhyAPatchCannotBeApplied() throws Exception {
+    kubectl(0, "apply", "-f", "policy.yaml");
+
+    String said =
+        kubectl(
+            1,
+            "patch",
+            "httproute",
+            "canary",
+            "--type=json",
+            "-p",
+            "[{\"op\":\"remove\",\"path\":\"/spec/nothing\"}]");
+
+    assertTrue(said.contains("there is nothing at \"/spec/nothing\""), said);
+  }
+
   private void write(String from, String to) throws IOException {
     Files.writeString(directory.resolve("policy.yaml"), POLICY.replace(from, to));
   }

@@ -337,6 +337,28 @@ final class ResourceApiTest {
   }
 
   @Test
+  void tellsWhyAPatchCannotBeApplied() throws Exception {
+    Answer refused =
+        api.send(
+            "PATCH",
+            ROUTES + "/a",
+            "application/json-patch+json",
+            "[{\"op\":\"replace\",\"path\":\"/spec/nothing\",\"value\":1}]");
+
+    assertEquals(422, refused.status());
+    assertTrue(refused.at("/details/causes/0/message").contains("/spec/nothing"));
+  }
+
+  @Test
+  void saysThatANamespaceInBinaryFormIsNotTaken() throws Exception {
+    Answer refused =
+        api.send("POST", "/api/v1/namespaces", "application/vnd.kubernetes.protobuf", "k8s\0");
+
+    assertEquals(415, refused.status());
+    assertEquals("UnsupportedMediaType", refused.at("/reason"));
+  }
+
+  @Test
   void refusesMethodsThatAPathDoesNotHave() throws Exception {
     assertEquals(405, api.put(ROUTES, "{}").status());
     assertEquals(405, api.post(ROUTES + "/a", "{}").status());

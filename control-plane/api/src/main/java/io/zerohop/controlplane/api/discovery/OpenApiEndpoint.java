@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zerohop.controlplane.api.document.Json;
+import io.zerohop.controlplane.api.http.Reply;
+import io.zerohop.controlplane.api.http.Request;
 import io.zerohop.controlplane.api.resource.TransactionWrites;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.schema.OpenApi;
@@ -77,6 +79,20 @@ public final class OpenApiEndpoint {
       }
     }
     return document;
+  }
+
+  /** Whether the caller wants version 2 in its binary form. */
+  public static boolean binary(Request request) {
+    return request.header("accept").contains(OpenApiProtobuf.MEDIA_TYPE);
+  }
+
+  /** {@code /openapi/v2} in its binary form. */
+  public Reply binaryVersion2() {
+    return new Reply.Whole(
+        200,
+        OpenApiProtobuf.MEDIA_TYPE.replace('@', '.'),
+        OpenApiProtobuf.document(version2()),
+        List.of());
   }
 
   /** A schema's name: the group turned round, as Kubernetes does, then version and kind. */

@@ -63,7 +63,7 @@ public final class Parameters {
   }
 
   /** Whether the body is YAML; a body that is neither that nor JSON is refused. */
-  static boolean yaml(Request request) {
+  public static boolean yaml(Request request) {
     String type = request.header("content-type").toLowerCase(Locale.ROOT);
     if (type.contains("protobuf") || type.contains("cbor")) {
       throw new StatusError(

@@ -157,7 +157,11 @@ public final class TransactionWrites {
           422,
           "Invalid",
           "the patch cannot be applied: " + e.getMessage(),
-          target.details(target.kind().plural(), List.of()));
+          target.details(
+              target.kind().plural(),
+              List.of(
+                  new StatusError.Cause(
+                      "FieldValueInvalid", "patch", String.valueOf(e.getMessage())))));
     }
   }
 
