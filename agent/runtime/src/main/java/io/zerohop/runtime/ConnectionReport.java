@@ -25,6 +25,7 @@ final class ConnectionReport implements XdsEvents {
   private long since;
   private boolean down;
   private boolean told;
+  private String held = "the configuration held";
 
   /**
    * @param origin where the control plane's address comes from
@@ -39,7 +40,14 @@ final class ConnectionReport implements XdsEvents {
   }
 
   @Override
+  public void restored(Duration age) {
+    held = "the last-known-good configuration, " + words(age) + " old when this process started";
+    log.info(AREA, "following " + held + ", until the control plane answers");
+  }
+
+  @Override
   public void connected(String controlPlane) {
+    held = "the configuration held";
     String line = "connected to the control plane " + controlPlane;
     if (told) {
       log.warn(AREA, line + " after " + downFor().toSeconds() + " s without");
@@ -65,7 +73,9 @@ final class ConnectionReport implements XdsEvents {
           line
               + " for "
               + downFor().toSeconds()
-              + " s; calls go on with the configuration held, or as if Zerohop were not there;"
+              + " s; calls go on with "
+              + held
+              + ", or as if Zerohop were not there;"
               + " trying again");
     }
   }
@@ -106,6 +116,12 @@ final class ConnectionReport implements XdsEvents {
   @Override
   public void fault(String where, Throwable fault) {
     log.fault(where, fault);
+  }
+
+  private static String words(Duration age) {
+    return age.toHours() > 0
+        ? age.toHours() + " h"
+        : age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
   }
 
   private Duration downFor() {

@@ -47,6 +47,23 @@ class ConnectionReportTest {
   }
 
   @Test
+  void theAgeOfALastKnownGoodIsShownUntilAControlPlaneAnswered() {
+    report.restored(Duration.ofMinutes(200));
+    lose();
+    pass(11);
+    lose();
+    assertTrue(
+        lines.get(0).contains("the last-known-good configuration, 3 h old when this process"),
+        lines.get(0));
+
+    report.connected("a:1");
+    lose();
+    pass(11);
+    lose();
+    assertTrue(lines.get(2).contains("calls go on with the configuration held"), lines.get(2));
+  }
+
+  @Test
   void aRefusalIsToldOnceUntilItsReasonChanges() {
     report.refused(new Refusal(ResourceType.ROUTE, "a", "1", "x: must be y", true));
     report.refused(new Refusal(ResourceType.ROUTE, "a", "2", "x: must be y", true));

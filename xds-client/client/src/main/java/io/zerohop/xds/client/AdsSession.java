@@ -143,6 +143,15 @@ final class AdsSession implements AdsStream.Listener {
     }
     origin = expired ? Origin.EXPIRED : Origin.SAVED;
     settle();
+    // What a kept route names and was not kept beside it was not there then either.
+    boolean gaps = false;
+    for (ResourceType type : BY_DEPENDENCY) {
+      Shelf shelf = shelves.of(type);
+      gaps |= type != ResourceType.LISTENER && shelf.giveUp(shelf.wanted());
+    }
+    if (gaps) {
+      settle();
+    }
   }
 
   @Override

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * does not is kept until it is too old. Not thread-safe; safe between processes.
  */
 public final class LastKnownGood {
+  private static final Duration SELDOM = Duration.ofHours(1);
+  private static final Duration OFTEN = Duration.ofMinutes(1);
+  private static final int CONFIRMATIONS = 24;
+
   private final StateFile file;
   private final Key key;
   private final Duration maxAge;
@@ -62,6 +66,20 @@ public final class LastKnownGood {
     this.maxAge = maxAge;
     this.clock = clock;
     this.notices = notices;
+  }
+
+  /**
+   * How often to write while a control plane confirms what is held, though nothing changes: what
+   * was confirmed a moment ago must not look too old after the next start.
+   */
+  Duration refresh() {
+    Duration share = maxAge.dividedBy(CONFIRMATIONS);
+    return share.compareTo(SELDOM) > 0 ? SELDOM : share.compareTo(OFTEN) < 0 ? OFTEN : share;
+  }
+
+  /** How long ago a control plane confirmed it. */
+  Duration age(Saved saved) {
+    return Duration.between(saved.savedAt(), clock.instant());
   }
 
   /** What is on disk, or null if there is nothing that may be used. */

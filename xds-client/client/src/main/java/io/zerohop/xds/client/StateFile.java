@@ -39,6 +39,7 @@ final class StateFile {
   private final Path directory;
   private final Path path;
   private final Path lock;
+  private final Path draft;
 
   /**
    * @param label a readable part of the file's name
@@ -51,6 +52,7 @@ final class StateFile {
     String name = label.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + hash.substring(0, 16);
     this.path = directory.resolve(name + ".state");
     this.lock = directory.resolve(name + ".lock");
+    this.draft = directory.resolve(name + ".new");
   }
 
   Path path() {
@@ -124,19 +126,18 @@ final class StateFile {
   }
 
   private void write(byte[] payload) throws IOException {
-    Path temporary = Files.createTempFile(directory, "new-", ".tmp", ownerOnly("rw-------"));
+    // One name, under the lock: what a process that was killed left behind is written over.
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = open(draft).truncate(0)) {
         OutputStream out = Channels.newOutputStream(channel);
         out.write(FORMAT);
         out.write(sum(payload));
         out.write(payload);
         channel.force(true);
       }
-      Files.move(
-          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(temporary);
+      Files.deleteIfExists(draft);
     }
   }
 

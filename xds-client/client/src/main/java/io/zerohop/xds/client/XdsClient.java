@@ -184,11 +184,28 @@ public final class XdsClient implements AutoCloseable {
 
   private void restore() {
     LastKnownGood.Saved saved = lastKnownGood == null ? null : lastKnownGood.read();
-    if (saved != null) {
+    if (saved != null && lastKnownGood != null) {
       savedAt = saved.savedAt();
       resources.restore(saved.resources(), saved.expired());
+      if (!saved.expired()) {
+        events.restored(lastKnownGood.age(saved));
+      }
+    }
+    if (lastKnownGood != null) {
+      loop.schedule(lastKnownGood.refresh(), this::keepFresh);
     }
     refreshState();
+  }
+
+  /** Without a change nothing would be written, and what is on disk would grow old. */
+  private void keepFresh() {
+    if (closed || lastKnownGood == null) {
+      return;
+    }
+    if (resources.isOpen() && resources.current().origin() == Configuration.Origin.LIVE) {
+      lastKnownGood.write(resources.current());
+    }
+    loop.schedule(lastKnownGood.refresh(), this::keepFresh);
   }
 
   private void updated(Configuration configuration) {

@@ -7,6 +7,13 @@ import java.time.Duration;
  * thread; must not block or throw. Everything may be ignored.
  */
 public interface XdsEvents {
+  /**
+   * A last-known-good configuration was found and is followed until the control plane answers.
+   *
+   * @param age since a control plane confirmed it
+   */
+  default void restored(Duration age) {}
+
   /** A connection stands. */
   default void connected(String controlPlane) {}
 

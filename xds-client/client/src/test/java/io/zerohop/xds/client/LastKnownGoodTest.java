@@ -1,6 +1,7 @@
 package io.zerohop.xds.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,67 @@ class LastKnownGoodTest {
 
     assertEquals(Configuration.Origin.EXPIRED, offline.now().origin());
     assertTrue(notices.get(0).contains("is 25 h old"), notices.toString());
+  }
+
+  @Test
+  void whatTheControlPlaneGoesOnConfirmingStaysYoungThoughNothingChanges() throws IOException {
+    Fixture fixture = new Fixture();
+    fixture.lastKnownGood = open(KEY);
+    fixture.server.start();
+    fixture.connect();
+    fixture.serveA();
+    fixture.loop.advance(Duration.ofSeconds(1));
+    now = now.plus(Duration.ofHours(30));
+    fixture.loop.advance(Duration.ofHours(1));
+    fixture.server.stop();
+    fixture.loop.run();
+    Instant confirmed = now;
+    now = now.plus(Duration.ofHours(2));
+    fixture.loop.advance(Duration.ofHours(2));
+
+    LastKnownGood.Saved saved = open(KEY).read();
+
+    assertNotNull(saved);
+    assertEquals(confirmed, saved.savedAt(), "nobody confirms it after the control plane is gone");
+    assertFalse(saved.expired());
+  }
+
+  @Test
+  void aRouteToABackendThatDoesNotExistIsFollowedFromDiskToo() throws IOException {
+    Fixture fixture = new Fixture();
+    fixture.lastKnownGood = open(KEY);
+    fixture.server.start();
+    fixture.connect();
+    fixture.serveA();
+    fixture.offer("2", Resources.route("a", "c1", "ghost"));
+    fixture.remove(ResourceType.CLUSTER, "ghost");
+    fixture.loop.advance(Duration.ofSeconds(1));
+    assertEquals("2", fixture.routeVersion("a"));
+    fixture.client().close();
+    fixture.loop.run();
+    fixture.server.stop();
+
+    Fixture offline = new Fixture();
+    offline.lastKnownGood = open(KEY);
+    offline.connect();
+
+    assertEquals("2", offline.routeVersion("a"));
+    assertEquals(Set.of("ghost"), offline.now().absentClusters());
+  }
+
+  @Test
+  void aProcessThatIsKilledWhileItWritesLeavesNoRubbishBehind() throws IOException {
+    keepA();
+    String left = file().getFileName().toString().replace(".state", ".new");
+    Files.writeString(
+        directory().resolve(left), "half of a longer content than the next".repeat(999));
+
+    keepA();
+
+    assertNotNull(open(KEY).read());
+    try (Stream<Path> files = Files.list(directory())) {
+      assertEquals(2, files.count(), "the state and its lock");
+    }
   }
 
   @Test
