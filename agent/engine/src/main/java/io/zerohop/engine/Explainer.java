@@ -44,6 +44,7 @@ final class Explainer {
     service(decision);
     if (decision instanceof Decision.Go go) {
       go.table().explain(facts, go.listener().name(), recorder.stage(3, "route"));
+      RuleEffects.tell(go, facts, recorder);
       backend(go.backend(), go.forward().backends().total(), go.drawn());
       endpoint(go.cluster(), last);
       identity(go.cluster().cluster());
@@ -52,6 +53,7 @@ final class Explainer {
       if (table.explain(facts, answer.listener().name(), recorder.stage(3, "route")) == null) {
         recorder.fact("no rule matches", table.name());
       }
+      RuleEffects.tell(answer.respond(), recorder);
       if (answer.backend() != null) {
         recorder.stage(4, "backend");
         recorder.passedOver(
@@ -66,6 +68,15 @@ final class Explainer {
       attempts(last);
     }
     outcome(last);
+    if (call.isDry() && decision != null && mesh.mode() != Mode.ENFORCE) {
+      recorder
+          .stage(8, "outcome")
+          .fact(
+              "the mode is "
+                  + mesh.mode().name().toLowerCase(Locale.ROOT)
+                  + ": the call goes on unchanged",
+              null);
+    }
     return recorder.explanation();
   }
 

@@ -12,7 +12,9 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.ExplanationJson;
+import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.outcome.Recorder;
 import io.zerohop.engine.pick.Cluster;
 import io.zerohop.engine.route.Action;
 import io.zerohop.engine.route.Action.Backend;
@@ -155,6 +157,60 @@ class FiltersTest {
     assertTrue(test.explain(TestRequest.get("http://example.org/")).contains("not in the mesh"));
     test.listener("later.shop.svc.cluster.local:80").publish();
     assertTrue(test.explain(TestRequest.get("http://later/")).contains("not held yet"));
+  }
+
+  @Test
+  void anExplanationTellsWhatTheRuleChanges() {
+    HeaderChanges there =
+        new HeaderChanges(List.of("x-gone"), List.of(new Header("x-set", "1")), List.of());
+    Rewrite rewrite = new Rewrite(new Rewrite.MatchedPrefix("/v2"), "internal.example.com");
+    Forward forward =
+        Forward.to(new Backend(REVIEWS, 1, there, HeaderChanges.NONE, null, null))
+            .with(rewrite)
+            .with(new MirrorTo(SHADOW, 125_000));
+    first(forward, HeaderChanges.NONE, get("/old/a?q"));
+
+    String text = test.explain(get("/old/a?q"));
+
+    assertTrue(text.contains("path becomes /v2/a?q"), text);
+    assertTrue(text.contains("Host becomes internal.example.com"), text);
+    assertTrue(text.contains("request headers: without x-gone, x-set: 1"), text);
+    assertTrue(text.contains("a copy of 12.5 % of the calls goes to "), text);
+  }
+
+  @Test
+  void anExplanationTellsWhereARedirectLeads() {
+    RedirectTo to = new RedirectTo("https", null, 0, new Rewrite.MatchedPrefix("/new"), true);
+    first(new Action.Redirect(to, 308), HeaderChanges.NONE, get("/old/a"));
+
+    String text = test.explain(get("/old/a?b=c"));
+
+    assertTrue(text.contains("answered with a redirect to https://reviews/new/a?b=c"), text);
+  }
+
+  @Test
+  void anExplanationSaysThatTheModeLetsTheCallGoOnUnchanged() {
+    test.publish();
+    test.mesh().mode(Mode.OFF);
+
+    String text = test.explain(get("/"));
+
+    assertTrue(text.contains("8 outcome     the mode is off: the call goes on unchanged"), text);
+  }
+
+  @Test
+  void inPlainWordsTheRulesStandBelowEachOther() {
+    String text =
+        ExplanationText.render(
+            new Recorder()
+                .stage(3, "route")
+                .passedOver("a rule 1", "no", null)
+                .taken("a rule 2", "yes", null)
+                .explanation(),
+            false);
+
+    List<String> lines = text.lines().toList();
+    assertEquals(lines.get(0).indexOf("a rule 1"), lines.get(1).indexOf("a rule 2"), text);
   }
 
   @Test

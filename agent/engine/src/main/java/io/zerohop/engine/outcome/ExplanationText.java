@@ -8,6 +8,7 @@ import io.zerohop.engine.outcome.Explanation.Stage;
 public final class ExplanationText {
   private static final int NAME = 12;
   private static final int ORIGIN = 88;
+  private static final String PASSED_OVER_WORDS = "passed over: ";
 
   private ExplanationText() {}
 
@@ -22,8 +23,10 @@ public final class ExplanationText {
     for (Stage stage : explanation.stages()) {
       String number = stage.number() == previous ? " " : Integer.toString(stage.number());
       String head = pad(number + " " + stage.name(), NAME + 2);
+      boolean choice =
+          stage.lines().stream().anyMatch(line -> line.mark() == Mark.PASSED_OVER) && !symbols;
       for (Line line : stage.lines()) {
-        text.append(row(head + body(line, symbols), line)).append('\n');
+        text.append(row(head + body(line, symbols, choice), line)).append('\n');
         head = " ".repeat(NAME + 2);
       }
       previous = stage.number();
@@ -31,15 +34,16 @@ public final class ExplanationText {
     return text.toString();
   }
 
-  private static String body(Line line, boolean symbols) {
+  private static String body(Line line, boolean symbols, boolean choice) {
     String mark =
         switch (line.mark()) {
           case NONE -> "";
           case TAKEN -> symbols ? Mark.TAKEN.symbol() + " " : "taken: ";
-          case PASSED_OVER -> symbols ? Mark.PASSED_OVER.symbol() + " " : "passed over: ";
+          case PASSED_OVER -> symbols ? Mark.PASSED_OVER.symbol() + " " : PASSED_OVER_WORDS;
         };
     String subject = line.subject().isEmpty() ? "" : pad(line.subject(), 24) + "  ";
-    return mark + subject + line.text();
+    boolean aligned = choice && line.mark() != Mark.NONE;
+    return (aligned ? pad(mark, PASSED_OVER_WORDS.length()) : mark) + subject + line.text();
   }
 
   private static String row(String body, Line line) {
