@@ -66,9 +66,9 @@ final class MeshCall extends EndingOnce implements Call {
       throw new IllegalStateException("a call must be asked for its first step once only");
     }
     View view = mesh.view();
-    long wait = dry ? 0 : mesh.startWaitLeft(view, facts.host());
+    long wait = dry ? 0 : bounded(mesh.startWaitLeft(view, facts.host()));
     if (wait > 0) {
-      return new Step.Wait(bounded(wait), mesh.live());
+      return new Step.Wait(wait, mesh.live());
     }
     Listener listener = mesh.find(view, facts.host(), facts.port());
     if (listener == null) {
@@ -93,9 +93,9 @@ final class MeshCall extends EndingOnce implements Call {
   }
 
   private Step missing(View view, Listener listener) {
-    long left = mesh.want(listener);
+    long left = bounded(mesh.want(listener));
     if (left > 0 && !dry && !view.hasNoRoutes(listener)) {
-      return new Step.Wait(bounded(left), mesh.complete(facts.host(), facts.port()));
+      return new Step.Wait(left, mesh.complete(facts.host(), facts.port()));
     }
     return stale(view, listener);
   }
@@ -103,7 +103,7 @@ final class MeshCall extends EndingOnce implements Call {
   /** Half of the application's own time is left for the call that it wants to make. */
   private long bounded(long wait) {
     long own = facts.timeoutNanos();
-    return own > 0 ? Math.min(wait, own - own / 2) : wait;
+    return own > 0 && wait > 0 ? Math.min(wait, own - own / 2 - (now() - start)) : wait;
   }
 
   private Step stale(View view, Listener listener) {

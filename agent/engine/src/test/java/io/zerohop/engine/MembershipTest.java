@@ -137,9 +137,11 @@ class MembershipTest {
 
     @Test
     void halfOfTheApplicationsOwnTimeoutIsLeftForTheCallItself() {
-      Step.Wait wait =
-          assertInstanceOf(Step.Wait.class, test.begin(reviews().timeoutMillis(300)).first());
+      Call call = test.begin(reviews().timeoutMillis(300));
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, call.first());
       assertEquals(150 * TestMesh.MILLI, wait.nanos());
+      test.passMillis(150);
+      assertEquals(new Step.PassThrough(Reason.CONFIG_STALE), call.resume());
     }
 
     @Test
