@@ -25,6 +25,7 @@ final class ConnectionReport implements XdsEvents {
   private long since;
   private boolean down;
   private boolean told;
+  private String notLetInFor = "";
   private String held = "the configuration held";
 
   /**
@@ -82,6 +83,7 @@ final class ConnectionReport implements XdsEvents {
 
   @Override
   public void received(ResourceType type, int resources, int removed) {
+    notLetInFor = "";
     log.debug(AREA, type + ": " + resources + " new, " + removed + " removed");
   }
 
@@ -99,8 +101,27 @@ final class ConnectionReport implements XdsEvents {
 
   @Override
   public void streamEnded(String status, boolean fallBack) {
+    if (status.startsWith("UNAUTHENTICATED") || status.startsWith("PERMISSION_DENIED")) {
+      notLetIn(status);
+      return;
+    }
     String next = fallBack ? "; going on with state-of-the-world" : "";
     log.info(AREA, "stream of resources ended: " + status + next);
+  }
+
+  /** Waiting does not mend this, so it is worth a line at once, but one only. */
+  private void notLetIn(String status) {
+    if (status.equals(notLetInFor)) {
+      return;
+    }
+    notLetInFor = status;
+    log.warn(
+        AREA,
+        "the control plane does not let this process in: "
+            + status
+            + ". Set join.token (ZEROHOP_JOIN_TOKEN); until then calls go on with "
+            + held
+            + ", or as if Zerohop were not there");
   }
 
   @Override

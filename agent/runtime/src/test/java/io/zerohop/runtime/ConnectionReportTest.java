@@ -64,6 +64,26 @@ class ConnectionReportTest {
   }
 
   @Test
+  void aMissingTokenIsToldAtOnceAndOnceWithTheSetting() {
+    report.connected("a:1");
+    report.streamEnded("UNAUTHENTICATED: send a token", false);
+    report.streamEnded("UNAUTHENTICATED: send a token", false);
+
+    assertEquals(1, lines.size(), lines.toString());
+    assertTrue(
+        lines
+            .get(0)
+            .startsWith(
+                "the control plane does not let this process in: UNAUTHENTICATED: send a token."
+                    + " Set join.token (ZEROHOP_JOIN_TOKEN)"),
+        lines.get(0));
+
+    report.received(ResourceType.LISTENER, 1, 0);
+    report.streamEnded("UNAUTHENTICATED: send a token", false);
+    assertEquals(2, lines.size(), "told anew after it had been let in");
+  }
+
+  @Test
   void aRefusalIsToldOnceUntilItsReasonChanges() {
     report.refused(new Refusal(ResourceType.ROUTE, "a", "1", "x: must be y", true));
     report.refused(new Refusal(ResourceType.ROUTE, "a", "2", "x: must be y", true));
