@@ -29,6 +29,7 @@ class BadSurroundingsIT {
                   jdk.program("java"),
                   "-javaagent:%s=service.name=ratings,control.plane=127.0.0.1:1,state.dir=%s"
                       .formatted(Jars.agent(), directory.resolve("state")),
+                  mesh.noDns(),
                   "-cp",
                   Jars.services().toString(),
                   "io.zerohop.apps.services.Reviews"));
@@ -38,10 +39,12 @@ class BadSurroundingsIT {
 
       assertEquals(502, answer.status(), "it calls http://ratings, which only a mesh knows");
       assertTrue(answer.body().contains("UnknownHostException"), answer.body());
-      assertEquals(
-          1,
-          application.output().lines().filter(l -> l.contains("[zerohop]")).count(),
-          application.output());
+      // The line of the start; after ten seconds, which a slow machine may need to get here, it
+      // says once that nobody answers.
+      List<String> said = lines(application);
+      assertTrue(said.size() <= 2, application.output());
+      assertTrue(said.get(0).contains("service \"ratings\""), application.output());
+      assertTrue(said.size() == 1 || said.get(1).contains("cannot connect"), application.output());
     }
   }
 
@@ -59,9 +62,7 @@ class BadSurroundingsIT {
 
       Eventually.holds(
           "it says what it cannot keep", () -> reviews.output().contains("last-known-good"));
-      assertTrue(
-          reviews.output().lines().filter(l -> l.contains("[zerohop]")).count() <= 2,
-          reviews.output());
+      assertTrue(lines(reviews).size() <= 2, reviews.output());
     }
   }
 
@@ -97,6 +98,7 @@ class BadSurroundingsIT {
                       directory,
                       List.of(
                           jdk.program("java"),
+                          mesh.noDns(),
                           "-cp",
                           Jars.services().toString(),
                           "io.zerohop.apps.services.Reviews"))
@@ -105,13 +107,26 @@ class BadSurroundingsIT {
       Eventually.holds("it is in the mesh", () -> Http.get(port, "/").good());
 
       for (List<String> tool : List.of(List.of("jps"), List.of("keytool", "-help"))) {
-        Ended plain = tool(jdk, tool, "");
-        Ended injected = tool(jdk, tool, options);
-        assertEquals(plain.exit(), injected.exit(), injected.output());
-        assertFalse(injected.output().contains("[zerohop]"), injected.output());
-        assertTrue(injected.millis() < plain.millis() + 2000, injected.millis() + " ms");
+        assertLeftAlone(jdk, tool, options);
       }
     }
+  }
+
+  /** A machine that is busy may slow one run down; an agent that joins a tool slows all of them. */
+  private void assertLeftAlone(Jdk jdk, List<String> tool, String options) throws Exception {
+    long extra = Long.MAX_VALUE;
+    for (int run = 0; run < 5 && extra > 2000; run++) {
+      Ended plain = tool(jdk, tool, "");
+      Ended injected = tool(jdk, tool, options);
+      assertEquals(plain.exit(), injected.exit(), injected.output());
+      assertFalse(injected.output().contains("[zerohop]"), injected.output());
+      extra = Math.min(extra, injected.millis() - plain.millis());
+    }
+    assertTrue(extra <= 2000, tool + " took " + extra + " ms longer with JAVA_TOOL_OPTIONS");
+  }
+
+  private static List<String> lines(Program program) {
+    return program.output().lines().filter(line -> line.contains("[zerohop]")).toList();
   }
 
   private Ended tool(Jdk jdk, List<String> tool, String options) throws Exception {

@@ -16,6 +16,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
@@ -54,7 +55,7 @@ final class ContainerMesh implements AutoCloseable {
                 "0.0.0.0:8700",
                 "--xds",
                 "0.0.0.0:8710")
-            .waitingFor(Wait.forLogMessage(".*xDS .*8710.*", 1));
+            .waitingFor(says(".*xDS .*8710.*"));
   }
 
   /** Whether the engine has the image, or can pull it now. */
@@ -79,12 +80,15 @@ final class ContainerMesh implements AutoCloseable {
     }
   }
 
+  private static WaitStrategy says(String line) {
+    return Wait.forLogMessage(line, 1).withStartupTimeout(Duration.ofMinutes(3));
+  }
+
   private GenericContainer<?> container(String alias) {
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(IMAGE))
             .withNetwork(network)
-            .withNetworkAliases(alias)
-            .withStartupTimeout(Duration.ofSeconds(60));
+            .withNetworkAliases(alias);
     containers.add(container);
     return container;
   }
@@ -118,7 +122,7 @@ final class ContainerMesh implements AutoCloseable {
             "/app.jar",
             "io.zerohop.apps.services." + main)
         .withExposedPorts(APP_PORT)
-        .waitingFor(Wait.forLogMessage(".*listening on .*", 1));
+        .waitingFor(says(".*listening on .*"));
   }
 
   /** Runs the command line inside the control plane's container. */
@@ -126,6 +130,13 @@ final class ContainerMesh implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("java", "-jar", JAR));
     command.addAll(List.of(arguments));
     return controlPlane.execInContainer(command.toArray(String[]::new));
+  }
+
+  /** Waits until the control plane knows so many instances of a service that take calls. */
+  void awaitReady(String service, int instances) throws InterruptedException {
+    Eventually.holds(
+        instances + " of " + service + " take calls",
+        () -> Status.ready(cli("status", "-o", "json").getStdout(), service) >= instances);
   }
 
   /** Applies a policy and waits until it is in force. */

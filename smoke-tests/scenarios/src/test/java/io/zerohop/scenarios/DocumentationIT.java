@@ -76,9 +76,7 @@ class DocumentationIT {
             ? words.get(1).replaceAll(".*service.name=", "")
             : jar.replace(".jar", "");
     mesh.track(mesh.service(service, service + "-1", "Ratings")).port();
-    Eventually.holds(
-        service + " is in the status",
-        () -> mesh.cli("status").output().contains(service + ".default"));
+    mesh.awaitReady(service, 1);
   }
 
   private void zerohop(LiveMesh mesh, List<String> words) throws Exception {

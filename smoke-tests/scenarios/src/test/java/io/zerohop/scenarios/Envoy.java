@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,7 +77,7 @@ final class Envoy implements AutoCloseable {
    * @param protocol of its stream to the control plane: {@code GRPC} or {@code DELTA_GRPC}
    */
   static Envoy start(LiveMesh mesh, String protocol) throws IOException, InterruptedException {
-    Eventually.holds("port " + PORT + " is free", Envoy::portIsFree);
+    Eventually.holds("port " + PORT + " is free", () -> Ports.isFree(PORT));
     Path bootstrap = Files.createTempFile(mesh.directory(), "envoy-", ".yaml");
     Files.writeString(bootstrap, BOOTSTRAP.formatted(protocol, mesh.xdsPort()));
     String program = onPath().orElseThrow().toString();
@@ -88,21 +87,13 @@ final class Envoy implements AutoCloseable {
                 .with("--disable-hot-restart", "--concurrency", "1")));
   }
 
-  private static boolean portIsFree() {
-    try (ServerSocket probe = new ServerSocket(PORT, 1, InetAddress.getLoopbackAddress())) {
-      return probe.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
-  }
-
   /** An application's call to a name of the mesh; status 0 where Envoy does not listen. */
   Http.Answer get(String url) throws InterruptedException {
     if (!program.process().isAlive()) {
       throw new AssertionError("Envoy ended:\n" + program.output());
     }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(15)).build();
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(60)).build();
     try {
       var response = application.send(request, BodyHandlers.ofString());
       return new Http.Answer(response.statusCode(), response.body());

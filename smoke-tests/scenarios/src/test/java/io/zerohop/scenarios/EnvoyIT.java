@@ -44,8 +44,7 @@ class EnvoyIT {
     mesh.track(mesh.service("ratings-v2", "ratings-v2-1", "Ratings")).port();
     reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
     Eventually.holds("the service answers", () -> Http.get(reviews, "/").good());
-    Eventually.holds(
-        "v2 is known", () -> mesh.cli("status").output().contains("ratings-v2.default"));
+    mesh.awaitReady("ratings-v2", 1);
   }
 
   @AfterAll

@@ -52,11 +52,11 @@ final class GrpcReviews {
   /**
    * Asks one instance for its name.
    *
-   * @throws io.grpc.StatusRuntimeException if the call fails or takes longer than 30 s
+   * @throws io.grpc.StatusRuntimeException if the call fails or takes longer than 60 s
    */
   static String call(Channel channel) {
     return ClientCalls.blockingUnaryCall(
-        channel, WHO, CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS), "who");
+        channel, WHO, CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS), "who");
   }
 
   /** How many of so many calls each instance answered. */

@@ -27,7 +27,7 @@ final class Http {
   static Answer get(int port, String path, String... headers) throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(15));
+            .timeout(Duration.ofSeconds(60));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -37,7 +37,7 @@ final class Http {
   static Answer post(int port, String path) throws InterruptedException {
     return send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(15))
+            .timeout(Duration.ofSeconds(60))
             .POST(HttpRequest.BodyPublishers.noBody())
             .build());
   }

@@ -3,8 +3,6 @@ package io.zerohop.scenarios;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,8 @@ import java.util.List;
  * home directory is there too, so that nothing of the user's is touched. Closing it ends them all.
  */
 final class LiveMesh implements AutoCloseable {
+  private static final String HOSTS = "hosts";
+
   private final Jdk jdk;
   private final Path directory;
   private final int http;
@@ -30,10 +30,8 @@ final class LiveMesh implements AutoCloseable {
 
   /** A mesh with nothing started. */
   static LiveMesh prepare(Jdk jdk, Path directory) throws IOException {
-    try (ServerSocket a = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket b = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new LiveMesh(jdk, directory, a.getLocalPort(), b.getLocalPort());
-    }
+    Files.writeString(directory.resolve(HOSTS), "127.0.0.1 localhost\n");
+    return new LiveMesh(jdk, directory, Ports.free(), Ports.free());
   }
 
   /** A mesh whose control plane runs. */
@@ -92,10 +90,16 @@ final class LiveMesh implements AutoCloseable {
         List.of(
             jdk.program("java"),
             "-javaagent:" + Jars.agent() + "=" + settings(service),
+            noDns(),
             "-Dapp.instance=" + instance,
             "-cp",
             Jars.services().toString(),
             "io.zerohop.apps.services." + main));
+  }
+
+  /** Lets an application know localhost alone, whatever the DNS of this machine answers. */
+  String noDns() {
+    return "-Djdk.net.hosts.file=" + directory.resolve(HOSTS);
   }
 
   /** The agent's settings for a service of this mesh. */
@@ -123,6 +127,13 @@ final class LiveMesh implements AutoCloseable {
                     "-jar",
                     Jars.zerohop().toString()))
             .with(arguments));
+  }
+
+  /** Waits until the control plane knows so many instances of a service that take calls. */
+  void awaitReady(String service, int instances) throws InterruptedException {
+    Eventually.holds(
+        instances + " of " + service + " take calls",
+        () -> Status.ready(cli("status", "-o", "json").output(), service) >= instances);
   }
 
   /** Writes a policy file and applies it, waiting until it is in force. */

@@ -3,8 +3,12 @@ package io.zerohop.scenarios;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +25,7 @@ class OutageIT {
       mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
       int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
       awaitGood(reviews);
+      Eventually.holds("reviews keeps what it holds", () -> keepsEndpoints("reviews"));
 
       controlPlane.kill();
       assertAllGood(Http.gets(100, reviews, "/"), "while it is dead");
@@ -45,9 +50,7 @@ class OutageIT {
       first.port();
       mesh.track(mesh.service("ratings", "ratings-2", "Ratings")).port();
       int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
-      awaitGood(reviews);
-      Eventually.holds("both are used", () -> seen(reviews).contains("ratings-1"));
-      Eventually.holds("both are used", () -> seen(reviews).contains("ratings-2"));
+      awaitUseOfBoth(reviews);
 
       first.kill();
       assertAllGood(Http.gets(200, reviews, "/"), "after kill -9 of one of two");
@@ -65,11 +68,37 @@ class OutageIT {
       first.port();
       mesh.track(mesh.service("ratings", "ratings-2", "Ratings")).port();
       int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
-      awaitGood(reviews);
+      awaitUseOfBoth(reviews);
 
       first.process().destroy();
       assertAllGood(Http.gets(300, reviews, "/"), "while one of two stops");
     }
+  }
+
+  /** Whether its last-known-good is on disk with endpoints, so that another may start from it. */
+  private boolean keepsEndpoints(String service) throws IOException {
+    Path state = directory.resolve("state");
+    if (!Files.isDirectory(state)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(state)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(service)
+            && name.endsWith(".state")
+            && Files.readString(file, StandardCharsets.ISO_8859_1)
+                .contains("ClusterLoadAssignment")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void awaitUseOfBoth(int reviews) throws InterruptedException {
+    awaitGood(reviews);
+    Eventually.holds("the first is used", () -> seen(reviews).contains("ratings-1"));
+    Eventually.holds("the second is used", () -> seen(reviews).contains("ratings-2"));
   }
 
   private static String seen(int reviews) throws InterruptedException {

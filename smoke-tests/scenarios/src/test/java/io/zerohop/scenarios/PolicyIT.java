@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.scenarios.Program.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ class PolicyIT {
     try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       int reviews = shop(mesh);
       assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
-      assertTrue(Http.get(reviews, "/").body().contains("ratings-v2-1"));
+      Eventually.holds("v2 is asked", () -> asked(reviews, "ratings-v2-1"));
 
       Ended refused =
           mesh.apply(
@@ -59,7 +60,7 @@ class PolicyIT {
     try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       int reviews = shop(mesh);
       assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
-      assertTrue(Http.get(reviews, "/").body().contains("ratings-v2-1"));
+      Eventually.holds("v2 is asked", () -> asked(reviews, "ratings-v2-1"));
 
       assertEquals(0, mesh.cli("delete", "httproute", "ratings").exit());
 
@@ -76,9 +77,16 @@ class PolicyIT {
       int reviews = shop(mesh);
       Eventually.holds("v2 is asked", () -> asked(reviews, "ratings-v2-1"));
 
-      Files.writeString(file, TO_V2.replace("backendRefs", "backendRef"));
+      // In one step: a file that is half written is another policy.
+      Path next =
+          Files.writeString(
+              directory.resolve("next.yaml"), TO_V2.replace("backendRefs", "backendRef"));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
       Eventually.holds(
-          "the bad file is named", () -> controlPlane.output().contains("ratings.yaml:"));
+          "the bad file is named and left out",
+          () ->
+              controlPlane.output().contains("ratings.yaml:")
+                  && controlPlane.output().contains("was not applied"));
       assertTrue(asked(reviews, "ratings-v2-1"), "what was in force stays");
 
       controlPlane.stop();
@@ -97,8 +105,7 @@ class PolicyIT {
     mesh.track(mesh.service("ratings-v2", "ratings-v2-1", "Ratings")).port();
     int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
     Eventually.holds("the service answers", () -> Http.get(reviews, "/").good());
-    Eventually.holds(
-        "v2 is known", () -> mesh.cli("status").output().contains("ratings-v2.default"));
+    mesh.awaitReady("ratings-v2", 1);
     return reviews;
   }
 }

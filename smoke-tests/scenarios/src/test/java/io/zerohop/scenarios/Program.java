@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A program that a test starts, with its output in a file. */
 final class Program implements AutoCloseable {
+  private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)\\R");
+
   private final String name;
   private final Process process;
   private final Path log;
@@ -58,9 +63,9 @@ final class Program implements AutoCloseable {
   /** What a program that ended had to say. */
   record Ended(int exit, String output, long millis) {}
 
-  /** Runs a program to its end, at most a minute and a half. */
+  /** Runs a program to its end, at most three minutes. */
   static Ended run(Start start) throws IOException, InterruptedException {
-    return run(start, 90);
+    return run(start, 180);
   }
 
   /** Runs a program to its end, at most so many seconds. */
@@ -86,18 +91,19 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** The port after {@code listening on} in its output; waits for it. */
+  /** The port after {@code listening on} in its output; waits for that line's end. */
   int port() throws InterruptedException {
-    String line =
+    String port =
         Eventually.get(
             name + " says on which port it listens",
             () -> {
               if (!process.isAlive()) {
                 throw new AssertionError(name + " ended:\n" + output());
               }
-              return output().lines().filter(l -> l.contains("listening on ")).findFirst();
+              Matcher listening = LISTENING.matcher(output());
+              return listening.find() ? Optional.of(listening.group(1)) : Optional.empty();
             });
-    return Integer.parseInt(line.replaceAll(".*listening on (\\d+).*", "$1"));
+    return Integer.parseInt(port);
   }
 
   long pid() {
@@ -111,14 +117,16 @@ final class Program implements AutoCloseable {
   /** {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
-    process.waitFor(20, TimeUnit.SECONDS);
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " did not end within 60 s of SIGKILL");
+    }
   }
 
   /** {@code kill}, then waits for the end. */
   int stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError(name + " did not end within 30 s of SIGTERM:\n" + output());
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " did not end within 60 s of SIGTERM:\n" + output());
     }
     return process.exitValue();
   }

@@ -32,6 +32,7 @@ final class PolicyDirectory implements Runnable {
   private final OwnApi api;
   private final Consumer<String> problems;
   private final Path memory;
+  private @Nullable Map<String, String> seen;
   private @Nullable Map<String, String> applied;
   private String lastFailure = "";
 
@@ -60,11 +61,16 @@ final class PolicyDirectory implements Runnable {
     }
   }
 
-  /** Applies the files if they differ from those looked at last. */
+  /**
+   * Applies the files if they differ from those applied last. A file that is just being written may
+   * be empty or cut, so that a change counts once two looks in a row have found it.
+   */
   void look() throws InterruptedException {
     try {
       Map<String, String> files = read();
-      if (!files.equals(applied)) {
+      boolean settled = seen == null || files.equals(seen);
+      seen = files;
+      if (settled && !files.equals(applied)) {
         apply(files);
         applied = files;
       }

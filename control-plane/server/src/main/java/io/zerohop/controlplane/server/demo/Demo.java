@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The demo's seven steps. Each drives traffic, changes something and counts; the numbers that must
@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Demo {
   private static final int MANY = 600;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Fleet fleet;
   private final Story story;
@@ -49,7 +50,8 @@ final class Demo {
                 fleet.startService("ratings", "ratings-3", "v1", "Ratings")),
             fleet.startService("details", "details-1", "v1", "Details"));
     Demo demo = new Demo(fleet, story, shop);
-    demo.awaitGood(shop.front.port(), Duration.ofSeconds(60));
+    demo.awaitGood(shop.front.port(), Duration.ofSeconds(120));
+    demo.await("7 instances take calls", () -> AgentCount.ready(fleet.config()) >= 7);
     return demo;
   }
 
@@ -101,11 +103,11 @@ final class Demo {
   private void changedUnderTraffic() throws IOException, InterruptedException {
     story.step(3, "the split is changed while traffic runs");
     Traffic.Stream stream = new Traffic.Stream(shop.front.port());
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+    stream.await(Duration.ofMillis(500), 10, answer -> true);
     String file = policies.canary(100).toString();
     long before = System.nanoTime();
     story.run("apply", "-f", file, "--wait");
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500));
+    stream.await(Duration.ofMillis(1500), 21, answer -> answer.first("version").equals("v2"));
     List<Traffic.Answer> answers = stream.stop();
     count(answers, "pages while it changed");
     long last = before;
@@ -124,10 +126,11 @@ final class Demo {
     story.step(4, "one instance of ratings is killed, one answers 503");
     story.run("apply", "-f", policies.resilience().toString(), "--wait");
     Traffic.Stream stream = new Traffic.Stream(shop.front.port());
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+    stream.await(Duration.ofMillis(300), 5, answer -> true);
     shop.ratings.get(0).kill();
     traffic.behave(shop.ratings.get(1).port(), 503);
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3000));
+    long broken = System.nanoTime();
+    stream.await(Duration.ofSeconds(3), 20, answer -> answer.started() - broken > 0);
     List<Traffic.Answer> answers = stream.stop();
     count(answers, "pages while ratings-1 was killed and ratings-2 said 503");
     story.check(answers.size() >= 20, "enough of them to tell");
@@ -158,7 +161,7 @@ final class Demo {
             shop.reviewsV2,
             shop.ratings,
             shop.details);
-    awaitStatus();
+    await("the agents are back", () -> AgentCount.now(fleet.config()) >= 7);
     story.run("status");
     story.run("get", "httproutes");
     story.say("    ./zerohop explain shop-front GET http://reviews/   why a call goes where");
@@ -169,15 +172,16 @@ final class Demo {
     count(traffic.calls(50, shop.front.port(), null), "pages at the end");
   }
 
-  private void awaitStatus() throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (System.nanoTime() - end < 0) {
-      if (AgentCount.now(fleet.config()) >= 6) {
-        return;
+  private void await(String what, BooleanSupplier holds) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new DemoFailure(
+            "waited %d s in vain until %s (output in %s)"
+                .formatted(PATIENCE.toSeconds(), what, fleet.directory()));
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    throw new DemoFailure("the agents did not come back to the restarted control plane in 30 s");
   }
 
   private void awaitGood(int port, Duration patience) throws InterruptedException {

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The demo's processes: one control plane and the shop's JVMs, each with nothing but the agent and
  * a service name. Closing it ends them all.
  */
 final class Fleet implements AutoCloseable {
+  private static final int FIRST_PORT = 16_384;
+  private static final int LAST_PORT = 29_999;
+
   private final Path directory;
   private final Path agentJar;
   private final Path applications;
@@ -36,8 +40,8 @@ final class Fleet implements AutoCloseable {
     this.applications = home.resolve("smoke-tests/apps");
     present(servicesJar());
     present(shopFrontJar());
-    this.httpPort = isolated ? freePort(0) : freePort(8700);
-    this.xdsPort = isolated ? freePort(0) : freePort(8710);
+    this.httpPort = isolated ? anyPort() : freePort(8700);
+    this.xdsPort = isolated ? anyPort() : freePort(8710);
   }
 
   private static Path present(Path jar) {
@@ -49,14 +53,26 @@ final class Fleet implements AutoCloseable {
   }
 
   private static int freePort(int wanted) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", wanted));
-      return socket.getLocalPort();
-    } catch (IOException taken) {
-      if (wanted == 0) {
-        throw taken;
+    return isFree(wanted) ? wanted : anyPort();
+  }
+
+  /** A free port below those that systems hand out to others while the control plane is away. */
+  private static int anyPort() throws IOException {
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+      if (isFree(port)) {
+        return port;
       }
-      return freePort(0);
+    }
+    throw new IOException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress("127.0.0.1", port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 

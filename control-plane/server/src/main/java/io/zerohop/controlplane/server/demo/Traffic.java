@@ -9,8 +9,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +95,7 @@ final class Traffic {
   /** Calls in the background until it is stopped. */
   static final class Stream {
     private final AtomicBoolean over = new AtomicBoolean();
-    private final List<Answer> answers = new ArrayList<>();
+    private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
     /** Starts to call, about a hundred times a second. */
@@ -111,6 +114,19 @@ final class Traffic {
         }
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    /**
+     * Lets the calls go on for that time, and beyond it until there are so many answers of a kind,
+     * which takes a slow machine longer; half a minute at most.
+     */
+    void await(Duration least, int count, Predicate<Answer> kind) throws InterruptedException {
+      long begin = System.nanoTime();
+      long most = Duration.ofSeconds(30).toNanos();
+      while (System.nanoTime() - begin < least.toNanos()
+          || answers.stream().filter(kind).count() < count && System.nanoTime() - begin < most) {
+        TimeUnit.MILLISECONDS.sleep(20);
       }
     }
 
