@@ -31,7 +31,8 @@ final class UpVerb implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "zerohop-data",
-      description = "where policies, registrations, token and certificate are kept")
+      description =
+          "where policies, registrations, token and certificate are kept (default: zerohop-data)")
   Path data = Path.of("zerohop-data");
 
   @Option(

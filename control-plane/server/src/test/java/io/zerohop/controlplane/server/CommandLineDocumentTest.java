@@ -1,7 +1,9 @@
-package io.zerohop.cli;
+package io.zerohop.controlplane.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.zerohop.cli.Cli;
+import io.zerohop.controlplane.server.demo.DemoVerb;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +16,8 @@ class CommandLineDocumentTest {
   private static final Path DOCUMENT = Path.of("../../docs/reference/cli.md");
   private static final List<String> VERBS =
       List.of(
+          "demo",
+          "up",
           "apply",
           "diff",
           "analyze",
@@ -35,9 +39,8 @@ class CommandLineDocumentTest {
             """
             # Command line
 
-            `zerohop up` starts a control plane and `zerohop demo` shows the mesh at work; `--help` tells their options. All other verbs ask a control plane over
-            HTTP, or work on files. Exit codes do not depend on the output format: 0 good (warnings too, unless `--strict`), 1 findings, refused, not found,
-            unauthorised or a wait that timed out, 2 usage, 3 the control plane cannot be reached, 4 an error of Zerohop itself, 130 Ctrl-C.
+            `zerohop demo` shows the mesh at work and `zerohop up` runs a control plane. All other verbs ask a control plane over HTTP, or work on files.
+            Exit codes do not depend on the output format: 0 good (warnings too, unless `--strict`), 1 findings, refused, not found, unauthorised or a wait that timed out, 2 usage, 3 the control plane cannot be reached, 4 an error of Zerohop itself, 130 Ctrl-C.
             Generated from the code; `mvn test -Dzerohop.docs.write` writes it anew.
 
             """);
@@ -55,7 +58,7 @@ class CommandLineDocumentTest {
   private static String help(String verb) {
     StringWriter out = new StringWriter();
     int exit =
-        new Cli(List.of())
+        new Cli(List.of(new UpVerb(), new DemoVerb()))
             .run(new PrintWriter(out), new PrintWriter(new StringWriter()), verb, "--help");
     assertEquals(0, exit, verb);
     return out.toString().lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n");
