@@ -6,7 +6,8 @@ import io.zerohop.controlplane.catalog.WorkloadPort;
 import java.util.Map;
 
 /**
- * What workloads of one service label say of the service.
+ * What workloads of one service label say of the service. Those of which no port is known imply
+ * none: their callers reach them as they did before there was a mesh.
  *
  * @param http2 whether all of them speak gRPC only
  */
@@ -14,13 +15,18 @@ record ImpliedService(boolean http2) {
   static Map<ServiceKey, ImpliedService> all(CatalogSnapshot catalog) {
     Map<ServiceKey, ImpliedService> found = Mesh.byService();
     for (Workload workload : catalog.workloads()) {
-      if (isLabel(workload.service())) {
+      if (isLabel(workload.service()) && takesCalls(workload)) {
         ServiceKey key = new ServiceKey(workload.key().namespace(), workload.service());
         ImpliedService one = new ImpliedService(speaksGrpcOnly(workload));
         found.merge(key, one, (a, b) -> new ImpliedService(a.http2 && b.http2));
       }
     }
     return found;
+  }
+
+  private static boolean takesCalls(Workload workload) {
+    return workload.ports().stream()
+        .anyMatch(port -> port.name().equals("http") || port.name().equals("grpc"));
   }
 
   private static boolean isLabel(String service) {

@@ -8,12 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.catalog.Locality;
+import io.zerohop.controlplane.catalog.Workload;
+import io.zerohop.controlplane.catalog.WorkloadKey;
+import io.zerohop.controlplane.catalog.WorkloadPort;
+import io.zerohop.controlplane.catalog.WorkloadState;
 import io.zerohop.controlplane.policy.Parsed;
 import io.zerohop.controlplane.policy.PolicyReader;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.tree.Source;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -342,5 +348,41 @@ class MeshTest {
     assertSame(mesh, mesh.next(policies, CatalogSnapshot.EMPTY));
     assertNotSame(mesh, mesh.next(policies(SERVICES), CatalogSnapshot.EMPTY));
     assertEquals(Map.of(), Statuses.of(mesh));
+  }
+
+  @Nested
+  class Implied {
+    @Test
+    void aServiceIsImpliedByTheFirstWorkloadThatListensForCalls() {
+      ServiceKey orders = new ServiceKey("shop", "orders");
+      Workload caller = workload("orders-1", List.of());
+      Workload other = workload("orders-2", List.of(WorkloadPort.declared("https", 8443)));
+      assertNull(
+          Mesh.of(PolicySet.of(List.of()), CatalogSnapshot.of(List.of(caller, other)))
+              .service(orders),
+          "calls to a host of that name go where they went without a mesh");
+
+      Workload server = workload("orders-3", List.of(WorkloadPort.declared("http", 8080)));
+      assertTrue(
+          Objects.requireNonNull(
+                  Mesh.of(PolicySet.of(List.of()), CatalogSnapshot.of(List.of(caller, server)))
+                      .service(orders))
+              .isImplied());
+    }
+
+    private static Workload workload(String name, List<WorkloadPort> ports) {
+      return new Workload(
+          new WorkloadKey("shop", name),
+          Map.of(Workload.SERVICE_LABEL, "orders"),
+          "10.0.0.1",
+          false,
+          ports,
+          Locality.NONE,
+          1,
+          "",
+          false,
+          WorkloadState.READY,
+          Instant.EPOCH);
+    }
   }
 }
