@@ -2,6 +2,7 @@ package io.zerohop.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +36,20 @@ final class PolicyFiles {
     return texts;
   }
 
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException binary) {
+      throw new CliException(Exit.BAD, "cannot read " + file + ": it is not UTF-8 text");
+    }
+  }
+
   private static void readPath(Path path, List<Text> texts) throws IOException {
     if (!Files.exists(path)) {
       throw new CliException(Exit.BAD, "cannot read " + path + ": there is no such file");
     }
     if (!Files.isDirectory(path)) {
-      texts.add(new Text(path.toString(), Files.readString(path)));
+      texts.add(new Text(path.toString(), text(path)));
       return;
     }
     List<Path> files;
@@ -51,7 +60,7 @@ final class PolicyFiles {
       throw new CliException(Exit.BAD, path + " holds no .yaml, .yml or .json file");
     }
     for (Path file : files) {
-      texts.add(new Text(file.toString(), Files.readString(file)));
+      texts.add(new Text(file.toString(), text(file)));
     }
   }
 

@@ -298,6 +298,15 @@ class CliTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+      Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+      assertEquals(1, run("analyze", directory.toString()));
+
+      assertTrue(err.toString().contains("binary.yaml: it is not UTF-8 text"), err.toString());
+    }
+
+    @Test
     void explainRunsTheEngineOnFilesAlone() {
       assertEquals(
           0,

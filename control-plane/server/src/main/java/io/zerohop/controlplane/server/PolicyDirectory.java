@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.kind.Kinds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -88,10 +89,18 @@ final class PolicyDirectory implements Runnable {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(directory)) {
       for (Path file : walk.filter(PolicyDirectory::isPolicy).toList()) {
-        files.put(file.toString(), Files.readString(file));
+        files.put(file.toString(), text(file));
       }
     }
     return files;
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException binary) {
+      throw new IOException(file + " is not UTF-8 text", binary);
+    }
   }
 
   private static boolean isPolicy(Path file) {

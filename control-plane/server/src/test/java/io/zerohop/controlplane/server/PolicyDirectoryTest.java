@@ -78,6 +78,18 @@ class PolicyDirectoryTest {
   }
 
   @Test
+  void aFileThatIsNoTextIsNamedAndNothingChanges() throws Exception {
+    file("a.json", RunningPlane.service("a"));
+    followed.look();
+    Files.write(directory.resolve("policies/b.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    followed.look();
+
+    assertTrue(said.get(0).contains("b.yaml is not UTF-8 text"), said.toString());
+    assertTrue(running.holdsService("a"));
+  }
+
+  @Test
   void deletesOverARestartWhatIsGoneAndNothingThatCameFromElsewhere() throws Exception {
     file("a.json", RunningPlane.service("a"));
     followed.look();
