@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.ca;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -39,7 +40,11 @@ public record ServingCertificate(PrivateKey key, X509Certificate certificate) {
   public static ServingCertificate loadOrCreate(
       Path directory, Collection<String> names, Collection<String> more, Clock clock)
       throws IOException, GeneralSecurityException {
-    SortedSet<String> wanted = new TreeSet<>(names);
+    SortedSet<String> wanted = new TreeSet<>();
+    for (String name : names) {
+      // As a certificate tells it; another form of the same address would never be found in one.
+      wanted.add(name.contains(":") ? InetAddress.getByName(name).getHostAddress() : name);
+    }
     wanted.addAll(List.of("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1"));
     Path certificateFile = directory.resolve("serving.crt");
     Path keyFile = directory.resolve("serving.key");

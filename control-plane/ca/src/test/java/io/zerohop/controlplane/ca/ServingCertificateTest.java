@@ -26,8 +26,8 @@ final class ServingCertificateTest {
 
   @Test
   void isMadeOnceAndFoundAgain() throws Exception {
-    ServingCertificate made = load(NOW, "mesh.example");
-    ServingCertificate found = load(NOW, "mesh.example");
+    ServingCertificate made = load(NOW, "mesh.example", "::1", "2001:db8::7");
+    ServingCertificate found = load(NOW, "mesh.example", "::1", "2001:db8::7");
 
     assertEquals(made.certificate(), found.certificate());
     assertEquals(made.key(), found.key());
