@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -28,23 +29,23 @@ class OpenApiProtobufTest {
   @Test
   void holdsEveryKindWithItsFieldsAndItsGroupAndVersion() {
     UnknownFieldSet route =
-        named(message(document, 9), 1).get("io.k8s.networking.gateway.v1.HTTPRoute");
+        entry(named(message(document, 9), 1), "io.k8s.networking.gateway.v1.HTTPRoute");
     Map<String, UnknownFieldSet> spec =
-        named(message(named(message(route, 25), 1).get("spec"), 25), 1);
-    UnknownFieldSet rules = spec.get("rules");
+        named(message(entry(named(message(route, 25), 1), "spec"), 25), 1);
+    UnknownFieldSet rules = entry(spec, "rules");
 
     assertEquals("object", text(message(route, 22), 1));
     assertEquals("array", text(message(rules, 22), 1));
     assertTrue(named(message(message(message(rules, 23), 1), 25), 1).containsKey("backendRefs"));
     assertTrue(
-        text(named(route, 31).get("x-kubernetes-group-version-kind"), 2)
+        text(entry(named(route, 31), "x-kubernetes-group-version-kind"), 2)
             .contains("\"kind\":\"HTTPRoute\""));
   }
 
   @Test
   void saysThatAPatchTakesFieldValidation() {
     UnknownFieldSet item =
-        named(message(document, 8), 2).get("/api/v1/namespaces/{namespace}/services/{name}");
+        entry(named(message(document, 8), 2), "/api/v1/namespaces/{namespace}/services/{name}");
     boolean known =
         message(item, 8).getField(8).getLengthDelimitedList().stream()
             .map(OpenApiProtobufTest::parse)
@@ -63,6 +64,10 @@ class OpenApiProtobufTest {
       all.put(text(entry, 1), message(entry, 2));
     }
     return all;
+  }
+
+  private static UnknownFieldSet entry(Map<String, UnknownFieldSet> of, String name) {
+    return Objects.requireNonNull(of.get(name), name);
   }
 
   private static UnknownFieldSet message(UnknownFieldSet of, int number) {
