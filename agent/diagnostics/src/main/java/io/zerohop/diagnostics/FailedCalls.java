@@ -40,6 +40,7 @@ public final class FailedCalls implements CallObserver {
    *
    * @param at when it ended
    * @param path without its query, which may hold secrets
+   * @param reason the public code, as the reference lists it
    * @param explanation its stages; null in a storm
    */
   public record FailedCall(
@@ -47,7 +48,7 @@ public final class FailedCalls implements CallObserver {
       String service,
       String method,
       String path,
-      Reason reason,
+      String reason,
       String outcome,
       String rule,
       int attempts,
@@ -126,7 +127,7 @@ public final class FailedCalls implements CallObserver {
             call.service(),
             call.method(),
             withoutQuery(call.path()),
-            outcome.reason(),
+            outcome.reason().name(),
             outcome.text(),
             call.rule(),
             call.attempts(),

@@ -22,6 +22,7 @@ class FailedCallsTest {
 
     FailedCalls.FailedCall kept = calls.newest(0).get(0);
     assertEquals("/items", kept.path());
+    assertEquals("NO_ENDPOINTS", kept.reason());
     assertEquals("NO_ENDPOINTS: none", kept.outcome());
     assertEquals(5, kept.millis());
     assertEquals("{\"stages\":[]}", assertNotNullRaw(kept).json());
