@@ -6,13 +6,12 @@ import io.zerohop.engine.attempt.Step.Target;
 import io.zerohop.engine.outcome.Recorder;
 import io.zerohop.engine.pick.ServiceNames;
 import io.zerohop.engine.route.Action.MirrorTo;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Tells what a rule does to a call beside choosing where it goes. */
 final class RuleEffects {
-  private static final int PER_MILLION_DIGITS = 4;
+  private static final double PER_MILLION_IN_A_PERCENT = 10_000;
 
   private RuleEffects() {}
 
@@ -32,10 +31,7 @@ final class RuleEffects {
       String share =
           mirror.perMillion() == MirrorTo.ALL
               ? "every call"
-              : BigDecimal.valueOf(mirror.perMillion(), PER_MILLION_DIGITS)
-                      .stripTrailingZeros()
-                      .toPlainString()
-                  + " % of the calls";
+              : percent(mirror.perMillion()) + " % of the calls";
       recorder.fact(
           "a copy of " + share + " goes to " + ServiceNames.display(mirror.cluster()), null);
     }
@@ -47,6 +43,11 @@ final class RuleEffects {
         recorder.fact("answered with a redirect to " + header.value(), null);
       }
     }
+  }
+
+  /** At most four digits after the point, and none that says nothing. */
+  private static String percent(int perMillion) {
+    return String.valueOf(perMillion / PER_MILLION_IN_A_PERCENT).replaceFirst("\\.0$", "");
   }
 
   private static void headers(String of, HeaderChanges changes, Recorder recorder) {
