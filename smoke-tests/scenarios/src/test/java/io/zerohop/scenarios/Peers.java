@@ -3,6 +3,10 @@ package io.zerohop.scenarios;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+
 /** What is not on every machine. Where CI says that nothing may be skipped, a lack is a failure. */
 final class Peers {
   private Peers() {}
@@ -15,7 +19,8 @@ final class Peers {
     if (Boolean.parseBoolean(System.getenv("ZEROHOP_NOTHING_SKIPPED"))) {
       fail(line + "; ZEROHOP_NOTHING_SKIPPED forbids to skip it");
     }
-    System.err.println("skipped: " + line);
+    // Past the report of the class, so that it is seen where the tests are run.
+    new PrintStream(new FileOutputStream(FileDescriptor.err), true).println("skipped: " + line);
     abort(line);
   }
 }

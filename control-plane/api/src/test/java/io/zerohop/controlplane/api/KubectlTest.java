@@ -3,12 +3,16 @@ package io.zerohop.controlplane.api;
 import static io.zerohop.controlplane.api.RunningApi.ROUTES;
 import static io.zerohop.controlplane.api.RunningApi.SERVICES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.zerohop.controlplane.api.agents.Programming;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,8 +57,20 @@ final class KubectlTest {
   private final Path directory;
   private final RunningApi api;
 
+  @BeforeAll
+  static void needsKubectl() {
+    if (!kubectl()) {
+      assertFalse(
+          Boolean.parseBoolean(System.getenv("ZEROHOP_NOTHING_SKIPPED")),
+          "no kubectl on the PATH; ZEROHOP_NOTHING_SKIPPED forbids to skip it");
+      // Past the report of the class, so that it is seen where the tests are run.
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true)
+          .println("skipped: the policy API with the real kubectl, as none is on the PATH");
+      abort("no kubectl on the PATH");
+    }
+  }
+
   KubectlTest(@TempDir Path directory) throws Exception {
-    assumeTrue(kubectl(), "skipped: no kubectl on the PATH");
     this.directory = directory;
     this.api = new RunningApi(directory.resolve("data"));
   }
