@@ -132,6 +132,25 @@ class AgentJarIT {
     assertEquals(1, told.toString(UTF_8).lines().count());
   }
 
+  @Test
+  void whatIsWovenInAdvanceStillReadsThePropertiesThatAnApplicationSetsLate() throws Exception {
+    Path classes =
+        Path.of(LateProperty.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path output = directory.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-javaagent:" + JAR + "=control.plane=127.0.0.1:1,state.dir=" + directory,
+                "-cp",
+                classes.toString(),
+                LateProperty.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertTrue(process.waitFor(180, TimeUnit.SECONDS));
+    assertTrue(Files.readString(output).contains("origin: http://late"), Files.readString(output));
+  }
+
   private static int classFileVersion(String entry) throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile());
         DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(entry)))) {

@@ -99,6 +99,7 @@ final class Agent {
     try {
       gate.await(this::rehearse);
       connect();
+      prepare();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
@@ -115,6 +116,13 @@ final class Agent {
     Weaver hooks = weaver;
     if (hooks != null) {
       hooks.rehearse();
+    }
+  }
+
+  private void prepare() {
+    Weaver hooks = weaver;
+    if (hooks != null) {
+      hooks.prepare();
     }
   }
 

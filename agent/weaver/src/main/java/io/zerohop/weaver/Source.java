@@ -51,6 +51,17 @@ final class Source {
     return classNames;
   }
 
+  /** Whether all that it hooks is a part of the JDK. */
+  boolean isOfJdk() {
+    return classNames.stream().allMatch(Source::isOfJdk);
+  }
+
+  private static boolean isOfJdk(String className) {
+    return className.startsWith("java.")
+        || className.startsWith("jdk.")
+        || className.startsWith("sun.");
+  }
+
   /** The description, loaded now if it was not yet. */
   synchronized LibraryHooks hooks() throws ReflectiveOperationException {
     LibraryHooks known = hooks;

@@ -1,6 +1,7 @@
 package io.zerohop.weaver;
 
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.hook.LibraryHooks;
 import io.zerohop.spi.hook.LibraryState;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -22,6 +23,7 @@ public final class Weaver {
   private final NameGate gate;
   private final List<LibraryState> leftAlone;
   private final List<String> names;
+  private final List<Source> ofJdk;
 
   private Weaver(
       Instrumentation instrumentation, Workshop workshop, NameGate gate, Found instrumentations) {
@@ -30,9 +32,10 @@ public final class Weaver {
     this.gate = gate;
     this.leftAlone = instrumentations.leftAlone;
     this.names = instrumentations.names;
+    this.ofJdk = instrumentations.sources.stream().filter(Source::isOfJdk).toList();
   }
 
-  private record Found(List<String> names, List<LibraryState> leftAlone) {}
+  private record Found(List<Source> sources, List<String> names, List<LibraryState> leftAlone) {}
 
   /**
    * How to weave.
@@ -74,7 +77,8 @@ public final class Weaver {
     }
     NameGate gate = new NameGate(sources, workshop);
     instrumentation.addTransformer(gate, true);
-    Weaver weaver = new Weaver(instrumentation, workshop, gate, new Found(names, leftAlone));
+    Weaver weaver =
+        new Weaver(instrumentation, workshop, gate, new Found(sources, names, leftAlone));
     weaver.retransform();
     return weaver;
   }
@@ -88,6 +92,31 @@ public final class Weaver {
       workshop.rehearse();
     } catch (IOException | RuntimeException | LinkageError fault) {
       MeshPorts.fault("getting ready to weave", fault);
+    }
+  }
+
+  /**
+   * Weaves what the JDK itself brings and makes its adapters, on a thread that has time, so that
+   * the application's first call does not wait for that. Initialises no class of the JDK, for the
+   * application may still set properties that it reads. What this JDK lacks is passed over.
+   */
+  public void prepare() {
+    for (Source source : ofJdk) {
+      try {
+        LibraryHooks hooks = source.hooks();
+        for (String className : source.classNames()) {
+          Class.forName(className, false, ClassLoader.getPlatformClassLoader());
+        }
+        for (LibraryCopy copy : gate.copies()) {
+          if (copy.library() == hooks) {
+            copy.bind();
+          }
+        }
+      } catch (ClassNotFoundException absent) {
+        continue; // an image without that module
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError fault) {
+        MeshPorts.fault("weaving " + source.name() + " in advance", fault);
+      }
     }
   }
 

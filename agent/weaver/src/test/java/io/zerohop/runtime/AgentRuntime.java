@@ -31,6 +31,7 @@ public final class AgentRuntime {
       case "on" -> weaver.active(true);
       case "unload" -> weaver.unload();
       case "rehearse" -> weaver.rehearse();
+      case "prepare" -> weaver.prepare();
       case "advice" -> {
         return Arrays.stream(instrumentation.getAllLoadedClasses())
                 .anyMatch(loaded -> loaded.getName().endsWith("bytebuddy.asm.Advice"))

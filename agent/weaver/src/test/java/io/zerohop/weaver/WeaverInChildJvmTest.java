@@ -1,6 +1,7 @@
 package io.zerohop.weaver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.weaver.ChildJvm.Output;
@@ -89,6 +90,17 @@ class WeaverInChildJvmTest {
     prints(
         "advice: absent\nrehearse: ok\nadvice: loaded\n" + WOVEN,
         main(home, "", "advice", "rehearse", "advice", "shapes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatTheJdkBringsIsWovenInAdvance(Path home) throws Exception {
+    Output output = main(home, "", "prepare", "state", "boot");
+    assertTrue(output.out().contains("name=boot"), output.out());
+    assertTrue(output.out().contains("stage=WOVEN"), output.out());
+    assertFalse(output.out().contains("name=toy"), "the application's libraries load themselves");
+    assertTrue(output.out().endsWith("observers: 42\n"), output.out());
+    assertEquals("", output.err());
   }
 
   @ParameterizedTest

@@ -52,7 +52,7 @@ final class Jdk {
   private static final MethodHandle SET_READ_TIMEOUT = method(NETWORK, "setReadTimeout", "(I)V");
   private static final MethodHandle READ_TIMEOUT = method(NETWORK, "getReadTimeout", "()I");
   private static final MethodHandle CLOSE = method(CLIENT, "closeServer", "()V");
-  private static final Object IDLE = constant(CLIENT, "kac", CACHE);
+  private static final MethodHandle IDLE = constant(CLIENT, "kac", CACHE);
   private static final MethodHandle IDLE_GET =
       method(CACHE, "get", "(Ljava/net/URL;Ljava/lang/Object;)L" + CLIENT.replace('.', '/') + ";");
 
@@ -227,7 +227,7 @@ final class Jdk {
 
   /** Takes an idle client out of the JDK's pool. */
   static @Nullable Object takeIdle(URL url, Object key) throws Throwable {
-    return (Object) IDLE_GET.invokeExact(IDLE, url, key);
+    return (Object) IDLE_GET.invokeExact((Object) IDLE.invokeExact(), url, key);
   }
 
   private static Class<?> type(String name) {
@@ -242,10 +242,11 @@ final class Jdk {
     return Access.granted().lookupIn(type);
   }
 
-  private static Object constant(String owner, String name, String type) {
+  /** Read when it is needed: that initialises the class, which reads the JVM's properties. */
+  private static MethodHandle constant(String owner, String name, String type) {
     try {
-      return lookup(type(owner)).findStaticGetter(type(owner), name, type(type)).invoke();
-    } catch (Throwable e) {
+      return generic(lookup(type(owner)).findStaticGetter(type(owner), name, type(type)));
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
