@@ -33,7 +33,7 @@ class PolicyIT {
     try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       int reviews = shop(mesh);
       assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
-      Eventually.holds("v2 is asked", () -> asked(reviews, "ratings-v2-1"));
+      assertTrue(asked(reviews, "ratings-v2-1"), "in force when apply --wait returns");
 
       Ended refused =
           mesh.apply(
@@ -60,7 +60,7 @@ class PolicyIT {
     try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       int reviews = shop(mesh);
       assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
-      Eventually.holds("v2 is asked", () -> asked(reviews, "ratings-v2-1"));
+      assertTrue(asked(reviews, "ratings-v2-1"), "in force when apply --wait returns");
 
       assertEquals(0, mesh.cli("delete", "httproute", "ratings").exit());
 

@@ -8,6 +8,8 @@ import io.zerohop.xds.client.AdsStream.Offered;
 import io.zerohop.xds.client.AdsStream.Subscription;
 import io.zerohop.xds.client.Configuration.Origin;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +48,9 @@ final class AdsSession implements AdsStream.Listener {
   private final Set<String> demanded = new LinkedHashSet<>();
   private final Map<String, Loop.Scheduled> lingering = new LinkedHashMap<>();
   private final Set<ResourceType> asked = new LinkedHashSet<>();
+
+  /** Responses with routes that wait for their answer, oldest first. */
+  private final Deque<Unanswered> unanswered = new ArrayDeque<>();
 
   private Configuration current = Configuration.EMPTY;
   private Origin origin = Origin.NONE;
@@ -95,6 +100,7 @@ final class AdsSession implements AdsStream.Listener {
             : DeltaStream.open(channel, loop, node, t -> shelves.of(t).versions(), this);
     stream = opened;
     asked.clear();
+    unanswered.clear();
     subscribe(ResourceType.LISTENER, Set.copyOf(listenerNames));
     settle();
   }
@@ -158,8 +164,11 @@ final class AdsSession implements AdsStream.Listener {
   public void offered(Offer offer) {
     Set<String> clustersBefore = Set.copyOf(shelves.of(ResourceType.CLUSTER).accepted().keySet());
     List<Refusal> refusals = shelves.take(offer);
-    if (stream != null) {
-      stream.answer(offer, refusals.isEmpty() ? null : words(refusals));
+    Unanswered answer = new Unanswered(offer, refusals.isEmpty() ? null : words(refusals));
+    if (offer.type() == ResourceType.ROUTE && !stateOfTheWorld) {
+      answerWhenInForce(answer);
+    } else {
+      answer(answer);
     }
     if (offer.type() == ResourceType.CLUSTER) {
       linger(clustersBefore);
@@ -171,6 +180,49 @@ final class AdsSession implements AdsStream.Listener {
     refusals.forEach(events::refused);
     settle();
     link.heard();
+  }
+
+  private record Unanswered(Offer offer, @Nullable String error) {}
+
+  /**
+   * A route is acknowledged when calls follow it, after the clusters and endpoints that it needs
+   * have come: whoever counts acknowledgements then counts what is in force. In the order in which
+   * routes came, and after a while whatever is missing.
+   */
+  private void answerWhenInForce(Unanswered answer) {
+    unanswered.add(answer);
+    long asking = streams;
+    loop.schedule(
+        PATIENCE,
+        () -> {
+          while (asking == streams && unanswered.contains(answer)) {
+            answer(unanswered.remove());
+          }
+        });
+  }
+
+  private void answerWhatIsInForce() {
+    while (!unanswered.isEmpty()
+        && (unanswered.element().error != null || isInForce(unanswered.element().offer))) {
+      answer(unanswered.remove());
+    }
+  }
+
+  private boolean isInForce(Offer offer) {
+    Shelf routes = shelves.of(offer.type());
+    for (Offered one : offer.resources()) {
+      Held newest = routes.get(one.name());
+      if (newest != null && current.routes().get(one.name()) != newest) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void answer(Unanswered answer) {
+    if (stream != null) {
+      stream.answer(answer.offer, answer.error);
+    }
   }
 
   @Override
@@ -247,6 +299,7 @@ final class AdsSession implements AdsStream.Listener {
     if (current != before) {
       tell();
     }
+    answerWhatIsInForce();
   }
 
   private void tell() {

@@ -64,6 +64,31 @@ class DeltaTest {
   }
 
   @Test
+  void acknowledgesARouteWhenItIsInForce() {
+    fixture.offer("1", Resources.listener("a"));
+    fixture.demand("a");
+
+    fixture.offer("1", Resources.route("a", "c1"));
+    assertEquals("", fixture.server.last(ResourceType.ROUTE).getResponseNonce());
+    fixture.offer("1", Resources.cluster("c1"));
+    assertEquals("", fixture.server.last(ResourceType.ROUTE).getResponseNonce());
+    fixture.offer("1", Resources.endpoints("c1"));
+
+    assertEquals("n2", fixture.server.last(ResourceType.ROUTE).getResponseNonce());
+  }
+
+  @Test
+  void acknowledgesARouteWhoseClustersNeverComeAfterAWhile() {
+    fixture.offer("1", Resources.listener("a"));
+    fixture.demand("a");
+    fixture.offer("1", Resources.route("a", "c1"));
+
+    fixture.loop.advance(Duration.ofSeconds(16));
+
+    assertEquals("n2", fixture.server.last(ResourceType.ROUTE).getResponseNonce());
+  }
+
+  @Test
   void asksByNameBesideTheWildcardWhereHostsAreConfigured() {
     Fixture named = new Fixture();
     named.listenerNames = Set.of("x");
