@@ -32,11 +32,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Turns the shaded jar into the agent's jar, at build time: what the system loader may see stays at
- * the root, everything else moves below {@code inst/}, classes as {@code .classdata}, so that no
+ * Turns the shaded jars into the agent's jar, at build time: what the system loader may see stays
+ * at the root, everything else moves below {@code inst/}, classes as {@code .classdata}, so that no
  * loader but ours takes them for classes. The same input gives the same bytes.
  *
- * <p>Arguments: shaded jar, agent jar, version, build timestamp (ISO 8601), LICENSE file.
+ * <p>Arguments: shaded jar, jar of the adapters, agent jar, version, build timestamp (ISO 8601),
+ * LICENSE file.
  */
 final class AssembleAgent {
   private static final String BOOTSTRAP = "io/zerohop/bootstrap/";
@@ -64,18 +65,19 @@ final class AssembleAgent {
   public static void main(String[] arguments) throws IOException {
     AssembleAgent assembly = new AssembleAgent();
     assembly.read(Path.of(arguments[0]));
+    assembly.read(Path.of(arguments[1]));
     assembly.keepReachable();
-    assembly.describeHooks(Path.of(arguments[0]));
+    assembly.describeHooks(Path.of(arguments[0]), Path.of(arguments[1]));
     assembly.packLibraries();
     if (!assembly.foreign.isEmpty()) {
       throw new IllegalStateException(
           "every class must be relocated below io.zerohop, were not: " + assembly.foreign);
     }
-    Path license = Path.of(arguments[4]);
+    Path license = Path.of(arguments[5]);
     if (Files.exists(license)) {
       assembly.entries.put("META-INF/LICENSE", Files.readAllBytes(license));
     }
-    assembly.write(Path.of(arguments[1]), manifest(arguments[2]), time(arguments[3]));
+    assembly.write(Path.of(arguments[2]), manifest(arguments[3]), time(arguments[4]));
   }
 
   private void read(Path shaded) throws IOException {
@@ -173,10 +175,11 @@ final class AssembleAgent {
    * Writes down which classes each instrumentation hooks, so that at start only this is read: one
    * line each, with the library's name, the provider and the classes.
    */
-  private void describeHooks(Path shaded) throws IOException {
+  private void describeHooks(Path shaded, Path adapters) throws IOException {
     byte[] providers = entries.get(SERVICES + "io.zerohop.spi.hook.HookProvider");
     StringBuilder index = new StringBuilder();
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {shaded.toUri().toURL()})) {
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {shaded.toUri().toURL(), adapters.toUri().toURL()})) {
       for (String provider :
           new String(providers == null ? new byte[0] : providers).split("\\s+")) {
         if (!provider.isEmpty()) {

@@ -50,13 +50,13 @@ class AgentLogTest {
   void aFaultIsToldOnceAMinuteAndCountedAlways() {
     AgentLog log = log("");
     for (int i = 0; i < 5; i++) {
-      log.fault("HttpExchange", new IllegalStateException("x"));
+      log.fault("Exchange", new IllegalStateException("x"));
     }
     now += 61_000_000_000L;
-    log.fault("HttpExchange", new IllegalStateException("x"));
+    log.fault("Exchange", new IllegalStateException("x"));
 
     assertEquals(2, lines.size());
-    assertTrue(lines.get(0).startsWith("fault in HttpExchange, the call went on unchanged: "));
+    assertTrue(lines.get(0).startsWith("fault in Exchange, the call went on unchanged: "));
     assertTrue(lines.get(1).contains("(6 times)"), lines.get(1));
     assertEquals(6, log.faultCount());
   }

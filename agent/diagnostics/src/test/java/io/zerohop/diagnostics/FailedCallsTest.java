@@ -30,8 +30,8 @@ class FailedCallsTest {
 
   @Test
   void keepsNothingOfGoodCallsButTheirNumber() {
-    calls.ended(new Seen(new Outcome.Answered(200, Reason.OK), 1));
-    calls.ended(new Seen(new Outcome.Answered(200, Reason.OK), 1));
+    calls.ended(new Seen(new Outcome.Answered(200, "200", Reason.OK), 1));
+    calls.ended(new Seen(new Outcome.Answered(200, "200", Reason.OK), 1));
 
     assertEquals(List.of(), calls.newest(0));
     assertEquals(Map.of(Reason.OK, 2L), calls.counts());

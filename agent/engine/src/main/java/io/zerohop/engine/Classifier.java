@@ -15,12 +15,12 @@ final class Classifier {
   private Classifier() {}
 
   /** The outcome of an answer. */
-  static Outcome answered(int status, @Nullable Verdict verdict) {
-    if (verdict == Verdict.BUDGET_SPENT) {
-      return new Outcome.Answered(status, Reason.RETRY_BUDGET_SPENT);
-    }
+  static Outcome answered(AttemptResult result, @Nullable Verdict verdict) {
+    Reason reason = result.status() >= SERVER_ERRORS ? Reason.UPSTREAM_ERROR : Reason.OK;
     return new Outcome.Answered(
-        status, status >= SERVER_ERRORS ? Reason.UPSTREAM_ERROR : Reason.OK);
+        result.status(),
+        result.answer(),
+        verdict == Verdict.BUDGET_SPENT ? Reason.RETRY_BUDGET_SPENT : reason);
   }
 
   /** The reason for a failure without an answer. */

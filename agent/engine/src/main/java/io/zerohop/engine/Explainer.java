@@ -181,7 +181,7 @@ final class Explainer {
     long end = attempt.endNanos == 0 ? call.endNanos() : attempt.endNanos;
     String after = " after " + Math.max(0, end - attempt.startNanos) / MILLI + " ms";
     if (result.failure() == null) {
-      return result.status() + after;
+      return result.answer() + after;
     }
     Throwable cause = result.cause();
     String what = result.failure().name().toLowerCase(Locale.ROOT);
@@ -196,6 +196,9 @@ final class Explainer {
     }
     if (verdict != Verdict.ASKED || result == null) {
       return verdict.words();
+    }
+    if (result.rpc() != null) {
+      return verdict.words() + " after " + result.rpc();
     }
     boolean byCode = result.failure() == null && policy().codes().contains(result.status());
     String what = byCode ? result.status() + " is in retry.codes" : verdict.words();

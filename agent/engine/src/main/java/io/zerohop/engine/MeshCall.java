@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class MeshCall extends EndingOnce implements Call {
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
   private static final int DRAWS = 1 << 20;
+  private static final long MILLI = 1_000_000L;
 
   private @Nullable CallRequest request;
   private Facts facts;
@@ -223,8 +224,7 @@ final class MeshCall extends EndingOnce implements Call {
     }
     long delay = 0;
     if (checked == Verdict.ASKED) {
-      double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
-      delay = go.forward().retry().backoff().delayNanos(attempts, random);
+      delay = delay(go.forward().retry(), Objects.requireNonNull(attempt.result));
     }
     if (checked.isAgain() && timeLeftToAnyone(attempt.endNanos) <= delay) {
       checked = Verdict.NO_TIME;
@@ -239,6 +239,15 @@ final class MeshCall extends EndingOnce implements Call {
     again = true;
     releaseEndpoint();
     return delay > 0 ? new Step.Wait(delay, null) : resume();
+  }
+
+  private long delay(RetryPolicy policy, AttemptResult result) {
+    long pushback = RetryRules.pushbackMillis(result);
+    if (pushback > 0) {
+      return pushback * MILLI;
+    }
+    double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
+    return policy.backoff().delayNanos(attempts, random);
   }
 
   private boolean hasOther(Attempt attempt, Draw drawn) {
@@ -286,7 +295,7 @@ final class MeshCall extends EndingOnce implements Call {
       end(Classifier.failed(reason, attempt, attempts));
       return AS_IT_IS;
     }
-    answered(Classifier.answered(result.status(), verdict));
+    answered(Classifier.answered(result, verdict));
     HeaderChanges changes = go.backend().response();
     return changes.isEmpty() ? AS_IT_IS : new Step.Finish(changes);
   }
@@ -301,14 +310,23 @@ final class MeshCall extends EndingOnce implements Call {
       end(outcome());
       return;
     }
+    Failure kind = timeLeft(now()) <= 0 ? Failure.TIMEOUT : Failure.RESET;
+    ended(AttemptResult.failed(Phase.HEADERS_RECEIVED, kind, failure));
+  }
+
+  @Override
+  public void ended(AttemptResult how) {
+    Attempt attempt = last;
+    if (isEnded() || attempt == null) {
+      return;
+    }
     long now = now();
-    boolean over = timeLeft(now) <= 0;
-    AttemptResult broken =
-        AttemptResult.failed(
-            Phase.HEADERS_RECEIVED, over ? Failure.TIMEOUT : Failure.RESET, failure);
-    attempt.result = broken;
-    attempt.cluster.report(attempt.endpoint, broken, now);
-    end(Classifier.failed(Classifier.reason(broken, over), attempt, attempts));
+    attempt.result = how;
+    attempt.cluster.report(attempt.endpoint, how, now);
+    end(
+        how.failure() == null
+            ? Classifier.answered(how, attempt.verdict)
+            : Classifier.failed(Classifier.reason(how, timeLeft(now) <= 0), attempt, attempts));
   }
 
   @Override

@@ -137,6 +137,13 @@ public final class PlayedCall implements Call {
   }
 
   @Override
+  public void ended(AttemptResult last) {
+    results.add(last);
+    ends.add(Optional.ofNullable(last.cause()));
+    mesh.failIfTold(Entry.BODY_END);
+  }
+
+  @Override
   public void cancel() {
     cancels.incrementAndGet();
     mesh.failIfTold(Entry.CANCEL);

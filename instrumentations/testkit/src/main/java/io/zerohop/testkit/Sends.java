@@ -100,6 +100,15 @@ public final class Sends {
         HeaderChanges.NONE);
   }
 
+  /** A copy for a port on this machine. */
+  public static Step.Mirror mirror(int port) {
+    return new Step.Mirror(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        ("pool " + port).intern(),
+        Target.UNCHANGED,
+        HeaderChanges.NONE);
+  }
+
   private static Send with(Send send, Target target, HeaderChanges headers, Limits limits) {
     return new Send(
         send.attempt(),

@@ -26,6 +26,10 @@ final class Jars {
     return built("smoke-tests/apps/services/target/services.jar");
   }
 
+  static Path rpc() {
+    return built("smoke-tests/apps/rpc/target/rpc.jar");
+  }
+
   static Path shopFront() {
     return built("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

@@ -84,6 +84,15 @@ final class LiveMesh implements AutoCloseable {
 
   /** The start of an application of ours, joined to the mesh by nothing but the agent. */
   Start service(String service, String instance, String main) {
+    return joined(service, instance, Jars.services(), "io.zerohop.apps.services." + main);
+  }
+
+  /** The start of one of our applications on gRPC, joined in the same way. */
+  Start rpc(String service, String instance, String main) {
+    return joined(service, instance, Jars.rpc(), "io.zerohop.apps.rpc." + main);
+  }
+
+  private Start joined(String service, String instance, Path jar, String main) {
     return new Start(
         instance,
         directory,
@@ -93,8 +102,8 @@ final class LiveMesh implements AutoCloseable {
             noDns(),
             "-Dapp.instance=" + instance,
             "-cp",
-            Jars.services().toString(),
-            "io.zerohop.apps.services." + main));
+            jar.toString(),
+            main));
   }
 
   /** Lets an application know localhost alone, whatever the DNS of this machine answers. */

@@ -6,29 +6,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one attempt, as an adapter saw it.
  *
- * @param status the HTTP status, 0 if none arrived
+ * @param status the HTTP status, 0 if none arrived; of an RPC the one that its code stands for
  * @param failure why there is no status; null if there is one
  * @param cause the client's own exception, for the explanation's text; null if there is none
  * @param phase how far the attempt came
  * @param headers looks up a response header by its lower-case name; null for an absent one
+ * @param rpc the status code of an RPC, the server's or the one that the client made of a failure;
+ *     null for other calls
  */
 public record AttemptResult(
     int status,
     @Nullable Failure failure,
     @Nullable Throwable cause,
     Phase phase,
-    UnaryOperator<@Nullable String> headers) {
+    UnaryOperator<@Nullable String> headers,
+    @Nullable RpcCode rpc) {
 
   private static final UnaryOperator<@Nullable String> NO_HEADERS = name -> null;
 
   /** An attempt that was answered. */
   public static AttemptResult answered(int status, UnaryOperator<@Nullable String> headers) {
-    return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers);
+    return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers, null);
   }
 
   /** An attempt that failed. */
   public static AttemptResult failed(Phase phase, Failure failure, @Nullable Throwable cause) {
-    return new AttemptResult(0, failure, cause, phase, NO_HEADERS);
+    return new AttemptResult(0, failure, cause, phase, NO_HEADERS, null);
+  }
+
+  /** An RPC that its server ended with a code. */
+  public static AttemptResult ended(RpcCode code, UnaryOperator<@Nullable String> trailers) {
+    return new AttemptResult(code.httpStatus(), null, null, Phase.HEADERS_RECEIVED, trailers, code);
+  }
+
+  /** The same failure, of an RPC, of which the client made this code. */
+  public AttemptResult as(RpcCode code) {
+    return new AttemptResult(status, failure, cause, phase, headers, code);
+  }
+
+  /** The answer in a word, for people: {@code 503}, or {@code UNAVAILABLE} of an RPC. */
+  public String answer() {
+    return rpc == null ? Integer.toString(status) : rpc.name();
   }
 
   /** The kinds of failure that policy tells apart. */

@@ -37,6 +37,13 @@ public interface Call {
    */
   void bodyEnd(@Nullable Throwable failure);
 
+  /**
+   * The end of a response that tells last how it went, as an RPC does in its trailers: in the place
+   * of {@link #bodyEnd}, after its begin was reported as a result. Never retried, counts for the
+   * endpoint's health.
+   */
+  void ended(AttemptResult last);
+
   /** The application gave up; the counters are given back. Does nothing after the end. */
   void cancel();
 }

@@ -3,7 +3,6 @@ package io.zerohop.engine.attempt;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.RetryPolicy.On;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a result may be tried again: only where that is safe, whatever a policy asks for. Holds
@@ -17,7 +16,14 @@ public final class RetryRules {
   private static final int CONFLICT = 409;
   private static final int BAD_GATEWAY = 502;
   private static final int GATEWAY_TIMEOUT = 504;
-  private static final int[] GRPC_CODES = {1, 4, 13, 8, 14};
+  private static final RpcCode[] RPC_CODES = {
+    RpcCode.CANCELLED,
+    RpcCode.DEADLINE_EXCEEDED,
+    RpcCode.INTERNAL,
+    RpcCode.RESOURCE_EXHAUSTED,
+    RpcCode.UNAVAILABLE
+  };
+  private static final String PUSHBACK = "grpc-retry-pushback-ms";
 
   private RetryRules() {}
 
@@ -46,7 +52,11 @@ public final class RetryRules {
     if (policy.maxRetries() == 0 || !asks(policy, result)) {
       return Verdict.NOT_ASKED;
     }
-    if (!policy.nonIdempotent() && !isIdempotent(call.method())) {
+    if (pushbackMillis(result) < 0) {
+      return Verdict.PUSHED_BACK;
+    }
+    // An RPC's method says nothing of this: as in gRPC (gRFC A6), the policy answers for it.
+    if (result.rpc() == null && !policy.nonIdempotent() && !isIdempotent(call.method())) {
       return Verdict.NOT_IDEMPOTENT;
     }
     if (call.body() == Body.ONCE) {
@@ -61,9 +71,26 @@ public final class RetryRules {
         && (result.phase() == Phase.NOT_CONNECTED || result.phase() == Phase.CONNECTED);
   }
 
+  /**
+   * How long the server of an RPC wants its client to wait before it tries again (gRFC A6).
+   *
+   * @return 0 if it says nothing, negative for not at all
+   */
+  public static long pushbackMillis(AttemptResult result) {
+    String text = result.rpc() == null ? null : result.headers().apply(PUSHBACK);
+    if (text == null) {
+      return 0;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException malformed) {
+      return -1;
+    }
+  }
+
   /** Whether the policy's conditions or codes cover the result. */
   public static boolean asks(RetryPolicy policy, AttemptResult result) {
-    if (result.failure() == null && policy.codes().contains(result.status())) {
+    if (isHttpAnswer(result) && policy.codes().contains(result.status())) {
       return true;
     }
     for (On condition : policy.on()) {
@@ -74,8 +101,12 @@ public final class RetryRules {
     return false;
   }
 
+  private static boolean isHttpAnswer(AttemptResult result) {
+    return result.failure() == null && result.rpc() == null;
+  }
+
   private static boolean covers(On condition, AttemptResult result) {
-    int status = result.status();
+    int status = isHttpAnswer(result) ? result.status() : 0;
     Failure failure = result.failure();
     return switch (condition) {
       case SERVER_ERROR -> failure != null || status >= SERVER_ERRORS;
@@ -89,13 +120,15 @@ public final class RetryRules {
           GRPC_INTERNAL,
           GRPC_RESOURCE_EXHAUSTED,
           GRPC_UNAVAILABLE ->
-          isGrpc(condition, result.headers().apply("grpc-status"));
+          isRpc(condition, result);
     };
   }
 
-  private static boolean isGrpc(On condition, @Nullable String status) {
-    int code = GRPC_CODES[condition.ordinal() - On.GRPC_CANCELLED.ordinal()];
-    return status != null && status.equals(Integer.toString(code));
+  private static boolean isRpc(On condition, AttemptResult result) {
+    RpcCode code = RPC_CODES[condition.ordinal() - On.GRPC_CANCELLED.ordinal()];
+    return result.rpc() == code
+        || result.rpc() == null
+            && Integer.toString(code.ordinal()).equals(result.headers().apply("grpc-status"));
   }
 
   /** What a verdict must know of the request. */

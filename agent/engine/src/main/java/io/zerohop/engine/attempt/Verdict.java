@@ -10,6 +10,8 @@ public enum Verdict {
   ASKED(true, "the policy asks for a retry"),
   /** The method is not idempotent. */
   NOT_IDEMPOTENT(false, "the method is not idempotent and something was sent"),
+  /** The server of an RPC asks not to. */
+  PUSHED_BACK(false, "the server asks not to try again"),
   /** The body cannot be sent a second time. */
   BODY_ONCE(false, "the body can be sent only once"),
   /** As often as the policy allows. */

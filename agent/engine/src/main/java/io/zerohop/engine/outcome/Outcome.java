@@ -15,13 +15,13 @@ public sealed interface Outcome {
   /** What is shown to people: the status, or the reason with its message. */
   String text();
 
-  /** A server answered. */
-  record Answered(int status, Reason reason) implements Outcome {
-    @Override
-    public String text() {
-      return Integer.toString(status);
-    }
-  }
+  /**
+   * A server answered.
+   *
+   * @param status the HTTP status, of an RPC the one that its code stands for
+   * @param text the answer in a word, for people
+   */
+  record Answered(int status, String text, Reason reason) implements Outcome {}
 
   /** The mesh answered in a server's place. */
   record AnsweredHere(int status, Reason reason) implements Outcome {

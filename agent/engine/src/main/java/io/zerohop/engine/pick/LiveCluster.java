@@ -177,7 +177,7 @@ public final class LiveCluster {
     } else {
       known.failed(RetryRules.isNothingSent(result));
     }
-    String last = failure == null ? Integer.toString(result.status()) : words(failure);
+    String last = failure == null ? result.answer() : words(failure);
     String why = known.exceeded(cluster.outlier(), last);
     if (why != null) {
       eject(known, why, now);

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.schema.UnknownFields;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.Match;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.tree.Source;
 import io.zerohop.controlplane.policy.tree.TreeWriter;
 import java.time.Duration;
@@ -45,11 +46,57 @@ class PolicyReaderTest {
     assertEquals(List.of(), parsed.problems());
     Resource route = parsed.resources().get(0);
     assertEquals("HTTPRoute/shop/reviews", route.ref());
-    HttpRouteSpec spec = assertInstanceOf(HttpRouteSpec.class, route.spec());
+    RouteSpec spec = assertInstanceOf(RouteSpec.class, route.spec());
     assertEquals("routes.yaml:10", spec.rules().get(0).origin());
     assertEquals("routes.yaml:14", spec.rules().get(0).backends().get(1).origin());
     assertEquals(20, spec.rules().get(0).backends().get(1).weight());
     assertEquals(Duration.ofSeconds(90), spec.rules().get(0).timeouts().request());
+  }
+
+  @Test
+  void readsTheMethodsOfAGrpcRouteAsPaths() {
+    Parsed parsed =
+        read(grpcRoute("{service: shop.Orders, method: Place}", "{service: shop.Orders}"));
+    assertEquals(List.of(), parsed.problems());
+    RouteSpec spec = assertInstanceOf(RouteSpec.class, parsed.resources().get(0).spec());
+    List<Match> matches = spec.rules().get(0).matches();
+    assertEquals(new Match.Path.Exact("/shop.Orders/Place"), matches.get(0).path());
+    assertEquals(new Match.Path.Prefix("/shop.Orders"), matches.get(1).path());
+    assertTrue(matches.get(0).rpc());
+    Match.Path any = path(grpcRoute("{method: Find}", "{service: a.B}"));
+    assertEquals(new Match.Path.Expression("/[^/]+/Find"), any);
+    Match.Path expression =
+        path(grpcRoute("{type: RegularExpression, service: a|b, method: G.*}", "{service: a.B}"));
+    assertEquals(new Match.Path.Expression("/(?:a|b)/(?:G.*)"), expression);
+  }
+
+  private static Match.Path path(String route) {
+    RouteSpec spec = assertInstanceOf(RouteSpec.class, read(route).resources().get(0).spec());
+    return spec.rules().get(0).matches().get(0).path();
+  }
+
+  @Test
+  void aGrpcRouteRefusesWhatIsNoMethod() {
+    Parsed parsed = read(grpcRoute("{}", "{service: 'a/b', method: ''}"));
+    assertEquals(
+        List.of(Code.MISSING_FIELD, Code.WRONG_VALUE),
+        parsed.problems().stream().map(Problem::code).toList());
+    Parsed expression = read(grpcRoute("{type: RegularExpression, method: '('}", "{method: X}"));
+    assertEquals(Code.BAD_PATTERN, expression.problems().get(0).code());
+  }
+
+  private static String grpcRoute(String first, String second) {
+    return """
+    apiVersion: gateway.networking.k8s.io/v1
+    kind: GRPCRoute
+    metadata: {name: orders, namespace: shop}
+    spec:
+      parentRefs: [{group: "", kind: Service, name: orders}]
+      rules:
+      - matches: [{method: %s}, {method: %s}]
+        backendRefs: [{name: orders, port: 9000}]
+    """
+        .formatted(first, second);
   }
 
   @Test

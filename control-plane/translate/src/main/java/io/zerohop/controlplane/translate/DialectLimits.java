@@ -1,10 +1,9 @@
 package io.zerohop.controlplane.translate;
 
 import io.zerohop.controlplane.policy.Resource;
-import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.spec.Filter;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
 import io.zerohop.controlplane.policy.spec.Retry;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +28,7 @@ public final class DialectLimits {
 
   private static Set<String> ofGrpc(Resource resource) {
     Set<String> parts = new LinkedHashSet<>();
-    if (resource.kind().equals(Kinds.HTTP_ROUTE)
-        && resource.spec() instanceof HttpRouteSpec route) {
+    if (resource.spec() instanceof RouteSpec route) {
       route.rules().forEach(rule -> rule(rule, parts));
     } else if (resource.spec() instanceof TrafficPolicySpec policy) {
       trafficPolicy(policy, parts);
@@ -38,7 +36,7 @@ public final class DialectLimits {
     return parts;
   }
 
-  private static void rule(HttpRouteSpec.Rule rule, Set<String> parts) {
+  private static void rule(RouteSpec.Rule rule, Set<String> parts) {
     filters(rule.filters(), parts);
     rule.backends().forEach(backend -> filters(backend.filters(), parts));
     if (rule.timeouts().backendRequest() != null) {

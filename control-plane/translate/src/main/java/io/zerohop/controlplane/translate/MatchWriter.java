@@ -4,6 +4,7 @@ import io.zerohop.controlplane.policy.spec.Match;
 import io.zerohop.proto.envoy.config.route.v3.HeaderMatcher;
 import io.zerohop.proto.envoy.config.route.v3.QueryParameterMatcher;
 import io.zerohop.proto.envoy.config.route.v3.RouteMatch;
+import io.zerohop.proto.envoy.type.matcher.v3.StringMatcher;
 import java.util.List;
 
 /** Writes the condition of a rule. */
@@ -25,6 +26,9 @@ final class MatchWriter {
               .setName(header.name())
               .setStringMatch(Protos.text(header.value(), header.expression())));
     }
+    if (match.rpc() && dialect != Dialect.GRPC) {
+      common.setGrpc(RouteMatch.GrpcRouteMatchOptions.getDefaultInstance());
+    }
     if (match.method() != null && dialect != Dialect.GRPC) {
       common.addHeaders(method(match.method(), false));
     }
@@ -41,6 +45,18 @@ final class MatchWriter {
     return HeaderMatcher.newBuilder()
         .setName(":method")
         .setStringMatch(Protos.text(method, expression))
+        .build();
+  }
+
+  /** Every call that is none of gRPC's. */
+  static RouteMatch noRpc() {
+    return RouteMatch.newBuilder()
+        .setPrefix("/")
+        .addHeaders(
+            HeaderMatcher.newBuilder()
+                .setName("content-type")
+                .setStringMatch(StringMatcher.newBuilder().setPrefix("application/grpc"))
+                .setInvertMatch(true))
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.translate.mesh.CallSettings;
 import io.zerohop.proto.envoy.config.route.v3.RetryPolicy;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,13 @@ final class RetryWriter {
     }
     return safeMethod || retry.nonIdempotent()
         ? full(retry, words(retry), attempt).build()
-        : policy(NOTHING_SENT, attempts(retry), attempt).build();
+        : policy(orRpc(NOTHING_SENT, retry), attempts(retry), attempt).build();
+  }
+
+  private static Set<String> orRpc(Set<String> words, Retry retry) {
+    Set<String> all = rpcWords(retry);
+    all.addAll(words);
+    return all;
   }
 
   /** Whether Envoy must tell methods apart. */
@@ -66,9 +73,38 @@ final class RetryWriter {
    */
   static @Nullable RetryPolicy grpc(CallSettings settings) {
     Retry retry = settings.retry();
-    if (retry == null || !retry.nonIdempotent() || attempts(retry) == 0) {
+    if (retry == null || attempts(retry) == 0) {
       return null;
     }
+    Set<String> words = rpcWords(retry);
+    if (words.isEmpty() && !retry.nonIdempotent()) {
+      return null;
+    }
+    return backOff(
+            retry,
+            RetryPolicy.newBuilder()
+                .setRetryOn(String.join(",", words.isEmpty() ? httpWords(retry) : words))
+                .setNumRetries(Protos.number(attempts(retry))))
+        .build();
+  }
+
+  /** What conditions on gRPC's statuses ask for. */
+  private static Set<String> rpcWords(Retry retry) {
+    Set<String> words = new TreeSet<>();
+    for (Retry.Condition condition : retry.conditions()) {
+      if (condition.isRpc()) {
+        words.add(rpcWord(condition));
+      }
+    }
+    return words;
+  }
+
+  private static String rpcWord(Retry.Condition condition) {
+    return condition.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What conditions that were meant for HTTP stand for. */
+  private static Set<String> httpWords(Retry retry) {
     Set<String> words = new TreeSet<>();
     words.add("unavailable");
     for (int code : retry.codes()) {
@@ -82,11 +118,7 @@ final class RetryWriter {
     if (retry.conditions().contains(Retry.Condition.ATTEMPT_TIMEOUT)) {
       words.add("deadline-exceeded");
     }
-    RetryPolicy.Builder out =
-        RetryPolicy.newBuilder()
-            .setRetryOn(String.join(",", words))
-            .setNumRetries(Protos.number(attempts(retry)));
-    return backOff(retry, out).build();
+    return words;
   }
 
   private static RetryPolicy.Builder full(
@@ -130,6 +162,8 @@ final class RetryWriter {
             case REFUSED_STREAM -> "refused-stream";
             case GATEWAY_ERROR -> "gateway-error";
             case SERVER_ERROR -> "5xx";
+            case CANCELLED, DEADLINE_EXCEEDED, INTERNAL, RESOURCE_EXHAUSTED, UNAVAILABLE ->
+                rpcWord(condition);
           });
     }
     return words;

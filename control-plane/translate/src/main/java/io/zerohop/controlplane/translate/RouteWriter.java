@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the routes for calls to one destination, in the order in which they are tried. */
 final class RouteWriter {
   private static final int SERVER_ERROR = 500;
+  private static final RouteMatch EVERY_CALL = RouteMatch.newBuilder().setPrefix("/").build();
 
   /** RFC 9110 section 9.2.2. */
   private static final String IDEMPOTENT = "GET|HEAD|OPTIONS|TRACE|PUT|DELETE";
@@ -41,7 +42,7 @@ final class RouteWriter {
   List<Route> routes(Destination destination, String callerNamespace) {
     List<RankedRule> rules = mesh.rules(destination, callerNamespace);
     if (rules == null) {
-      return List.of(straight(destination));
+      return List.of(straight(destination, EVERY_CALL));
     }
     List<Route> routes = new ArrayList<>();
     for (RankedRule rule : rules) {
@@ -49,16 +50,19 @@ final class RouteWriter {
         write(destination, rule, match, routes);
       }
     }
+    // What no GRPCRoute is for goes where it is addressed to.
+    if (dialect != Dialect.GRPC && rules.stream().allMatch(rule -> rule.match().rpc())) {
+      routes.add(straight(destination, MatchWriter.noRpc()));
+    }
     return routes;
   }
 
-  /** All calls go where they are addressed to. */
-  private Route straight(Destination destination) {
+  /** Calls go where they are addressed to. */
+  private Route straight(Destination destination, RouteMatch match) {
     CallSettings settings = settings(destination, null);
     RouteAction.Builder action = RouteAction.newBuilder().setCluster(destination.name());
     settle(settings, false, action);
-    Route.Builder route =
-        Route.newBuilder().setMatch(RouteMatch.newBuilder().setPrefix("/")).setRoute(action);
+    Route.Builder route = Route.newBuilder().setMatch(match).setRoute(action);
     MeshService service = destination.service();
     if (dialect == Dialect.AGENT) {
       Notes notes = new Notes();

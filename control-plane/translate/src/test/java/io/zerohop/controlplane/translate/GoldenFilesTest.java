@@ -53,7 +53,8 @@ class GoldenFilesTest {
     "canary,AGENT", "canary,GRPC", "canary,ENVOY",
     "filters,AGENT", "filters,GRPC", "filters,ENVOY",
     "references,AGENT", "references,GRPC", "references,ENVOY",
-    "endpoints,AGENT", "endpoints,GRPC", "endpoints,ENVOY"
+    "endpoints,AGENT", "endpoints,GRPC", "endpoints,ENVOY",
+    "rpc,AGENT", "rpc,GRPC", "rpc,ENVOY"
   })
   void translatesTheScenarioAsItsFileSays(String scenario, Dialect dialect) throws IOException {
     Path folder = FILES.resolve(scenario);

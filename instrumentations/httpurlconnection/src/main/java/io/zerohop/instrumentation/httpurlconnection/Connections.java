@@ -4,7 +4,7 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.instrumentation.httpurlconnection.Carrier.OfClient;
 import io.zerohop.instrumentation.httpurlconnection.Carrier.OfConnection;
-import io.zerohop.spi.HttpExchange;
+import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import io.zerohop.spi.hook.RepeatHandler;
@@ -195,7 +195,7 @@ final class Connections {
       return null;
     }
     UrlRequest request = new UrlRequest(connection, url);
-    HttpExchange exchange = HttpExchange.begin(request);
+    Exchange exchange = Exchange.begin(request);
     Step first = exchange == null ? null : exchange.first();
     if (exchange == null || first == null || first instanceof Step.PassThrough) {
       return null;

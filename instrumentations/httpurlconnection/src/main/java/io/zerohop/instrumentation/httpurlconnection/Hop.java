@@ -7,7 +7,7 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.HttpExchange;
+import io.zerohop.spi.Exchange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Hop {
   private static final long SLACK_NANOS = 2_000_000;
 
-  private final HttpExchange exchange;
+  private final Exchange exchange;
   private final URL url;
   private final CallRequest.Body body;
   private final String method;
@@ -68,7 +68,7 @@ final class Hop {
   /** Whether copies were sent already. */
   boolean mirrored;
 
-  Hop(HttpExchange exchange, Step first, HttpURLConnection connection, UrlRequest request) {
+  Hop(Exchange exchange, Step first, HttpURLConnection connection, UrlRequest request) {
     this.exchange = exchange;
     this.step = first;
     this.url = request.url();

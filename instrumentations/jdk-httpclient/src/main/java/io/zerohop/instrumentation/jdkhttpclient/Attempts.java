@@ -5,7 +5,7 @@ import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.spi.HttpExchange;
+import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -29,14 +29,14 @@ final class Attempts {
   private final Object exchange;
   private final Object multi;
   private final Hop hop;
-  private final HttpExchange mesh;
+  private final Exchange mesh;
   private final long start = System.nanoTime();
   private boolean resent;
   private boolean tried;
   private boolean mirroring;
   private boolean reached;
 
-  Attempts(Object exchange, Hop hop, HttpExchange mesh) {
+  Attempts(Object exchange, Hop hop, Exchange mesh) {
     this.exchange = exchange;
     this.multi = Internals.multiOf(exchange);
     this.hop = hop;

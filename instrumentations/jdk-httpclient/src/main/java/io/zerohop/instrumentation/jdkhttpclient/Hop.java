@@ -3,7 +3,7 @@ package io.zerohop.instrumentation.jdkhttpclient;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.HttpExchange;
+import io.zerohop.spi.Exchange;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
@@ -27,7 +27,7 @@ final class Hop extends Proxy {
   private static final InetSocketAddress NOWHERE = InetSocketAddress.createUnresolved("direct", 0);
 
   private final HttpRequest request;
-  private final @Nullable HttpExchange exchange;
+  private final @Nullable Exchange exchange;
   private final @Nullable Proxy original;
   private final Body body;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -63,7 +63,7 @@ final class Hop extends Proxy {
     }
   }
 
-  Hop(HttpRequest request, @Nullable HttpExchange exchange, @Nullable Proxy original) {
+  Hop(HttpRequest request, @Nullable Exchange exchange, @Nullable Proxy original) {
     super(Type.SOCKS, NOWHERE);
     this.request = request;
     this.exchange = exchange;
@@ -101,7 +101,7 @@ final class Hop extends Proxy {
   }
 
   /** The engine's side; null for a mirrored copy, which nobody asks. */
-  @Nullable HttpExchange exchange() {
+  @Nullable Exchange exchange() {
     return exchange;
   }
 

@@ -1,7 +1,7 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.HttpExchange;
+import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import java.net.InetSocketAddress;
@@ -51,7 +51,7 @@ final class Hops {
   }
 
   private static @Nullable CompletableFuture<?> run(Object exchange, @Nullable Hop hop) {
-    HttpExchange mesh = hop == null ? null : hop.exchange();
+    Exchange mesh = hop == null ? null : hop.exchange();
     return hop == null || mesh == null ? null : new Attempts(exchange, hop, mesh).run();
   }
 
@@ -71,7 +71,7 @@ final class Hops {
     Hop.Outcome outcome = before.outcome();
     Internals.proxy(request, before.original());
     if (outcome != null && isLeg(before, outcome, request)) {
-      HttpExchange mesh = before.exchange();
+      Exchange mesh = before.exchange();
       Step.Send current = mesh == null ? null : mesh.current();
       if (mesh != null && current != null) {
         before.stopDeadline();
@@ -104,7 +104,7 @@ final class Hops {
         || usesProxy(client, proxy, outbound)) {
       return null;
     }
-    HttpExchange mesh = HttpExchange.begin(RequestView.of(request));
+    Exchange mesh = Exchange.begin(RequestView.of(request));
     if (mesh == null) {
       return null;
     }

@@ -8,7 +8,7 @@ import io.zerohop.controlplane.policy.problem.FieldPath;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.Filter;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.tree.Node;
 import io.zerohop.controlplane.translate.DeclaredWorkloads;
 import io.zerohop.controlplane.translate.mesh.Mesh;
@@ -30,7 +30,7 @@ final class References {
       PolicySet policies, CatalogSnapshot catalog, List<Resource> resources) {
     References references = new References(Mesh.of(policies, with(policies, catalog)));
     for (Resource resource : resources) {
-      if (resource.spec() instanceof HttpRouteSpec spec) {
+      if (resource.spec() instanceof RouteSpec spec) {
         references.route(resource, spec);
       }
     }
@@ -45,7 +45,7 @@ final class References {
     return CatalogSnapshot.of(all);
   }
 
-  private void route(Resource route, HttpRouteSpec spec) {
+  private void route(Resource route, RouteSpec spec) {
     FieldPath root = FieldPath.ROOT.child("spec");
     Node.Mapping tree = route.tree().object("spec");
     for (int i = 0; i < spec.parents().size(); i++) {
@@ -55,7 +55,7 @@ final class References {
       }
     }
     for (int r = 0; r < spec.rules().size(); r++) {
-      HttpRouteSpec.Rule rule = spec.rules().get(r);
+      RouteSpec.Rule rule = spec.rules().get(r);
       Node.Mapping ruleTree = mapping(tree.items("rules"), r);
       FieldPath at = root.child("rules").item(r);
       for (int b = 0; b < rule.backends().size(); b++) {

@@ -41,7 +41,7 @@ final class StatusDocument {
     ObjectNode status = Json.object();
     List<Condition> summary = new ArrayList<>();
     if (policy != null) {
-      boolean route = policy.key().kind().equals(Kinds.HTTP_ROUTE);
+      boolean route = Kinds.isRoute(policy.key().kind());
       parents(policy, status.putArray(route ? "parents" : "ancestors"), route);
       summary.addAll(summary(policy));
     }

@@ -45,7 +45,7 @@ final class Columns {
           column("Ports", "The ports to call.", doc -> ports(doc.at("/spec/ports"))),
           programmed());
     }
-    if (kind.equals(Kinds.HTTP_ROUTE)) {
+    if (Kinds.isRoute(kind)) {
       return List.of(
           column("Services", "Whose calls it is for.", doc -> names(doc.at("/spec/parentRefs"))),
           column("Rules", "How many rules it has.", doc -> "" + doc.at("/spec/rules").size()),

@@ -50,7 +50,7 @@ final class HttpFilterSchema {
         .check(HttpFilterChecks::settingsOfType);
   }
 
-  private static Schema.Obj headers() {
+  static Schema.Obj headers() {
     Schema.Obj header =
         object("A header.")
             .required("name", text("Its name.", Format.HEADER_NAME).length(1, 256))
@@ -95,7 +95,7 @@ final class HttpFilterSchema {
         .check(HttpFilterChecks::pathOfType);
   }
 
-  private static Schema.Obj mirror() {
+  static Schema.Obj mirror() {
     Schema.Obj fraction =
         object("The share of calls that are copied.")
             .required("numerator", whole("So many.", 0, Integer.MAX_VALUE))

@@ -42,7 +42,7 @@ final class HttpMatchSchema {
         .check(HttpRouteChecks::pathValue);
   }
 
-  private static Schema.Obj value(String whose, int maxLength) {
+  static Schema.Obj value(String whose, int maxLength) {
     return object(whose + " condition.")
         .field(
             "type",

@@ -127,6 +127,14 @@ final class HttpRouteChecks {
     }
   }
 
+  /** Whether the text of a field, if it has one, is an expression. */
+  static void compile(Node.Mapping object, String field, FieldPath path, Problems problems) {
+    String value = object.text(field);
+    if (value != null) {
+      compile(value, path.child(field), place(object, field), problems);
+    }
+  }
+
   private static void compile(String value, FieldPath at, Location place, Problems problems) {
     try {
       Pattern.compile(value);

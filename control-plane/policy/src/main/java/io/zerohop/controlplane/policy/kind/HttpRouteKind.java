@@ -7,7 +7,7 @@ import static io.zerohop.controlplane.policy.schema.Schema.whole;
 
 import io.zerohop.controlplane.policy.schema.Format;
 import io.zerohop.controlplane.policy.schema.Schema;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
 import java.util.List;
 
 /** Gateway API 1.4's HTTPRoute with Services as parents (GAMMA). */
@@ -25,7 +25,7 @@ final class HttpRouteKind {
         List.of("v1", "v1beta1"),
         new Kind.Names("HTTPRoute", "httproutes", "httproute", List.of()),
         Metadata.resource(description, Format.SUBDOMAIN, spec()),
-        HttpRouteSpec::parse);
+        RouteSpec::http);
   }
 
   private static Schema.Obj spec() {
@@ -39,11 +39,11 @@ final class HttpRouteKind {
         .check(HttpRouteChecks::countMatches);
   }
 
-  private static Schema.Text hostname() {
+  static Schema.Text hostname() {
     return text("A host name.", Format.ROUTE_HOST_NAME).length(1, 253);
   }
 
-  private static Schema.Obj parent() {
+  static Schema.Obj parent() {
     return object("A Service whose calls the route is for.")
         .field("group", text("Empty, for Services.", Format.GROUP).standard(GROUP))
         .field("kind", text("Service.", Format.KIND).standard("Gateway"))

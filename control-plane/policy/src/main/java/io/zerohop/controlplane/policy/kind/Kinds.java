@@ -14,6 +14,9 @@ public final class Kinds {
   /** Gateway API's HTTPRoute. */
   public static final Kind HTTP_ROUTE = HttpRouteKind.define();
 
+  /** Gateway API's GRPCRoute. */
+  public static final Kind GRPC_ROUTE = GrpcRouteKind.define();
+
   /** Gateway API's ReferenceGrant. */
   public static final Kind REFERENCE_GRANT = ReferenceGrantKind.define();
 
@@ -24,13 +27,18 @@ public final class Kinds {
   public static final Kind TRAFFIC_POLICY = TrafficPolicyKind.define();
 
   private static final List<Kind> ALL =
-      List.of(SERVICE, HTTP_ROUTE, REFERENCE_GRANT, WORKLOAD, TRAFFIC_POLICY);
+      List.of(SERVICE, HTTP_ROUTE, GRPC_ROUTE, REFERENCE_GRANT, WORKLOAD, TRAFFIC_POLICY);
 
   private Kinds() {}
 
   /** All kinds, in the order in which lists show them. */
   public static List<Kind> all() {
     return ALL;
+  }
+
+  /** Whether it is a route: rules for the calls of its parents. */
+  public static boolean isRoute(Kind kind) {
+    return kind.equals(HTTP_ROUTE) || kind.equals(GRPC_ROUTE);
   }
 
   /** The kind of that {@code apiVersion} and {@code kind}, or null. */

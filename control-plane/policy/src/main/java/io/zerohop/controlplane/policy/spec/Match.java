@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  * A condition on a call: all of its parts must hold.
  *
  * @param method the HTTP method, or null for any
+ * @param rpc whether only calls of gRPC are meant
  * @param origin file and line, or the empty string
  */
 public record Match(
-    Path path, List<Value> headers, List<Value> query, @Nullable String method, String origin) {
+    Path path,
+    List<Value> headers,
+    List<Value> query,
+    @Nullable String method,
+    boolean rpc,
+    String origin) {
   /** Every call. */
-  public static final Match ANY = new Match(new Path.Prefix("/"), List.of(), List.of(), null, "");
+  public static final Match ANY =
+      new Match(new Path.Prefix("/"), List.of(), List.of(), null, false, "");
 
   public Match {
     headers = List.copyOf(headers);
@@ -44,18 +51,60 @@ public record Match(
    */
   public record Value(String name, String value, boolean expression) {}
 
-  static List<Match> parseAll(Fields rule) {
+  /** The conditions of an HTTPRoute's rule. */
+  static List<Match> http(Fields rule) {
     List<Fields> matches = rule.objects("matches");
-    return matches.isEmpty() ? List.of(ANY) : matches.stream().map(Match::parse).toList();
+    return matches.isEmpty() ? List.of(ANY) : matches.stream().map(Match::parseHttp).toList();
   }
 
-  private static Match parse(Fields match) {
+  private static Match parseHttp(Fields match) {
     return new Match(
         path(match.object("path")),
         values(match.objects("headers"), true),
         values(match.objects("queryParams"), false),
         match.text("method"),
+        false,
         match.origin());
+  }
+
+  /** The conditions of a GRPCRoute's rule. */
+  static List<Match> grpc(Fields rule) {
+    List<Fields> matches = rule.objects("matches");
+    return matches.isEmpty()
+        ? List.of(new Match(ANY.path, List.of(), List.of(), null, true, ""))
+        : matches.stream().map(Match::parseGrpc).toList();
+  }
+
+  private static Match parseGrpc(Fields match) {
+    return new Match(
+        method(match.object("method")),
+        values(match.objects("headers"), true),
+        List.of(),
+        null,
+        true,
+        match.origin());
+  }
+
+  /** A gRPC method as a path: {@code /package.Service/Method} (PROTOCOL-HTTP2.md). */
+  private static Path method(Fields method) {
+    String service = method.text("service", "");
+    String name = method.text("method", "");
+    if (service.isEmpty() && name.isEmpty()) {
+      return ANY.path;
+    }
+    if (method.text("type", "Exact").equals("RegularExpression")) {
+      return new Path.Expression("/" + anyOr(service) + "/" + anyOr(name));
+    }
+    if (name.isEmpty()) {
+      return new Path.Prefix("/" + service);
+    }
+    return service.isEmpty()
+        ? new Path.Expression("/[^/]+/" + name) // a method's name has no character to quote
+        : new Path.Exact("/" + service + "/" + name);
+  }
+
+  private static String anyOr(String expression) {
+    return expression.isEmpty() ? "[^/]+" : "(?:" + expression + ")";
   }
 
   private static Path path(Fields path) {

@@ -43,12 +43,27 @@ public record Retry(
     /** 502, 503 or 504. */
     GATEWAY_ERROR("GatewayError"),
     /** Any 5xx. */
-    SERVER_ERROR("ServerError");
+    SERVER_ERROR("ServerError"),
+    /** The gRPC status CANCELLED. */
+    CANCELLED("Cancelled"),
+    /** The gRPC status DEADLINE_EXCEEDED. */
+    DEADLINE_EXCEEDED("DeadlineExceeded"),
+    /** The gRPC status INTERNAL. */
+    INTERNAL("Internal"),
+    /** The gRPC status RESOURCE_EXHAUSTED. */
+    RESOURCE_EXHAUSTED("ResourceExhausted"),
+    /** The gRPC status UNAVAILABLE. */
+    UNAVAILABLE("Unavailable");
 
     private final String word;
 
     Condition(String word) {
       this.word = word;
+    }
+
+    /** Whether it is a status of gRPC: then an RPC is sent again whatever its method does. */
+    public boolean isRpc() {
+      return ordinal() >= CANCELLED.ordinal();
     }
 
     /** As policies write it. */

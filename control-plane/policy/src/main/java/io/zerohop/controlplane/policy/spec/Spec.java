@@ -2,4 +2,4 @@ package io.zerohop.controlplane.policy.spec;
 
 /** What a resource says, by its kind. Immutable. */
 public sealed interface Spec
-    permits HttpRouteSpec, ReferenceGrantSpec, ServiceSpec, TrafficPolicySpec, WorkloadSpec {}
+    permits RouteSpec, ReferenceGrantSpec, ServiceSpec, TrafficPolicySpec, WorkloadSpec {}

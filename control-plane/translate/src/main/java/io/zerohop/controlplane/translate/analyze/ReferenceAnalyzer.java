@@ -8,7 +8,7 @@ import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.NearestName;
 import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.Filter;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
@@ -32,8 +32,8 @@ final class ReferenceAnalyzer {
   }
 
   void analyze() {
-    for (Resource route : mesh.policies().of(Kinds.HTTP_ROUTE)) {
-      if (route.spec() instanceof HttpRouteSpec spec) {
+    for (Resource route : mesh.routes()) {
+      if (route.spec() instanceof RouteSpec spec) {
         parents(route, spec);
         rules(route, spec);
       }
@@ -45,7 +45,7 @@ final class ReferenceAnalyzer {
     }
   }
 
-  private void parents(Resource route, HttpRouteSpec spec) {
+  private void parents(Resource route, RouteSpec spec) {
     boolean consumes = false;
     for (int i = 0; i < spec.parents().size(); i++) {
       Reference.Broken broken = mesh.references().parent(route, spec.parents().get(i));
@@ -66,9 +66,9 @@ final class ReferenceAnalyzer {
     }
   }
 
-  private void rules(Resource route, HttpRouteSpec spec) {
+  private void rules(Resource route, RouteSpec spec) {
     for (int r = 0; r < spec.rules().size(); r++) {
-      HttpRouteSpec.Rule rule = spec.rules().get(r);
+      RouteSpec.Rule rule = spec.rules().get(r);
       for (int b = 0; b < rule.backends().size(); b++) {
         backend(route, rule.backends().get(b), "rules", r, "backendRefs", b);
       }

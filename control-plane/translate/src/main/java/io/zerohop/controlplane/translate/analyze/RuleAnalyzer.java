@@ -5,9 +5,9 @@ import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.Filter;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec.Rule;
 import io.zerohop.controlplane.policy.spec.Retry;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec.Rule;
 import io.zerohop.controlplane.policy.spec.Timeouts;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.translate.mesh.Mesh;
@@ -25,8 +25,8 @@ final class RuleAnalyzer {
   }
 
   void analyze() {
-    for (Resource route : mesh.policies().of(Kinds.HTTP_ROUTE)) {
-      if (route.spec() instanceof HttpRouteSpec spec) {
+    for (Resource route : mesh.routes()) {
+      if (route.spec() instanceof RouteSpec spec) {
         spec.rules().forEach(rule -> rule(route, rule));
       }
     }

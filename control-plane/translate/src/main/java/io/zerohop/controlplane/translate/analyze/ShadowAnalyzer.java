@@ -89,7 +89,8 @@ final class ShadowAnalyzer {
 
   /** Whether each call that the second takes is taken by the first; in doubt not. */
   static boolean covers(Match wide, Match narrow) {
-    return covers(wide.path(), narrow.path())
+    return (!wide.rpc() || narrow.rpc())
+        && covers(wide.path(), narrow.path())
         && (wide.method() == null || wide.method().equals(narrow.method()))
         && narrow.headers().containsAll(wide.headers())
         && narrow.query().containsAll(wide.query());

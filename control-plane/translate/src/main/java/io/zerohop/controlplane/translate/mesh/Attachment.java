@@ -2,8 +2,8 @@ package io.zerohop.controlplane.translate.mesh;
 
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec.ParentRef;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ record Attachment(Resource route, ParentRef parent) {
   static Map<ServiceKey, List<Attachment>> all(PolicySet policies) {
     Map<ServiceKey, List<Attachment>> all = Mesh.byService();
     for (Resource route : Mesh.routes(policies)) {
-      HttpRouteSpec spec = Mesh.spec(route);
+      RouteSpec spec = Mesh.spec(route);
       for (ParentRef parent : spec.parents()) {
         if (parent.isService()) {
           all.computeIfAbsent(service(route, parent), key -> new ArrayList<>())

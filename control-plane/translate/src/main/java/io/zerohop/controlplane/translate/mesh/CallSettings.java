@@ -1,7 +1,7 @@
 package io.zerohop.controlplane.translate.mesh;
 
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec.Rule;
 import io.zerohop.controlplane.policy.spec.Retry;
+import io.zerohop.controlplane.policy.spec.RouteSpec.Rule;
 import io.zerohop.controlplane.policy.spec.Timeouts;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import java.util.List;

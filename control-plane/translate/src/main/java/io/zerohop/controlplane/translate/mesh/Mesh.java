@@ -5,7 +5,8 @@ import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -139,16 +140,23 @@ public final class Mesh {
     return names;
   }
 
-  /** The HTTPRoutes with their typed form. */
-  static HttpRouteSpec spec(Resource route) {
-    if (route.spec() instanceof HttpRouteSpec spec) {
+  /** A route's typed form. */
+  static RouteSpec spec(Resource route) {
+    if (route.spec() instanceof RouteSpec spec) {
       return spec;
     }
-    throw new IllegalArgumentException("resource must be an HTTPRoute, was " + route.ref());
+    throw new IllegalArgumentException("resource must be a route, was " + route.ref());
+  }
+
+  /** All routes. */
+  public List<Resource> routes() {
+    return routes(policies);
   }
 
   static List<Resource> routes(PolicySet policies) {
-    return policies.of(Kinds.HTTP_ROUTE);
+    List<Resource> routes = new ArrayList<>(policies.of(Kinds.HTTP_ROUTE));
+    routes.addAll(policies.of(Kinds.GRPC_ROUTE));
+    return routes;
   }
 
   /** A map that keeps keys in order, for the classes beside. */

@@ -1,8 +1,8 @@
 package io.zerohop.controlplane.translate.mesh;
 
 import io.zerohop.controlplane.policy.Resource;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec.Rule;
 import io.zerohop.controlplane.policy.spec.Match;
+import io.zerohop.controlplane.policy.spec.RouteSpec.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,16 +10,17 @@ import java.util.List;
 /**
  * One match of one rule, at its place among all that hold for a destination.
  *
- * @param route the HTTPRoute that the rule is of
+ * @param route the route that the rule is of
  */
 public record RankedRule(Resource route, Rule rule, Match match) {
   /**
-   * Gateway API's precedence: exact path, then (our choice) expression, then prefix, the longer one
-   * first; a method; more headers; more query parameters. What is still equal keeps its order:
-   * older route, then name, then place in the route.
+   * Gateway API's precedence: a GRPCRoute (GAMMA's order of kinds); exact path, then (our choice)
+   * expression, then prefix, the longer one first; a method; more headers; more query parameters.
+   * What is still equal keeps its order: older route, then name, then place in the route.
    */
   private static final Comparator<RankedRule> PRECEDENCE =
-      Comparator.comparingInt((RankedRule ranked) -> pathRank(ranked.match().path()))
+      Comparator.comparingInt((RankedRule ranked) -> ranked.match().rpc() ? 0 : 1)
+          .thenComparingInt(ranked -> pathRank(ranked.match().path()))
           .thenComparingInt(ranked -> -length(ranked.match().path()))
           .thenComparingInt(ranked -> ranked.match().method() == null ? 1 : 0)
           .thenComparingInt(ranked -> -ranked.match().headers().size())

@@ -5,8 +5,8 @@ import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.NearestName;
 import io.zerohop.controlplane.policy.spec.BackendRef;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec.ParentRef;
 import io.zerohop.controlplane.policy.spec.ReferenceGrantSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,10 @@ public final class References {
               + " does not permit references to Service \""
               + ref.name()
               + "\"",
-          "it needs a ReferenceGrant there, from HTTPRoutes of namespace " + route.namespace());
+          "it needs a ReferenceGrant there, from "
+              + route.kind().kind()
+              + "s of namespace "
+              + route.namespace());
     }
     return port(key, ref);
   }

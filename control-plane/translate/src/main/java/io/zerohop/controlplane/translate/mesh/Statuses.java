@@ -5,8 +5,8 @@ import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.Filter;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec;
-import io.zerohop.controlplane.policy.spec.HttpRouteSpec.ParentRef;
+import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ public final class Statuses {
     this.mesh = mesh;
   }
 
-  /** The status of every HTTPRoute and TrafficPolicy. */
+  /** The status of every route and TrafficPolicy. */
   public static Map<ResourceKey, PolicyStatus> of(Mesh mesh) {
     Statuses statuses = new Statuses(mesh);
     Map<ResourceKey, PolicyStatus> all = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class Statuses {
   }
 
   private PolicyStatus route(Resource route) {
-    HttpRouteSpec spec = Mesh.spec(route);
+    RouteSpec spec = Mesh.spec(route);
     Condition resolved = resolvedRefs(route);
     List<PolicyStatus.Parent> parents = new ArrayList<>();
     for (ParentRef ref : spec.parents()) {
@@ -74,9 +74,9 @@ public final class Statuses {
   }
 
   /** Every backend that the route refers to, those of mirrors too. */
-  static List<BackendRef> backends(HttpRouteSpec spec) {
+  static List<BackendRef> backends(RouteSpec spec) {
     List<BackendRef> all = new ArrayList<>();
-    for (HttpRouteSpec.Rule rule : spec.rules()) {
+    for (RouteSpec.Rule rule : spec.rules()) {
       addMirrors(rule.filters(), all);
       for (BackendRef backend : rule.backends()) {
         all.add(backend);

@@ -160,7 +160,7 @@ class AnalyzerTest {
   }
 
   private static Match match(Match.Path path) {
-    return new Match(path, List.of(), List.of(), null, "");
+    return new Match(path, List.of(), List.of(), null, false, "");
   }
 
   private static Match.Path path(Random random) {

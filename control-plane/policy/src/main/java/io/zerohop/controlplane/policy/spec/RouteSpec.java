@@ -3,12 +3,13 @@ package io.zerohop.controlplane.policy.spec;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A Gateway API HTTPRoute. */
-public record HttpRouteSpec(List<ParentRef> parents, List<String> hostnames, List<Rule> rules)
+/** A Gateway API HTTPRoute or GRPCRoute. */
+public record RouteSpec(List<ParentRef> parents, List<String> hostnames, List<Rule> rules)
     implements Spec {
-  public HttpRouteSpec {
+  public RouteSpec {
     parents = List.copyOf(parents);
     hostnames = List.copyOf(hostnames);
     rules = List.copyOf(rules);
@@ -61,27 +62,36 @@ public record HttpRouteSpec(List<ParentRef> parents, List<String> hostnames, Lis
     }
   }
 
-  /** Reads a sound resource. */
-  public static HttpRouteSpec parse(Node.Mapping resource) {
+  /** Reads a sound HTTPRoute. */
+  public static RouteSpec http(Node.Mapping resource) {
+    return parse(resource, Match::http);
+  }
+
+  /** Reads a sound GRPCRoute. */
+  public static RouteSpec grpc(Node.Mapping resource) {
+    return parse(resource, Match::grpc);
+  }
+
+  private static RouteSpec parse(Node.Mapping resource, Function<Fields, List<Match>> matches) {
     Fields spec = new Fields(resource.object("spec"));
     List<Rule> rules = new ArrayList<>();
     for (Fields rule : spec.objects("rules")) {
-      rules.add(rule(rules.size() + 1, rule));
+      rules.add(rule(rules.size() + 1, rule, matches));
     }
     if (rules.isEmpty()) {
-      rules.add(rule(1, spec));
+      rules.add(rule(1, spec, matches));
     }
-    return new HttpRouteSpec(
-        spec.objects("parentRefs").stream().map(HttpRouteSpec::parent).toList(),
+    return new RouteSpec(
+        spec.objects("parentRefs").stream().map(RouteSpec::parent).toList(),
         spec.texts("hostnames"),
         rules);
   }
 
-  private static Rule rule(int number, Fields rule) {
+  private static Rule rule(int number, Fields rule, Function<Fields, List<Match>> matches) {
     return new Rule(
         number,
         rule.text("name", ""),
-        Match.parseAll(rule),
+        matches.apply(rule),
         Filter.parseAll(rule),
         rule.objects("backendRefs").stream().map(BackendRef::parse).toList(),
         Timeouts.parse(rule),

@@ -13,31 +13,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP call of the application, as its adapter drives it: the engine's {@link Call}, with the
- * waiting done in the way that suits the client, and with every fault of our own kept from it.
+ * One call of the application, over HTTP or as an RPC, as its adapter drives it: the engine's
+ * {@link Call}, with the waiting done in the way that suits the client, and with every fault of our
+ * own kept from it.
  *
  * <p>A fault before something was sent ends in {@link Step.PassThrough}, one after it in {@link
  * Step.Finish}. Used by one thread at a time; {@link #cancel} may come from any.
  */
-public final class HttpExchange {
+public final class Exchange {
   private final Call call;
   private boolean sent;
 
-  private HttpExchange(Call call) {
+  private Exchange(Call call) {
     this.call = call;
   }
 
   /** An exchange for the request, or null where nothing is to change. Never throws. */
-  public static @Nullable HttpExchange begin(CallRequest request) {
+  public static @Nullable Exchange begin(CallRequest request) {
     Outbound outbound = MeshPorts.outbound();
     if (outbound == null) {
       return null;
     }
     try {
       Call call = outbound.begin(request);
-      return call == null ? null : new HttpExchange(call);
+      return call == null ? null : new Exchange(call);
     } catch (Throwable fault) {
-      MeshPorts.fault("HttpExchange.begin", fault);
+      MeshPorts.fault("Exchange.begin", fault);
       return null;
     }
   }
@@ -69,7 +70,7 @@ public final class HttpExchange {
     try {
       return call.current();
     } catch (Throwable fault) {
-      MeshPorts.fault("HttpExchange.current", fault);
+      MeshPorts.fault("Exchange.current", fault);
       return null;
     }
   }
@@ -79,7 +80,16 @@ public final class HttpExchange {
     try {
       call.bodyEnd(failure);
     } catch (Throwable fault) {
-      MeshPorts.fault("HttpExchange.bodyEnd", fault);
+      MeshPorts.fault("Exchange.bodyEnd", fault);
+    }
+  }
+
+  /** The response ended and told last how it went, as an RPC does. Never throws. */
+  public void ended(AttemptResult last) {
+    try {
+      call.ended(last);
+    } catch (Throwable fault) {
+      MeshPorts.fault("Exchange.ended", fault);
     }
   }
 
@@ -88,7 +98,7 @@ public final class HttpExchange {
     try {
       call.cancel();
     } catch (Throwable fault) {
-      MeshPorts.fault("HttpExchange.cancel", fault);
+      MeshPorts.fault("Exchange.cancel", fault);
     }
   }
 
@@ -98,7 +108,7 @@ public final class HttpExchange {
       sent |= step instanceof Step.Send;
       return step;
     } catch (Throwable fault) {
-      MeshPorts.fault("HttpExchange", fault);
+      MeshPorts.fault("Exchange", fault);
       cancel();
       return sent
           ? new Step.Finish(HeaderChanges.NONE)

@@ -1,0 +1,56 @@
+package io.zerohop.instrumentation.grpc;
+
+import io.grpc.LoadBalancer;
+import io.grpc.NameResolver;
+import io.grpc.SynchronizationContext;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the parts of one channel: what its resolver and its balancer have in common is the
+ * channel's synchronization context. Thread-safe.
+ */
+final class Channels {
+  /** Weak on both sides: a resolver leads to its channel's context. */
+  private final Map<SynchronizationContext, WeakReference<LateResolver>> resolvers =
+      new WeakHashMap<>();
+
+  /** The place of a resolver below the library's retries, which versions from 1.54 on have. */
+  synchronized LateResolver below(SynchronizationContext channel, NameResolver own) {
+    LateResolver late = new LateResolver(own);
+    resolvers.put(channel, new WeakReference<>(late));
+    return late;
+  }
+
+  /**
+   * The resolver of a channel, which is asked only when it is needed.
+   *
+   * @param target null for one that the mesh cannot know
+   * @param whole as the library made it, perhaps around one that {@link #below} gave
+   */
+  synchronized NameResolver resolver(
+      SynchronizationContext channel, @Nullable Target target, NameResolver whole) {
+    LateResolver late = find(channel);
+    boolean isInside = late != null && !late.isBound();
+    if (late == null || !isInside) {
+      if (target == null) {
+        return whole;
+      }
+      late = below(channel, whole);
+    }
+    late.bind(target);
+    return isInside ? whole : late;
+  }
+
+  /** What stands between a channel and its balancer. */
+  synchronized MeshBalancing balancing(LoadBalancer.Helper own) {
+    return new MeshBalancing(own, find(own.getSynchronizationContext()));
+  }
+
+  private @Nullable LateResolver find(SynchronizationContext channel) {
+    WeakReference<LateResolver> known = resolvers.get(channel);
+    return known == null ? null : known.get();
+  }
+}

@@ -1,0 +1,167 @@
+package io.zerohop.instrumentation.grpc;
+
+import io.grpc.ClientInterceptor;
+import io.grpc.LoadBalancer;
+import io.grpc.NameResolver;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.SynchronizationContext;
+import io.zerohop.spi.Inbound;
+import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.hook.Adapter;
+import io.zerohop.spi.hook.HookBinder;
+import io.zerohop.spi.hook.HookContext;
+import io.zerohop.spi.hook.Verdict;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the hooks of {@link GrpcHooks}: one interceptor, one resolver, one helper per channel. */
+public final class GrpcAdapter implements Adapter {
+  private static final String IN = "io.grpc.internal.";
+
+  private final Channels channels = new Channels();
+
+  /** For the weaver. */
+  public GrpcAdapter() {}
+
+  @Override
+  public void bind(HookContext context, HookBinder binder) throws Throwable {
+    Builders builders = new Builders(context);
+    MethodHandle helper = helperOfBalancer(context);
+    binder.exit(
+        GrpcHooks.INTERCEPTORS,
+        (self, args, result, thrown) ->
+            thrown == null && self != null && result instanceof List<?> list
+                ? interceptors(builders.target(self, args), list)
+                : Verdict.unchanged());
+    binder.exit(
+        GrpcHooks.RESOLVER,
+        (self, args, result, thrown) ->
+            result instanceof NameResolver resolver
+                ? resolver(args, resolver)
+                : Verdict.unchanged());
+    binder.enter(
+        GrpcHooks.RETRIES,
+        (self, args) -> {
+          if (args[0] instanceof NameResolver own
+              && args[2] instanceof SynchronizationContext channel) {
+            args[0] = channels.below(channel, own);
+          }
+        });
+    binder.enter(
+        GrpcHooks.BALANCER,
+        (self, args) -> {
+          if (args[0] instanceof LoadBalancer.Helper own && !(own instanceof MeshBalancing)) {
+            args[0] = channels.balancing(own);
+          }
+        });
+    binder.enter(
+        GrpcHooks.BALANCER_END,
+        (self, args) -> {
+          if (helper.invoke(self) instanceof MeshBalancing ours) {
+            ours.shutdown();
+          }
+        });
+    for (String answers :
+        List.of(GrpcHooks.ANSWERS, GrpcHooks.ANSWERS_BEFORE_1_80, GrpcHooks.ANSWERS_BEFORE_1_50)) {
+      if (context.present(answers)) {
+        Object accepted = context.descriptor(answers).endsWith("Z") ? (Object) true : Status.OK;
+        binder.skip(
+            answers,
+            (self, args) ->
+                helper.invoke(self) instanceof MeshBalancing ours && ours.isWaiting()
+                    ? Verdict.result(accepted)
+                    : Verdict.unchanged());
+      }
+    }
+    binder.exit(
+        GrpcHooks.SERVER_START, (self, args, result, thrown) -> started(self, thrown == null));
+    binder.enter(GrpcHooks.SERVER_STOP, (self, args) -> stopping(self));
+  }
+
+  private static MethodHandle helperOfBalancer(HookContext context) throws Exception {
+    Class<?> balancer =
+        context.libraryClass(IN + "AutoConfiguredLoadBalancerFactory$AutoConfiguredLoadBalancer");
+    return context
+        .lookupIn(balancer)
+        .findGetter(balancer, "helper", LoadBalancer.Helper.class)
+        .asType(MethodType.methodType(Object.class, Object.class));
+  }
+
+  private static Verdict interceptors(@Nullable Target target, List<?> own) {
+    if (target == null) {
+      return Verdict.unchanged();
+    }
+    List<@Nullable Object> all = new ArrayList<>(own.size() + 1);
+    all.add(new MeshInterceptor(target)); // the first is the innermost
+    for (Object one : own) {
+      if (one instanceof ClientInterceptor) {
+        all.add(one);
+      }
+    }
+    return Verdict.result(all);
+  }
+
+  private Verdict resolver(@Nullable Object[] arguments, NameResolver resolver) {
+    if (!(arguments[3] instanceof NameResolver.Args args)) {
+      return Verdict.unchanged();
+    }
+    Target target = Target.parse(String.valueOf(arguments[0]), args.getDefaultPort());
+    NameResolver ours = channels.resolver(args.getSynchronizationContext(), target, resolver);
+    return ours == resolver ? Verdict.unchanged() : Verdict.result(ours);
+  }
+
+  private static Verdict started(@Nullable Object self, boolean well) {
+    Inbound inbound = MeshPorts.inbound();
+    if (well && inbound != null && self instanceof Server server) {
+      for (SocketAddress socket : server.getListenSockets()) {
+        if (socket instanceof InetSocketAddress address) {
+          inbound.listening(new Inbound.Listening("grpc", address, "grpc", false));
+        }
+      }
+    }
+    return Verdict.unchanged();
+  }
+
+  private static void stopping(@Nullable Object self) {
+    Inbound inbound = MeshPorts.inbound();
+    if (inbound != null && self instanceof Server server && !server.isShutdown()) {
+      for (SocketAddress socket : server.getListenSockets()) {
+        if (socket instanceof InetSocketAddress address) {
+          inbound.closed(address);
+        }
+      }
+    }
+  }
+
+  /** What a channel builder is building. */
+  private static final class Builders {
+    private final MethodHandle target;
+    private final MethodHandle defaultPort;
+
+    Builders(HookContext context) throws Exception {
+      Class<?> builder = context.libraryClass(IN + "ManagedChannelImplBuilder");
+      MethodHandles.Lookup lookup = context.lookupIn(builder);
+      target =
+          lookup
+              .findGetter(builder, "target", String.class)
+              .asType(MethodType.methodType(String.class, Object.class));
+      defaultPort =
+          lookup
+              .findVirtual(builder, "getDefaultPort", MethodType.methodType(int.class))
+              .asType(MethodType.methodType(int.class, Object.class));
+    }
+
+    @Nullable Target target(Object builder, @Nullable Object[] arguments) throws Throwable {
+      Object computed = arguments.length > 0 ? arguments[0] : null;
+      String text = computed == null ? (String) target.invokeExact(builder) : (String) computed;
+      return Target.parse(text, (int) defaultPort.invokeExact(builder));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.zerohop.instrumentation.grpc;
+
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import io.zerohop.engine.attempt.Phase;
+
+/**
+ * How far one send of an RPC came, told by the library's streams. Several, if the library itself
+ * repeats a stream that the server did not process. Written by any thread.
+ */
+final class Progress extends ClientStreamTracer.Factory {
+  private volatile boolean sent;
+  private volatile boolean answered;
+  private volatile long bytes;
+
+  /** How far it came, before any answer. */
+  Phase phase() {
+    return sent ? Phase.SENT : Phase.NOT_CONNECTED;
+  }
+
+  /** Whether the server itself ended the RPC. */
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /** What was sent of the messages, uncompressed. */
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public ClientStreamTracer newClientStreamTracer(
+      ClientStreamTracer.StreamInfo info, Metadata headers) {
+    return new ClientStreamTracer() {
+      private long size;
+
+      @Override
+      public void outboundHeaders() {
+        sent = true;
+      }
+
+      @Override
+      public void inboundTrailers(Metadata trailers) {
+        answered = true;
+      }
+
+      @Override
+      public void outboundUncompressedSize(long more) {
+        size += more;
+        bytes = size;
+      }
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package io.zerohop.instrumentation.grpc;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.zerohop.engine.attempt.CallRequest;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application asked for, before its headers are known.
+ *
+ * @param channel what is below the mesh
+ */
+record Rpc<Q, R>(
+    Target target, MethodDescriptor<Q, R> method, CallOptions options, Channel channel) {
+
+  /** The same for the engine, on the caller's thread. */
+  CallRequest request(Metadata headers) {
+    return new View(
+        target, "/" + method.getFullMethodName(), headers, nanos(shorter(options.getDeadline())));
+  }
+
+  /** The earlier of the RPC's own deadline and the one of the inbound call around it. */
+  private static @Nullable Deadline shorter(@Nullable Deadline own) {
+    Deadline around = Context.current().getDeadline();
+    if (own == null || around == null) {
+      return own == null ? around : own;
+    }
+    return own.minimum(around);
+  }
+
+  private static long nanos(@Nullable Deadline deadline) {
+    return deadline == null ? 0 : Math.max(1, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+  }
+
+  /** As HTTP/2 carries it (PROTOCOL-HTTP2.md). */
+  private static final class View implements CallRequest {
+    private final Target target;
+    private final String path;
+    private final Metadata headers;
+    private final long timeoutNanos;
+
+    View(Target target, String path, Metadata headers, long timeoutNanos) {
+      this.target = target;
+      this.path = path;
+      this.headers = headers;
+      this.timeoutNanos = timeoutNanos;
+    }
+
+    @Override
+    public String path() {
+      return path;
+    }
+
+    @Override
+    public long timeoutNanos() {
+      return timeoutNanos;
+    }
+
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public String host() {
+      return target.host();
+    }
+
+    @Override
+    public int port() {
+      return target.port();
+    }
+
+    @Override
+    public String method() {
+      return "POST";
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      // The transport adds it below every interceptor.
+      return name.equals("content-type") ? "application/grpc" : Headers.value(headers, name);
+    }
+
+    @Override
+    public Body body() {
+      return Body.REPLAYABLE;
+    }
+  }
+}

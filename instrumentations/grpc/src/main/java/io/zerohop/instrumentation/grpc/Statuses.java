@@ -1,0 +1,62 @@
+package io.zerohop.instrumentation.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.RpcCode;
+import io.zerohop.engine.attempt.Step;
+import java.nio.charset.StandardCharsets;
+
+/** gRPC's words for what the engine says, and the engine's for what gRPC says. */
+final class Statuses {
+  private Statuses() {}
+
+  /** How a call ended. */
+  static AttemptResult result(
+      Status status, Metadata trailers, Progress progress, boolean responseBegun) {
+    RpcCode code = RpcCode.of(status.getCode().value());
+    if (progress.isAnswered()) {
+      return AttemptResult.ended(code, name -> Headers.value(trailers, name));
+    }
+    Phase phase = responseBegun ? Phase.HEADERS_RECEIVED : progress.phase();
+    return AttemptResult.failed(phase, failure(code, phase), status.asException()).as(code);
+  }
+
+  /** Of a status that the library made itself. */
+  private static Failure failure(RpcCode code, Phase phase) {
+    return switch (code) {
+      case UNAVAILABLE -> phase == Phase.NOT_CONNECTED ? Failure.CONNECT : Failure.RESET;
+      case DEADLINE_EXCEEDED -> Failure.TIMEOUT;
+      case CANCELLED -> Failure.CANCELLED;
+      // Credentials, marshallers, limits of the application: no endpoint's fault.
+      default -> phase == Phase.NOT_CONNECTED ? Failure.CANCELLED : Failure.OTHER;
+    };
+  }
+
+  /** The status of an attempt that took too long. */
+  static Status expired(Failure kind) {
+    return kind == Failure.CONNECT
+        ? Status.UNAVAILABLE.withDescription("CONNECT_FAILED: no connection in time")
+        : Status.DEADLINE_EXCEEDED.withDescription("ATTEMPT_TIMEOUT: no response in time");
+  }
+
+  /** The status for a call that the engine does not let out. */
+  static Status of(Step.Fail fail) {
+    return Status.UNAVAILABLE.withDescription(fail.message());
+  }
+
+  /** The status for an answer of the engine's own (Gateway API, GRPCRoute). */
+  static Status of(Step.Respond respond) {
+    Status status =
+        switch (respond.reason()) {
+          case NO_ROUTE -> Status.UNIMPLEMENTED;
+          case DENIED_BY_POLICY -> Status.PERMISSION_DENIED;
+          case RATE_LIMITED -> Status.RESOURCE_EXHAUSTED;
+          default -> Status.UNAVAILABLE;
+        };
+    String text = new String(respond.body(), StandardCharsets.UTF_8).strip();
+    return status.withDescription(text.isEmpty() ? respond.reason().toString() : text);
+  }
+}

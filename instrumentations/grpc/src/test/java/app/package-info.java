@@ -1,0 +1,5 @@
+/** An application on grpc-java, loaded once for each version. */
+@NullMarked
+package app;
+
+import org.jspecify.annotations.NullMarked;

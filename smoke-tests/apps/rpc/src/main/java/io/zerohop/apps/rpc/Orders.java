@@ -1,0 +1,60 @@
+package io.zerohop.apps.rpc;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.PrintStream;
+
+/**
+ * The service {@code shop.Orders}, which answers with the name of its instance. Asked for the order
+ * "fail" it answers once more and is UNAVAILABLE from then on.
+ */
+public final class Orders {
+  private static final PrintStream OUT = System.out;
+  private static final int LISTED = 3;
+
+  private final String instance = System.getProperty("app.instance", "one");
+  private volatile boolean failing;
+
+  private Orders() {}
+
+  /** Listens on the port of the system property {@code app.port} (0, the default, for any). */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Orders orders = new Orders();
+    Server server =
+        Grpc.newServerBuilderForPort(
+                Integer.getInteger("app.port", 0), InsecureServerCredentials.create())
+            .addService(
+                ServerServiceDefinition.builder(Methods.SERVICE)
+                    .addMethod(Methods.PLACE, ServerCalls.asyncUnaryCall(orders::answer))
+                    .addMethod(Methods.FIND, ServerCalls.asyncUnaryCall(orders::answer))
+                    .addMethod(Methods.LIST, ServerCalls.asyncServerStreamingCall(orders::list))
+                    .build())
+            .build()
+            .start();
+    OUT.println("listening on " + server.getPort());
+    server.awaitTermination();
+  }
+
+  private void answer(String order, StreamObserver<String> answers) {
+    if (failing) {
+      answers.onError(Status.UNAVAILABLE.withDescription("told to").asRuntimeException());
+      return;
+    }
+    failing = order.equals("fail");
+    answers.onNext(instance);
+    answers.onCompleted();
+  }
+
+  private void list(String order, StreamObserver<String> answers) {
+    for (int i = 0; i < LISTED; i++) {
+      answers.onNext(instance);
+    }
+    answers.onCompleted();
+  }
+}
