@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class MeshCall extends EndingOnce implements Call {
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
   private static final int DRAWS = 1 << 20;
-  private static final long MILLI = 1_000_000L;
 
   private @Nullable CallRequest request;
   private Facts facts;
@@ -224,7 +223,10 @@ final class MeshCall extends EndingOnce implements Call {
     }
     long delay = 0;
     if (checked == Verdict.ASKED) {
-      delay = delay(go.forward().retry(), Objects.requireNonNull(attempt.result));
+      double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
+      delay =
+          RetryRules.delayNanos(
+              go.forward().retry(), Objects.requireNonNull(attempt.result), attempts, random);
     }
     if (checked.isAgain() && timeLeftToAnyone(attempt.endNanos) <= delay) {
       checked = Verdict.NO_TIME;
@@ -239,15 +241,6 @@ final class MeshCall extends EndingOnce implements Call {
     again = true;
     releaseEndpoint();
     return delay > 0 ? new Step.Wait(delay, null) : resume();
-  }
-
-  private long delay(RetryPolicy policy, AttemptResult result) {
-    long pushback = RetryRules.pushbackMillis(result);
-    if (pushback > 0) {
-      return pushback * MILLI;
-    }
-    double random = mesh.ports().random().applyAsInt(DRAWS) / (double) DRAWS;
-    return policy.backoff().delayNanos(attempts, random);
   }
 
   private boolean hasOther(Attempt attempt, Draw drawn) {

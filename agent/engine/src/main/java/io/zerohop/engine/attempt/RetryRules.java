@@ -23,6 +23,7 @@ public final class RetryRules {
     RpcCode.RESOURCE_EXHAUSTED,
     RpcCode.UNAVAILABLE
   };
+  private static final long MILLI = 1_000_000L;
   private static final String PUSHBACK = "grpc-retry-pushback-ms";
 
   private RetryRules() {}
@@ -55,8 +56,9 @@ public final class RetryRules {
     if (pushbackMillis(result) < 0) {
       return Verdict.PUSHED_BACK;
     }
-    // An RPC's method says nothing of this: as in gRPC (gRFC A6), the policy answers for it.
-    if (result.rpc() == null && !policy.nonIdempotent() && !isIdempotent(call.method())) {
+    // A policy that names statuses of RPCs answers for their methods, as in gRPC (gRFC A6).
+    boolean safe = policy.nonIdempotent() || isIdempotent(call.method());
+    if (!safe && !asksByRpcCode(policy, result)) {
       return Verdict.NOT_IDEMPOTENT;
     }
     if (call.body() == Body.ONCE) {
@@ -86,6 +88,18 @@ public final class RetryRules {
     } catch (NumberFormatException malformed) {
       return -1;
     }
+  }
+
+  /**
+   * How long to wait before a retry that the policy asks for: what the server of an RPC says, else
+   * the policy's back-off.
+   *
+   * @param retry 1 for the first
+   * @param drawn a random number, evenly between 0 and 1
+   */
+  public static long delayNanos(RetryPolicy policy, AttemptResult result, int retry, double drawn) {
+    long pushback = pushbackMillis(result);
+    return pushback > 0 ? pushback * MILLI : policy.backoff().delayNanos(retry, drawn);
   }
 
   /** Whether the policy's conditions or codes cover the result. */
@@ -122,6 +136,16 @@ public final class RetryRules {
           GRPC_UNAVAILABLE ->
           isRpc(condition, result);
     };
+  }
+
+  private static boolean asksByRpcCode(RetryPolicy policy, AttemptResult result) {
+    for (On condition : policy.on()) {
+      boolean isOfRpcs = condition.ordinal() >= On.GRPC_CANCELLED.ordinal();
+      if (isOfRpcs && result.rpc() != null && isRpc(condition, result)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isRpc(On condition, AttemptResult result) {

@@ -51,6 +51,35 @@ class RetryRulesTest {
   }
 
   @Test
+  void anRpcIsTriedAgainAfterTheStatusesThatAPolicyNamesWhateverItsMethodDoes() {
+    RetryPolicy unavailable = on(On.GRPC_UNAVAILABLE, On.SERVER_ERROR);
+    AttemptResult ended = AttemptResult.ended(RpcCode.UNAVAILABLE, name -> null);
+    assertEquals(Verdict.ASKED, RetryRules.judge(unavailable, POST, ended, 1));
+    AttemptResult broken = failed(Phase.SENT, Failure.RESET).as(RpcCode.UNAVAILABLE);
+    assertEquals(Verdict.ASKED, RetryRules.judge(unavailable, POST, broken, 1));
+    assertEquals(
+        Verdict.NOT_IDEMPOTENT,
+        RetryRules.judge(on(On.RESET), POST, broken, 1),
+        "conditions that are meant for HTTP do not");
+    AttemptResult internal = AttemptResult.ended(RpcCode.INTERNAL, name -> null);
+    assertEquals(Verdict.NOT_ASKED, RetryRules.judge(unavailable, POST, internal, 1));
+    AttemptResult again = AttemptResult.ended(RpcCode.UNAVAILABLE, name -> null);
+    assertEquals(Verdict.NOT_ASKED, RetryRules.judge(RetryPolicy.onCodes(2, 503), POST, again, 1));
+  }
+
+  @Test
+  void theServerOfAnRpcMayAskForAnotherWaitOrForNoRetry() {
+    RetryPolicy unavailable = on(On.GRPC_UNAVAILABLE);
+    AttemptResult wait = AttemptResult.ended(RpcCode.UNAVAILABLE, name -> "120");
+    assertEquals(Verdict.ASKED, RetryRules.judge(unavailable, POST, wait, 1));
+    assertEquals(120 * MILLI, RetryRules.delayNanos(unavailable, wait, 1, 0.5));
+    for (String never : List.of("-1", "soon")) {
+      AttemptResult stop = AttemptResult.ended(RpcCode.UNAVAILABLE, name -> never);
+      assertEquals(Verdict.PUSHED_BACK, RetryRules.judge(unavailable, POST, stop, 1));
+    }
+  }
+
+  @Test
   void aRefusedPeerAndAnApplicationThatGaveUpAreNeverTriedAgain() {
     RetryPolicy all = on(On.SERVER_ERROR, On.RESET, On.CONNECT_FAILURE);
     for (Failure failure : List.of(Failure.TLS, Failure.CANCELLED)) {
