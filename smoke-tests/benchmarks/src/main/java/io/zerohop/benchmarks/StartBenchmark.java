@@ -11,14 +11,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * B6: what the agent adds to a start. Hello world as a whole process (CPU by the shell's own
- * accounting, largest resident memory), and the Spring Boot shop front up to its first response.
- * Arms are none, agent, and none again (A/A), in turn, with a live control plane.
+ * accounting, largest resident memory), and the Spring Boot shop front up to its first response;
+ * then the shop front's memory some seconds later, by runs of their own. Arms are none, agent, and
+ * none again (A/A), in turn, with a live control plane.
+ *
+ * <p>The runs for memory have a heap of fixed size, touched as a whole: else what is read is when
+ * G1 grew its heap, which differs by 25 MB between identical runs. What lives on the heap after a
+ * collection is added, so that the sum is what the agent costs.
  */
 public final class StartBenchmark {
   private static final int SETTLE_SECONDS = 4;
+  private static final int HEAP_MEGABYTES = 96;
+  private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
   private static final List<String> ARMS = List.of("none", "agent", "none again");
 
   private final Processes processes;
@@ -37,10 +47,15 @@ public final class StartBenchmark {
    * What one start cost.
    *
    * @param residentMegabytes of hello world the most, of Spring Boot at the first response
-   * @param settledMegabytes some seconds later, when the agent is connected for sure
    */
-  private record Start(
-      double cpuMillis, double firstMillis, double residentMegabytes, double settledMegabytes) {}
+  private record Start(double cpuMillis, double firstMillis, double residentMegabytes) {}
+
+  /** Memory of a settled process: resident without its heap, and what lives on that. */
+  private record Memory(double outsideMegabytes, double liveMegabytes) {
+    double sum() {
+      return outsideMegabytes + liveMegabytes;
+    }
+  }
 
   public static void main(String[] args) throws IOException, InterruptedException {
     int forks = Integer.getInteger("forks", 15);
@@ -51,6 +66,7 @@ public final class StartBenchmark {
       System.out.println("JDK " + Runtime.version() + ", " + forks + " forks an arm");
       benchmark.compare("hello world", forks, benchmark::hello);
       benchmark.compare("Spring Boot", forks, benchmark::springBoot);
+      benchmark.compareMemory(Math.max(1, forks / 3));
     }
   }
 
@@ -73,17 +89,38 @@ public final class StartBenchmark {
     }
     for (int arm = 0; arm < 3; arm++) {
       System.out.printf(
-          "%s, %-10s  CPU %.0f ms   first response %.0f ms (ratio %s)   resident %.1f MB,"
-              + " settled %.1f MB%n",
+          "%s, %-10s  CPU %.0f ms   first response %.0f ms (ratio %s)   resident %.1f MB%n",
           what,
           ARMS.get(arm),
-          Statistics.median(arms.get(arm).stream().mapToDouble(Start::cpuMillis).toArray()),
-          Statistics.median(first(arms.get(arm))),
+          median(arms.get(arm), Start::cpuMillis),
+          median(arms.get(arm), Start::firstMillis),
           Statistics.medianWithInterval(
               Statistics.ratios(first(arms.get(arm)), first(arms.get(0)))),
-          Statistics.median(arms.get(arm).stream().mapToDouble(Start::residentMegabytes).toArray()),
-          Statistics.median(arms.get(arm).stream().mapToDouble(Start::settledMegabytes).toArray()));
+          median(arms.get(arm), Start::residentMegabytes));
     }
+  }
+
+  private void compareMemory(int forks) throws IOException, InterruptedException {
+    List<List<Memory>> arms = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int fork = 0; fork < forks; fork++) {
+      for (int arm = 0; arm < 3; arm++) {
+        arms.get(arm).add(settled(arm == 1));
+      }
+    }
+    double without = median(arms.get(0), Memory::sum);
+    for (int arm = 0; arm < 3; arm++) {
+      System.out.printf(
+          "Spring Boot, %-10s  settled: resident without heap %.1f MB   live on the heap %.1f MB"
+              + "   together %+.1f MB%n",
+          ARMS.get(arm),
+          median(arms.get(arm), Memory::outsideMegabytes),
+          median(arms.get(arm), Memory::liveMegabytes),
+          median(arms.get(arm), Memory::sum) - without);
+    }
+  }
+
+  private static <T> double median(List<T> readings, ToDoubleFunction<T> reading) {
+    return Statistics.median(readings.stream().mapToDouble(reading).toArray());
   }
 
   private static double[] first(List<Start> starts) {
@@ -111,7 +148,7 @@ public final class StartBenchmark {
     List<String> lines = Files.readAllLines(report);
     String[] seconds = lines.get(lines.size() - 1).split(" ");
     double cpu = (Double.parseDouble(seconds[1]) + Double.parseDouble(seconds[2])) * 1000;
-    return new Start(cpu, millis, peak / 1024.0, peak / 1024.0);
+    return new Start(cpu, millis, peak / 1024.0);
   }
 
   private static long peakResident(Process shell) {
@@ -131,32 +168,74 @@ public final class StartBenchmark {
   }
 
   private Start springBoot(boolean withAgent) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Processes.java(), "-Xmx256m"));
+    long before = System.nanoTime();
+    Process process = startShopFront(withAgent, List.of("-Xmx256m"));
+    try {
+      awaitFirstResponse(process);
+      double millis = (System.nanoTime() - before) / 1e6;
+      double cpu = cpuMillis(process.pid());
+      return new Start(cpu, millis, kilobytes(process.pid(), "VmRSS") / 1024.0);
+    } finally {
+      stop(process);
+    }
+  }
+
+  private Memory settled(boolean withAgent) throws IOException, InterruptedException {
+    Process process =
+        startShopFront(
+            withAgent,
+            List.of(
+                "-Xms" + HEAP_MEGABYTES + "m",
+                "-Xmx" + HEAP_MEGABYTES + "m",
+                "-XX:+AlwaysPreTouch"));
+    try {
+      awaitFirstResponse(process);
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      double resident = kilobytes(process.pid(), "VmRSS") / 1024.0;
+      ask(process, "GC.run");
+      Matcher used = USED.matcher(ask(process, "GC.heap_info"));
+      if (!used.find()) {
+        throw new IOException(
+            "jcmd GC.heap_info told no used heap; a JDK with jcmd and G1 is needed");
+      }
+      return new Memory(resident - HEAP_MEGABYTES, Double.parseDouble(used.group(1)) / 1024.0);
+    } finally {
+      stop(process);
+    }
+  }
+
+  private Process startShopFront(boolean withAgent, List<String> options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Processes.java()));
+    command.addAll(options);
     if (withAgent) {
       command.add(agent);
     }
     command.addAll(List.of("-jar", processes.shopFront().toString()));
-    long before = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    try {
-      String said = Processes.line(process, line -> line.contains("listening on"));
-      HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          "http://127.0.0.1:" + said.replaceAll(".* ", "") + "/nothing-here"))
-                  .build(),
-              BodyHandlers.discarding());
-      double millis = (System.nanoTime() - before) / 1e6;
-      double cpu = cpuMillis(process.pid());
-      double resident = kilobytes(process.pid(), "VmRSS") / 1024.0;
-      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      return new Start(cpu, millis, resident, kilobytes(process.pid(), "VmRSS") / 1024.0);
-    } finally {
-      process.destroyForcibly();
-      process.waitFor(10, TimeUnit.SECONDS);
-    }
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static void awaitFirstResponse(Process process) throws IOException, InterruptedException {
+    String said = Processes.line(process, line -> line.contains("listening on"));
+    URI uri = URI.create("http://127.0.0.1:" + said.replaceAll(".* ", "") + "/nothing-here");
+    HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+  }
+
+  private static void stop(Process process) throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** What the tool jcmd, beside the Java in use, is answered. */
+  private static String ask(Process process, String question) throws IOException {
+    String jcmd = Path.of(Processes.java()).resolveSibling("jcmd").toString();
+    Process asking =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), question)
+            .redirectErrorStream(true)
+            .start();
+    return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static double cpuMillis(long pid) throws IOException {
