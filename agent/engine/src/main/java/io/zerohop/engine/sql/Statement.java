@@ -1,0 +1,47 @@
+package io.zerohop.engine.sql;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the text of a statement tells. Immutable.
+ *
+ * @param kind what it does; the worst, where the text holds many statements
+ * @param verb its first verb in capitals, for people; the one behind WITH; empty if there is none
+ * @param count how many statements the text holds, empty ones not counted
+ * @param locks whether it takes locks that others wait for: FOR UPDATE, FOR SHARE, advisory locks,
+ *     LOCK
+ * @param looksBack whether it asks for what an earlier statement left in its session (currval,
+ *     LAST_INSERT_ID(), a variable, a cursor): it belongs on the connection that was used last
+ * @param transaction what it does to the transaction; the last such step of many
+ * @param access what it says about the transaction's writes
+ * @param pin why the session is not like another one afterwards, in words; null where it is
+ */
+public record Statement(
+    StatementKind kind,
+    String verb,
+    int count,
+    boolean locks,
+    boolean looksBack,
+    TransactionStep transaction,
+    AccessMode access,
+    @Nullable String pin) {
+
+  /**
+   * Whether it may change data, definitions or the server: all that a write ban is for. A read that
+   * takes locks does not.
+   */
+  public boolean mayWrite() {
+    return switch (kind) {
+      case READ, TRANSACTION, SESSION -> false;
+      case UNKNOWN, CALL, WRITE, DDL -> true;
+    };
+  }
+
+  /**
+   * Whether any copy of the data may answer it, and answer it again: a read without locks that
+   * neither leaves state in its session nor asks for any.
+   */
+  public boolean readsAnywhere() {
+    return kind == StatementKind.READ && !locks && !looksBack && pin == null;
+  }
+}
