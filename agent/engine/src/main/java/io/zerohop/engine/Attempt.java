@@ -18,6 +18,9 @@ final class Attempt {
   @Nullable AttemptResult result;
   @Nullable Verdict verdict;
 
+  /** What it holds of its cluster's circuit breaker. */
+  int slots;
+
   /** When the result came; 0 for a good one, which ends with the call. */
   long endNanos;
 

@@ -17,10 +17,15 @@ final class Classifier {
   /** The outcome of an answer. */
   static Outcome answered(AttemptResult result, @Nullable Verdict verdict) {
     Reason reason = result.status() >= SERVER_ERRORS ? Reason.UPSTREAM_ERROR : Reason.OK;
-    return new Outcome.Answered(
-        result.status(),
-        result.answer(),
-        verdict == Verdict.BUDGET_SPENT ? Reason.RETRY_BUDGET_SPENT : reason);
+    return new Outcome.Answered(result.status(), result.answer(), orVerdict(verdict, reason));
+  }
+
+  /** Why a result that asked for another attempt got none, where that says more than the result. */
+  static Reason orVerdict(@Nullable Verdict verdict, Reason ofResult) {
+    if (verdict == Verdict.BUDGET_SPENT) {
+      return Reason.RETRY_BUDGET_SPENT;
+    }
+    return verdict == Verdict.CIRCUIT_OPEN ? Reason.CIRCUIT_OPEN : ofResult;
   }
 
   /** The reason for a failure without an answer. */

@@ -1,5 +1,7 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.attempt.Breaker;
+import io.zerohop.engine.attempt.Lease;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
@@ -9,15 +11,17 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call holds while it is under way, an endpoint and perhaps a retry of the budget, and its
- * end, which comes once, from whatever thread, and gives all of it back. A superclass and not a
- * part, so that a call stays one object.
+ * What a call holds while it is under way, an endpoint with its slots in the circuit breaker,
+ * perhaps a retry of the budget or a place in a queue, and its end, which comes once, from whatever
+ * thread, and gives all of it back. A superclass and not a part, so that a call stays one object.
  */
-abstract sealed class EndingOnce implements ObservedCall permits MeshCall {
+abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
   private static final AtomicReferenceFieldUpdater<EndingOnce, Attempt> UNDER_WAY =
       AtomicReferenceFieldUpdater.newUpdater(EndingOnce.class, Attempt.class, "underWay");
   private static final AtomicReferenceFieldUpdater<EndingOnce, LiveCluster> TAKEN_RETRY =
       AtomicReferenceFieldUpdater.newUpdater(EndingOnce.class, LiveCluster.class, "takenRetry");
+  private static final AtomicReferenceFieldUpdater<EndingOnce, Lease> LEASE =
+      AtomicReferenceFieldUpdater.newUpdater(EndingOnce.class, Lease.class, "lease");
   private static final AtomicIntegerFieldUpdater<EndingOnce> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(EndingOnce.class, "ended");
 
@@ -25,6 +29,7 @@ abstract sealed class EndingOnce implements ObservedCall permits MeshCall {
   final boolean dry;
   private volatile @Nullable Attempt underWay;
   private volatile @Nullable LiveCluster takenRetry;
+  private volatile @Nullable Lease lease;
   private volatile int ended;
   private volatile @Nullable Outcome outcome;
   private volatile long endNanos;
@@ -69,12 +74,36 @@ abstract sealed class EndingOnce implements ObservedCall permits MeshCall {
     Attempt held = UNDER_WAY.getAndSet(this, null);
     if (held != null) {
       held.endpoint.end();
+      if (held.slots != Breaker.NOTHING) {
+        held.cluster.breaker().leave(held.slots, held.cluster.cluster().breaker());
+      }
+    }
+  }
+
+  /** Holds what a wait is for until it is over, or the call. */
+  final void await(Lease waitedFor) {
+    LEASE.set(this, waitedFor);
+    if (isEnded()) {
+      giveLeaseBack();
+    }
+  }
+
+  /** What the call waited for, now its own; null if it does not wait, or has ended. */
+  final @Nullable Lease awaited() {
+    return lease == null ? null : LEASE.getAndSet(this, null);
+  }
+
+  private void giveLeaseBack() {
+    Lease held = awaited();
+    if (held != null) {
+      held.giveBack();
     }
   }
 
   private void release() {
     releaseEndpoint();
     giveRetryBack();
+    giveLeaseBack();
   }
 
   /** There is an answer; the call goes on until its body has ended. */

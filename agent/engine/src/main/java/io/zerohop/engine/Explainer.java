@@ -27,11 +27,11 @@ final class Explainer {
   private static final long SECOND = 1000 * MILLI;
 
   private final Mesh mesh;
-  private final MeshCall call;
+  private final KnownCall call;
   private final Facts facts;
   private final Recorder recorder = new Recorder();
 
-  Explainer(Mesh mesh, MeshCall call, Facts facts) {
+  Explainer(Mesh mesh, KnownCall call, Facts facts) {
     this.mesh = mesh;
     this.call = call;
     this.facts = facts;
@@ -47,6 +47,7 @@ final class Explainer {
       RuleEffects.tell(go, facts, recorder);
       backend(go.backend(), go.forward().backends().total(), go.drawn());
       endpoint(go.cluster(), last);
+      breaker(go.cluster());
       identity(go.cluster().cluster());
     } else if (decision instanceof Decision.Answer answer) {
       RouteTable table = answer.table();
@@ -114,6 +115,13 @@ final class Explainer {
     String subject = endpoint.hostPort() + (place.isEmpty() ? "" : " " + place) + name(endpoint);
     String policy = cluster.cluster().origin().ofPolicy();
     recorder.taken(subject, choice(cluster.cluster(), first), policy);
+  }
+
+  private void breaker(LiveCluster cluster) {
+    String words = cluster.breaker().words(cluster.cluster().breaker());
+    if (!words.isEmpty()) {
+      recorder.stage(5, "breaker").fact(words, cluster.cluster().origin().ofPolicy());
+    }
   }
 
   private static String name(Endpoint endpoint) {

@@ -2,15 +2,16 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Breaker;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Lease;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryPolicy;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Verdict;
-import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Draw;
@@ -26,18 +27,12 @@ import org.jspecify.annotations.Nullable;
  * One call on its way: decide, send, look at the result, perhaps send again, end. The order of the
  * methods is the order of time.
  */
-final class MeshCall extends EndingOnce implements Call {
+final class MeshCall extends GatedCall implements Call {
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
   private static final int DRAWS = 1 << 20;
 
   private @Nullable CallRequest request;
-  private Facts facts;
-  private @Nullable Decision decision;
   private @Nullable Draw draw;
-  private long start;
-  private long callDeadline = Step.Limits.NONE;
-  private int attempts;
-  private @Nullable Attempt last;
   private Step.@Nullable Send sent;
   private boolean again;
 
@@ -47,9 +42,8 @@ final class MeshCall extends EndingOnce implements Call {
    * @param dry decides only: counts nothing, waits for nothing, tells nobody
    */
   MeshCall(Mesh mesh, CallRequest request, boolean dry) {
-    super(mesh, dry);
+    super(mesh, request, dry);
     this.request = request;
-    this.facts = Facts.of(request, null);
   }
 
   // 1. decide
@@ -82,12 +76,12 @@ final class MeshCall extends EndingOnce implements Call {
     decision = made;
     if (made instanceof Decision.Go go) {
       facts = Facts.of(asked, go.table());
+      note(go, asked);
       return start(go);
     }
     if (made instanceof Decision.Answer answer) {
       facts = Facts.of(asked, answer.table());
-      end(new Outcome.AnsweredHere(answer.respond().status(), answer.respond().reason()));
-      return answer.respond();
+      return respond(answer.respond());
     }
     return missing(view, listener);
   }
@@ -123,11 +117,6 @@ final class MeshCall extends EndingOnce implements Call {
     return new Step.PassThrough(reason);
   }
 
-  private Step fail(Reason reason, Failure kind, String message) {
-    end(new Outcome.Failed(reason, message));
-    return new Step.Fail(reason, kind, message);
-  }
-
   // 2. send
 
   private Step start(Decision.Go go) {
@@ -137,13 +126,23 @@ final class MeshCall extends EndingOnce implements Call {
       String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
       return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
     }
-    LiveEndpoint endpoint = go.cluster().pick(draw, start);
-    if (endpoint == null) {
-      return noEndpoints(go.cluster());
-    }
-    Step step = send(go, go.cluster(), endpoint);
+    return proceed(go, null);
+  }
+
+  /** Picks an endpoint, and sends unless a circuit breaker holds the call back. */
+  private Step proceed(Decision.Go go, @Nullable Lease waited) {
     request = null;
-    return step;
+    LiveCluster cluster = waited == null ? go.cluster() : latest(go.cluster());
+    long now = waited == null ? start : now();
+    LiveEndpoint endpoint = cluster.pick(Objects.requireNonNull(draw), now);
+    if (endpoint == null) {
+      if (waited != null) {
+        waited.giveBack();
+      }
+      return noEndpoints(cluster);
+    }
+    int slots = enter(cluster, waited instanceof Breaker.Turn turn ? turn : null);
+    return slots < 0 ? held(cluster, waited != null, slots) : send(go, cluster, endpoint, slots);
   }
 
   private Step noEndpoints(LiveCluster cluster) {
@@ -155,12 +154,16 @@ final class MeshCall extends EndingOnce implements Call {
     return fail(reason, Failure.CONNECT, message);
   }
 
-  private Step send(Decision.Go go, LiveCluster cluster, LiveEndpoint endpoint) {
+  private Step send(Decision.Go go, LiveCluster cluster, LiveEndpoint endpoint, int slots) {
     attempts++;
-    long from = attempts == 1 ? start : now();
+    long from = attempts == 1 && !isDelayed() ? start : now();
     Draw drawn = Objects.requireNonNull(draw);
     Attempt attempt = new Attempt(cluster, endpoint, drawn, new Attempt.Start(from, last));
+    attempt.slots = slots;
     last = attempt;
+    if (!dry) {
+      hold(attempt);
+    }
     Step.Send send = Sends.make(new Sends.Order(this, go, attempt, attempts, callDeadline), mesh);
     if (send == null) {
       attempt.result = AttemptResult.failed(Phase.NOT_CONNECTED, Failure.CONNECT, null);
@@ -172,7 +175,6 @@ final class MeshCall extends EndingOnce implements Call {
     }
     sent = send;
     if (!dry) {
-      hold(attempt);
       mesh.ports().observer().sending(this, send);
     }
     return send;
@@ -259,7 +261,10 @@ final class MeshCall extends EndingOnce implements Call {
   @Override
   public Step resume() {
     if (!again) {
-      return isEnded() ? new Step.PassThrough(Reason.CANCELLED) : decide();
+      if (isEnded()) {
+        return new Step.PassThrough(Reason.CANCELLED);
+      }
+      return decision instanceof Decision.Go go ? proceed(go, awaited()) : decide();
     }
     again = false;
     Attempt before = Objects.requireNonNull(last);
@@ -268,11 +273,18 @@ final class MeshCall extends EndingOnce implements Call {
     LiveEndpoint endpoint =
         isEnded() ? null : cluster.pick(Objects.requireNonNull(draw), before.endNanos);
     if (endpoint == null) {
-      giveRetryBack();
-      before.verdict = Verdict.NO_OTHER_ENDPOINT;
-      return finish(go, before, Verdict.NO_OTHER_ENDPOINT);
+      return giveUp(go, before, Verdict.NO_OTHER_ENDPOINT);
     }
-    return send(go, cluster, endpoint);
+    int slots = enter(cluster, null);
+    return slots < 0
+        ? giveUp(go, before, Verdict.CIRCUIT_OPEN)
+        : send(go, cluster, endpoint, slots);
+  }
+
+  private Step giveUp(Decision.Go go, Attempt before, Verdict why) {
+    giveRetryBack();
+    before.verdict = why;
+    return finish(go, before, why);
   }
 
   // 5. end
@@ -281,10 +293,7 @@ final class MeshCall extends EndingOnce implements Call {
     AttemptResult result = Objects.requireNonNull(attempt.result);
     if (result.failure() != null) {
       boolean over = timeLeft(attempt.endNanos) <= 0;
-      Reason reason = Classifier.reason(result, over);
-      if (verdict == Verdict.BUDGET_SPENT) {
-        reason = Reason.RETRY_BUDGET_SPENT;
-      }
+      Reason reason = Classifier.orVerdict(verdict, Classifier.reason(result, over));
       end(Classifier.failed(reason, attempt, attempts));
       return AS_IT_IS;
     }
@@ -325,73 +334,5 @@ final class MeshCall extends EndingOnce implements Call {
   @Override
   public void cancel() {
     end(new Outcome.Failed(Reason.CANCELLED, Reason.CANCELLED + ": " + service()));
-  }
-
-  private long timeLeft(long now) {
-    return callDeadline == Step.Limits.NONE ? Long.MAX_VALUE : callDeadline - now;
-  }
-
-  /** Until policy or the application itself ends the call, whoever comes first. */
-  private long timeLeftToAnyone(long now) {
-    long own = facts.timeoutNanos();
-    return own > 0 ? Math.min(timeLeft(now), own - (now - start)) : timeLeft(now);
-  }
-
-  // what others may see
-
-  /** All that is known of the call, with this as its first line. */
-  Explanation explain(String client) {
-    return new Explainer(mesh, this, facts).explain(client, decision, last);
-  }
-
-  CallRequest.Body body() {
-    return facts.body();
-  }
-
-  RetryPolicy retryPolicy() {
-    return decision instanceof Decision.Go go ? go.forward().retry() : RetryPolicy.NONE;
-  }
-
-  @Override
-  public String service() {
-    if (decision instanceof Decision.Go go) {
-      return go.cluster().cluster().service();
-    }
-    return decision == null ? facts.host() : ServiceNames.display(decision.listener().name());
-  }
-
-  @Override
-  public String method() {
-    return facts.method();
-  }
-
-  @Override
-  public String path() {
-    return facts.path();
-  }
-
-  @Override
-  public String rule() {
-    return decision == null || decision.route() == null ? "" : decision.route().id().words();
-  }
-
-  @Override
-  public String cluster() {
-    return decision instanceof Decision.Go go ? go.backend().cluster() : "";
-  }
-
-  @Override
-  public int attempts() {
-    return attempts;
-  }
-
-  @Override
-  public long startNanos() {
-    return start;
-  }
-
-  @Override
-  public Explanation explanation() {
-    return explain("");
   }
 }

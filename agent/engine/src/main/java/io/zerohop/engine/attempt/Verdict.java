@@ -18,6 +18,8 @@ public enum Verdict {
   USED_UP(false, "every attempt that the policy allows was made"),
   /** The cluster's budget. */
   BUDGET_SPENT(false, "the retry budget is spent"),
+  /** Too many calls are on their way. */
+  CIRCUIT_OPEN(false, "a circuit breaker is open"),
   /** The call's time would be over. */
   NO_TIME(false, "the time for the whole call does not allow it"),
   /** Every endpoint was tried. */

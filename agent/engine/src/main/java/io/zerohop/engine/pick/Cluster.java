@@ -1,5 +1,6 @@
 package io.zerohop.engine.pick;
 
+import io.zerohop.engine.attempt.BreakerPolicy;
 import io.zerohop.engine.attempt.BudgetPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpointsName under which name its {@link Endpoints} come
  * @param balancing how an endpoint is chosen
  * @param connectTimeoutNanos 0 for the client's own
+ * @param breaker how many calls may be on their way
  * @param budget what share of calls may be retries
  * @param outlier when an endpoint is ejected
  * @param panicPercent below this share of usable endpoints all of them are used; 0 never
@@ -23,6 +25,7 @@ public record Cluster(
     String endpointsName,
     Balancing balancing,
     long connectTimeoutNanos,
+    BreakerPolicy breaker,
     BudgetPolicy budget,
     OutlierPolicy outlier,
     int panicPercent,
@@ -40,6 +43,7 @@ public record Cluster(
         name,
         Balancing.LEAST_REQUEST,
         0,
+        BreakerPolicy.NONE,
         BudgetPolicy.DEFAULT,
         OutlierPolicy.DEFAULT,
         DEFAULT_PANIC_PERCENT,
@@ -55,6 +59,7 @@ public record Cluster(
         endpointsName,
         other,
         connectTimeoutNanos,
+        breaker,
         budget,
         outlier,
         panicPercent,
@@ -70,6 +75,7 @@ public record Cluster(
         endpointsName,
         balancing,
         connectTimeoutNanos,
+        breaker,
         budget,
         other,
         panic,
@@ -85,7 +91,24 @@ public record Cluster(
         endpointsName,
         balancing,
         connectTimeoutNanos,
+        breaker,
         other,
+        outlier,
+        panicPercent,
+        tls,
+        origin);
+  }
+
+  /** The same cluster with other limits on calls on their way. */
+  public Cluster with(BreakerPolicy other) {
+    return new Cluster(
+        name,
+        service,
+        endpointsName,
+        balancing,
+        connectTimeoutNanos,
+        other,
+        budget,
         outlier,
         panicPercent,
         tls,
@@ -100,6 +123,7 @@ public record Cluster(
         endpointsName,
         balancing,
         connectTimeoutNanos,
+        breaker,
         budget,
         outlier,
         panicPercent,

@@ -1,17 +1,19 @@
 package io.zerohop.engine.pick;
 
+import io.zerohop.engine.attempt.Breaker;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What outlives a cluster's configuration: its endpoints' states, its turn, its retries. */
+/** What outlives a cluster's configuration: endpoints' states, turn, retries, calls counted. */
 final class ClusterState {
   private final Map<InetSocketAddress, EndpointState> endpoints = new ConcurrentHashMap<>();
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
   private final AtomicInteger changes = new AtomicInteger();
+  private final Breaker breaker = new Breaker();
 
   EndpointState of(InetSocketAddress address) {
     return endpoints.computeIfAbsent(address, ignored -> new EndpointState());
@@ -28,6 +30,10 @@ final class ClusterState {
 
   AtomicInteger retries() {
     return retries;
+  }
+
+  Breaker breaker() {
+    return breaker;
   }
 
   /** Grows with every ejection, so that every generation of the cluster sees it. */

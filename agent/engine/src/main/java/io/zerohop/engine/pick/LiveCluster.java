@@ -2,6 +2,7 @@ package io.zerohop.engine.pick;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Breaker;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.pick.Endpoint.Health;
 import java.net.InetSocketAddress;
@@ -204,6 +205,11 @@ public final class LiveCluster {
     }
     known.eject(cluster.outlier(), why, now);
     state.changed();
+  }
+
+  /** Counts calls on their way where the cluster's {@code breaker} says so. */
+  public Breaker breaker() {
+    return state.breaker();
   }
 
   /** Takes one retry from the budget; false if it is spent. Give it back by {@link #retried}. */

@@ -2,7 +2,6 @@ package io.zerohop.controlplane.translate;
 
 import io.zerohop.controlplane.catalog.PortChoice;
 import io.zerohop.controlplane.policy.Resource;
-import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec.Balancing;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec.OutlierDetection;
@@ -91,6 +90,10 @@ final class ClusterWriter {
     if (policy.timeouts().connect() != null) {
       cluster.setConnectTimeout(Protos.duration(policy.timeouts().connect()));
     }
+    CircuitBreakers breakers = BreakerWriter.write(policy, dialect);
+    if (breakers != null) {
+      cluster.setCircuitBreakers(breakers);
+    }
     if (dialect == Dialect.GRPC) {
       return;
     }
@@ -104,20 +107,6 @@ final class ClusterWriter {
                     Percent.newBuilder().setValue(outliers.panicThreshold())));
       }
     }
-    Retry.Budget budget = policy.retry() == null ? null : policy.retry().budget();
-    if (budget != null) {
-      cluster.setCircuitBreakers(
-          CircuitBreakers.newBuilder()
-              .addThresholds(
-                  CircuitBreakers.Thresholds.newBuilder().setRetryBudget(budget(budget))));
-    }
-  }
-
-  private static CircuitBreakers.Thresholds.RetryBudget budget(Retry.Budget budget) {
-    return CircuitBreakers.Thresholds.RetryBudget.newBuilder()
-        .setBudgetPercent(Percent.newBuilder().setValue(budget.percent()))
-        .setMinRetryConcurrency(Protos.number(budget.minPerSecond()))
-        .build();
   }
 
   private static HttpProtocolOptions http2() {

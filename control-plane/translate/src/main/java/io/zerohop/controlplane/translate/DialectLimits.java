@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.translate;
 
 import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.spec.CircuitBreaker;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
@@ -78,6 +79,16 @@ public final class DialectLimits {
     }
     if (policy.outlierDetection() != null) {
       parts.add("outlierDetection");
+    }
+    breaker(policy.circuitBreaker(), parts);
+  }
+
+  private static void breaker(CircuitBreaker limits, Set<String> parts) {
+    if (limits.maxConnections() != null || limits.maxPendingRequests() != null) {
+      parts.add("circuitBreaker.maxConnections and maxPendingRequests (RPCs share connections)");
+    }
+    if (limits.maxRetries() != null) {
+      parts.add("circuitBreaker.maxRetries");
     }
   }
 }

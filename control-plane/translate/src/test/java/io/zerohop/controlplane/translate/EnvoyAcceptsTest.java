@@ -53,7 +53,7 @@ class EnvoyAcceptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"canary", "filters", "references", "endpoints", "rpc"})
+  @ValueSource(strings = {"canary", "filters", "references", "endpoints", "rpc", "gates"})
   void validatesTheScenario(String scenario) throws Exception {
     Path envoy = onPath("envoy");
     PolicySet policies =

@@ -54,7 +54,8 @@ class GoldenFilesTest {
     "filters,AGENT", "filters,GRPC", "filters,ENVOY",
     "references,AGENT", "references,GRPC", "references,ENVOY",
     "endpoints,AGENT", "endpoints,GRPC", "endpoints,ENVOY",
-    "rpc,AGENT", "rpc,GRPC", "rpc,ENVOY"
+    "rpc,AGENT", "rpc,GRPC", "rpc,ENVOY",
+    "gates,AGENT", "gates,GRPC", "gates,ENVOY"
   })
   void translatesTheScenarioAsItsFileSays(String scenario, Dialect dialect) throws IOException {
     Path folder = FILES.resolve(scenario);

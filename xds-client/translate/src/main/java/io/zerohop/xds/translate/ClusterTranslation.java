@@ -1,16 +1,13 @@
 package io.zerohop.xds.translate;
 
-import io.zerohop.engine.attempt.BudgetPolicy;
 import io.zerohop.engine.pick.Cluster.Balancing;
 import io.zerohop.engine.pick.Cluster.Origin;
 import io.zerohop.engine.pick.Endpoints;
 import io.zerohop.engine.pick.OutlierPolicy;
 import io.zerohop.engine.pick.ServiceNames;
 import io.zerohop.engine.pick.TlsWanted;
-import io.zerohop.proto.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.zerohop.proto.envoy.config.cluster.v3.Cluster;
 import io.zerohop.proto.envoy.config.cluster.v3.OutlierDetection;
-import io.zerohop.proto.envoy.config.core.v3.RoutingPriority;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a Cluster: how the endpoints of a service's port are chosen and watched. */
@@ -37,7 +34,8 @@ final class ClusterTranslation {
             endpointsName,
             balancing(cluster, field),
             Durations.nanos(cluster.getConnectTimeout(), field.at("connect_timeout")),
-            budget(cluster),
+            BreakerReader.breaker(cluster, field.at("circuit_breakers")),
+            BreakerReader.budget(cluster, field.at("circuit_breakers")),
             outlier(cluster, field.at("outlier_detection")),
             panic(cluster),
             tls(cluster),
@@ -93,23 +91,6 @@ final class ClusterTranslation {
     }
     field.leaveOut("none of the policies is supported here: least request is used");
     return Balancing.LEAST_REQUEST;
-  }
-
-  private static BudgetPolicy budget(Cluster cluster) {
-    for (Thresholds thresholds : cluster.getCircuitBreakers().getThresholdsList()) {
-      if (thresholds.getPriority() == RoutingPriority.DEFAULT && thresholds.hasRetryBudget()) {
-        var budget = thresholds.getRetryBudget();
-        return new BudgetPolicy(
-            budget.hasBudgetPercent()
-                ? budget.getBudgetPercent().getValue()
-                : BudgetPolicy.DEFAULT.percent(),
-            Durations.number(
-                budget.hasMinRetryConcurrency(),
-                budget.getMinRetryConcurrency(),
-                BudgetPolicy.DEFAULT.minConcurrent()));
-      }
-    }
-    return BudgetPolicy.DEFAULT;
   }
 
   private static OutlierPolicy outlier(Cluster cluster, Field field) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.Listener;
+import io.zerohop.engine.attempt.BreakerPolicy;
 import io.zerohop.engine.attempt.BudgetPolicy;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
@@ -176,7 +177,10 @@ class AgentDialectTest {
         type: EDS
         lb_policy: RANDOM
         connect_timeout: 0.25s
-        circuit_breakers: {thresholds: [{retry_budget: {budget_percent: {value: 30}, min_retry_concurrency: 5}}]}
+        circuit_breakers: {thresholds: [
+          {priority: HIGH, max_requests: 1},
+          {max_connections: 4, max_pending_requests: 0, max_requests: 10, max_retries: 2,
+            retry_budget: {budget_percent: {value: 30}, min_retry_concurrency: 5}}]}
         outlier_detection: {consecutive_5xx: 3, base_ejection_time: 7s, max_ejection_time: 70s,
           max_ejection_percent: 40, split_external_local_origin_errors: true, consecutive_local_origin_failure: 2}
         common_lb_config: {healthy_panic_threshold: {value: 0}}
@@ -190,12 +194,25 @@ class AgentDialectTest {
             "reviews.shop.svc.cluster.local:*",
             Cluster.Balancing.RANDOM,
             SECOND / 4,
+            new BreakerPolicy(4, 0, 10),
             new BudgetPolicy(30, 5),
             new OutlierPolicy(3, 0, 2, 7 * SECOND, 70 * SECOND, 40),
             0,
             null,
             new Cluster.Origin("Service/shop/reviews", "s:1", "p:2")),
         cluster);
+  }
+
+  @Test
+  void aNumberOfRetriesIsTheirLimitWhereNoShareIsGivenAndTheGreatestNumberIsNone() {
+    String yaml =
+        """
+        {name: c, type: EDS, circuit_breakers: {thresholds: [
+          {max_connections: 4294967295, max_requests: 4294967295, max_retries: 2}]}}
+        """;
+    Cluster cluster = accepted(ClusterTranslation.translate(Written.cluster(yaml))).cluster();
+    assertEquals(BreakerPolicy.NONE, cluster.breaker());
+    assertEquals(new BudgetPolicy(0, 2), cluster.budget());
   }
 
   @Test

@@ -25,9 +25,9 @@ final class TrafficPolicyKind {
 
   static Kind define() {
     String description =
-        "How calls to Services are timed out, repeated, balanced and kept away from bad endpoints."
-            + " A rule of a route goes before it, field by field; of two policies on one Service"
-            + " the older one counts.";
+        "How calls to Services are timed out, repeated, balanced, kept away from bad endpoints and"
+            + " limited. A rule of a route goes before it, field by field; of two policies on one"
+            + " Service the older one counts.";
     return new Kind(
         WorkloadKind.GROUP,
         WorkloadKind.VERSIONS,
@@ -55,7 +55,9 @@ final class TrafficPolicyKind {
         .field("timeouts", timeouts())
         .field("retry", retry())
         .field("loadBalancing", balancing)
-        .field("outlierDetection", outliers());
+        .field("outlierDetection", outliers())
+        .field("circuitBreaker", GateSchema.circuitBreaker())
+        .check(GateSchema::oneLimitOfRetries);
   }
 
   private static void targetKind(Node.Mapping target, FieldPath path, Problems problems) {

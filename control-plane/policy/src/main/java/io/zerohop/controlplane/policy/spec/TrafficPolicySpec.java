@@ -12,7 +12,8 @@ public record TrafficPolicySpec(
     Timeouts timeouts,
     @Nullable Retry retry,
     @Nullable Balancing balancing,
-    @Nullable OutlierDetection outlierDetection)
+    @Nullable OutlierDetection outlierDetection,
+    CircuitBreaker circuitBreaker)
     implements Spec {
   public TrafficPolicySpec {
     targets = List.copyOf(targets);
@@ -88,7 +89,8 @@ public record TrafficPolicySpec(
         Timeouts.parse(spec),
         Retry.parse(spec),
         Balancing.of(spec.object("loadBalancing").text("policy")),
-        spec.has("outlierDetection") ? outliers(spec.object("outlierDetection")) : null);
+        spec.has("outlierDetection") ? outliers(spec.object("outlierDetection")) : null,
+        CircuitBreaker.parse(spec.object("circuitBreaker")));
   }
 
   private static OutlierDetection outliers(Fields fields) {

@@ -1,0 +1,120 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Breaker;
+import io.zerohop.engine.attempt.BreakerPolicy;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.Lease;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.LiveCluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may hold a call back between its rule and its endpoint. Of a call that only decides nothing
+ * is counted.
+ */
+abstract sealed class GatedCall extends KnownCall permits MeshCall {
+  private static final int NO_REQUEST = -1;
+  private static final int NO_CONNECTION = -2;
+  private static final int UNAVAILABLE = 503;
+
+  /** How long a call without any limit waits for a connection: Envoy's limit for such a call. */
+  private static final long MOST_WAIT = 15_000_000_000L;
+
+  private boolean rpc;
+  private boolean delayed;
+
+  GatedCall(Mesh mesh, CallRequest request, boolean dry) {
+    super(mesh, request, dry);
+  }
+
+  /** Notes of the request what is looked at when it can no longer be read. */
+  final void note(Decision.Go go, CallRequest request) {
+    if (go.cluster().cluster().breaker().limitsConnections()) {
+      String type = request.header("content-type");
+      rpc = type != null && type.startsWith("application/grpc");
+    }
+  }
+
+  /** Whether the call has waited before its first attempt. */
+  final boolean isDelayed() {
+    return delayed;
+  }
+
+  final Step respond(Step.Respond respond) {
+    end(new Outcome.AnsweredHere(respond.status(), respond.reason()));
+    return respond;
+  }
+
+  final Step fail(Reason reason, Failure kind, String message) {
+    end(new Outcome.Failed(reason, message));
+    return new Step.Fail(reason, kind, message);
+  }
+
+  // the circuit breaker
+
+  /**
+   * Takes a place for an attempt among the calls on their way.
+   *
+   * @param waited the place in the queue that the call had; null if it had none
+   * @return what the attempt holds; negative if there is no place
+   */
+  final int enter(LiveCluster cluster, Breaker.@Nullable Turn waited) {
+    BreakerPolicy policy = cluster.cluster().breaker();
+    if (policy.isNone() || dry) {
+      giveBack(waited);
+      return Breaker.NOTHING;
+    }
+    Breaker breaker = cluster.breaker();
+    int slots = Breaker.REQUEST;
+    if (rpc || !policy.limitsConnections()) {
+      giveBack(waited);
+    } else {
+      if (waited == null ? !breaker.takeConnection(policy) : !waited.take()) {
+        return NO_CONNECTION;
+      }
+      slots |= Breaker.CONNECTION;
+    }
+    if (!breaker.takeRequest(policy)) {
+      breaker.leave(slots - Breaker.REQUEST, policy);
+      return NO_REQUEST;
+    }
+    return slots;
+  }
+
+  /** Limits may have been changed while the call waited. */
+  private static void giveBack(@Nullable Lease waited) {
+    if (waited != null) {
+      waited.giveBack();
+    }
+  }
+
+  /**
+   * What a call does for which there is no place: it waits for a connection, once, or is answered.
+   *
+   * @param slots what {@link #enter} gave
+   */
+  final Step held(LiveCluster cluster, boolean waited, int slots) {
+    long left = timeLeftToAnyone(now());
+    String state = cluster.cluster().service() + ": " + breakerWords(cluster);
+    if (waited && left <= 0) {
+      String message = Reason.CIRCUIT_OPEN + ": " + state + ", and the call's time is over";
+      return fail(Reason.CIRCUIT_OPEN, Failure.TIMEOUT, message);
+    }
+    if (!waited && slots == NO_CONNECTION) {
+      Breaker.Turn turn = cluster.breaker().queue(cluster.cluster().breaker());
+      if (turn != null) {
+        delayed = true;
+        await(turn);
+        return new Step.Wait(left == Long.MAX_VALUE ? MOST_WAIT : left, turn);
+      }
+    }
+    return respond(Answers.plain(UNAVAILABLE, Reason.CIRCUIT_OPEN, state));
+  }
+
+  private static String breakerWords(LiveCluster cluster) {
+    return cluster.breaker().words(cluster.cluster().breaker());
+  }
+}

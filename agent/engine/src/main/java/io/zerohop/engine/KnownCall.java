@@ -1,0 +1,90 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.RetryPolicy;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.pick.ServiceNames;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a call so far, and what others may see of it. */
+abstract sealed class KnownCall extends EndingOnce permits GatedCall {
+  Facts facts;
+  @Nullable Decision decision;
+  long start;
+  long callDeadline = Step.Limits.NONE;
+  int attempts;
+  @Nullable Attempt last;
+
+  KnownCall(Mesh mesh, CallRequest request, boolean dry) {
+    super(mesh, dry);
+    this.facts = Facts.of(request, null);
+  }
+
+  /** Until policy ends the call. */
+  final long timeLeft(long now) {
+    return callDeadline == Step.Limits.NONE ? Long.MAX_VALUE : callDeadline - now;
+  }
+
+  /** Until policy or the application itself ends the call, whoever comes first. */
+  final long timeLeftToAnyone(long now) {
+    long own = facts.timeoutNanos();
+    return own > 0 ? Math.min(timeLeft(now), own - (now - start)) : timeLeft(now);
+  }
+
+  /** All that is known of the call, with this as its first line. */
+  final Explanation explain(String client) {
+    return new Explainer(mesh, this, facts).explain(client, decision, last);
+  }
+
+  final CallRequest.Body body() {
+    return facts.body();
+  }
+
+  final RetryPolicy retryPolicy() {
+    return decision instanceof Decision.Go go ? go.forward().retry() : RetryPolicy.NONE;
+  }
+
+  @Override
+  public final String service() {
+    if (decision instanceof Decision.Go go) {
+      return go.cluster().cluster().service();
+    }
+    return decision == null ? facts.host() : ServiceNames.display(decision.listener().name());
+  }
+
+  @Override
+  public final String method() {
+    return facts.method();
+  }
+
+  @Override
+  public final String path() {
+    return facts.path();
+  }
+
+  @Override
+  public final String rule() {
+    return decision == null || decision.route() == null ? "" : decision.route().id().words();
+  }
+
+  @Override
+  public final String cluster() {
+    return decision instanceof Decision.Go go ? go.backend().cluster() : "";
+  }
+
+  @Override
+  public final int attempts() {
+    return attempts;
+  }
+
+  @Override
+  public final long startNanos() {
+    return start;
+  }
+
+  @Override
+  public final Explanation explanation() {
+    return explain("");
+  }
+}

@@ -1,0 +1,54 @@
+package io.zerohop.controlplane.translate;
+
+import io.zerohop.controlplane.policy.spec.CircuitBreaker;
+import io.zerohop.controlplane.policy.spec.Retry;
+import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
+import io.zerohop.proto.envoy.config.cluster.v3.CircuitBreakers;
+import io.zerohop.proto.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
+import io.zerohop.proto.envoy.type.v3.Percent;
+import org.jspecify.annotations.Nullable;
+
+/** Writes how many calls may be on their way. gRPC's clients know maxRequests alone (gRFC A32). */
+final class BreakerWriter {
+  private BreakerWriter() {}
+
+  /** Null where there is nothing to say. */
+  static @Nullable CircuitBreakers write(TrafficPolicySpec policy, Dialect dialect) {
+    Thresholds.Builder out = Thresholds.newBuilder();
+    CircuitBreaker limits = policy.circuitBreaker();
+    if (limits.maxRequests() != null) {
+      out.setMaxRequests(Protos.number(limits.maxRequests()));
+    }
+    if (dialect != Dialect.GRPC) {
+      connections(limits, out);
+      retries(limits, policy.retry(), out);
+    }
+    Thresholds thresholds = out.build();
+    return thresholds.equals(Thresholds.getDefaultInstance())
+        ? null
+        : CircuitBreakers.newBuilder().addThresholds(thresholds).build();
+  }
+
+  private static void connections(CircuitBreaker limits, Thresholds.Builder out) {
+    if (limits.maxConnections() != null) {
+      out.setMaxConnections(Protos.number(limits.maxConnections()));
+    }
+    if (limits.maxPendingRequests() != null) {
+      out.setMaxPendingRequests(Protos.number(limits.maxPendingRequests()));
+    }
+  }
+
+  private static void retries(
+      CircuitBreaker limits, @Nullable Retry retry, Thresholds.Builder out) {
+    if (limits.maxRetries() != null) {
+      out.setMaxRetries(Protos.number(limits.maxRetries()));
+    }
+    Retry.Budget budget = retry == null ? null : retry.budget();
+    if (budget != null) {
+      out.setRetryBudget(
+          Thresholds.RetryBudget.newBuilder()
+              .setBudgetPercent(Percent.newBuilder().setValue(budget.percent()))
+              .setMinRetryConcurrency(Protos.number(budget.minPerSecond())));
+    }
+  }
+}
