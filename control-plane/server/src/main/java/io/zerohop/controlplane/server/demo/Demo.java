@@ -6,23 +6,23 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
- * The demo's seven steps. Each drives traffic, changes something and counts; the numbers that must
- * hold are checked by {@link Story#check}.
+ * The demo's steps. Each drives traffic, changes something and counts; the numbers that must hold
+ * are checked by {@link Story#check}.
  */
 final class Demo {
   private static final int MANY = 600;
   private static final long IN_FORCE_MILLIS = 1000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SHOP = "/";
 
   private final Fleet fleet;
   private final Story story;
   private final DemoPolicies policies;
-  private final Traffic traffic = new Traffic();
+  private final Traffic traffic = new Traffic(SHOP);
 
   private Shop shop;
+  private int agents;
 
   /** The shop's JVMs. */
   private record Shop(
@@ -52,7 +52,7 @@ final class Demo {
             fleet.startService("details", "details-1", "v1", "Details"));
     Demo demo = new Demo(fleet, story, shop);
     demo.awaitGood(shop.front.port(), Duration.ofSeconds(120));
-    demo.await("7 instances take calls", () -> AgentCount.ready(fleet.config()) >= 7);
+    fleet.await("7 instances take calls", () -> AgentCount.ready(fleet.config()) >= 7);
     return demo;
   }
 
@@ -66,6 +66,7 @@ final class Demo {
     story.run("explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7");
     story.run(
         "explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7", "-H", "x-user:tester");
+    new OrdersByRpc(fleet, story, policies).play(6);
     withoutControlPlane();
     whereToLook();
   }
@@ -74,7 +75,7 @@ final class Demo {
     story.step(1, "calls by names that no DNS knows reach the right ports, directly");
     story.check(!resolves("reviews"), "no DNS knows the name \"reviews\"");
     List<Traffic.Answer> answers = traffic.calls(100, shop.front.port(), null);
-    count(answers, "pages of the shop, each made of calls to reviews, details and ratings");
+    story.count(answers, "pages of the shop, each made of calls to reviews, details and ratings");
     story.check(
         answers.stream().allMatch(answer -> answer.first("host").equals("reviews")),
         "reviews was asked as \"Host: reviews\" every time");
@@ -92,7 +93,7 @@ final class Demo {
     story.step(2, "an HTTPRoute sends 20 % to v2, and a header sends a tester to v2 always");
     story.run("apply", "-f", policies.canary(20).toString(), "--wait");
     List<Traffic.Answer> answers = traffic.calls(MANY, shop.front.port(), null);
-    count(answers, "pages");
+    story.count(answers, "pages");
     long v2 = byVersion(answers, "v2");
     story.check(
         v2 >= MANY * 0.13 && v2 <= MANY * 0.27,
@@ -117,14 +118,14 @@ final class Demo {
 
   /** Sends all calls to v2 and tells how long after that the last one to v1 began. */
   private long changed() throws IOException, InterruptedException {
-    Traffic.Stream stream = new Traffic.Stream(shop.front.port());
+    Traffic.Stream stream = new Traffic.Stream(shop.front.port(), SHOP);
     stream.await(Duration.ofMillis(500), 10, answer -> true);
     String file = policies.canary(100).toString();
     long before = System.nanoTime();
     story.run("apply", "-f", file, "--wait");
     stream.await(Duration.ofMillis(1500), 21, answer -> answer.first("version").equals("v2"));
     List<Traffic.Answer> answers = stream.stop();
-    count(answers, "pages while it changed");
+    story.count(answers, "pages while it changed");
     story.check(byVersion(answers, "v2") > 20, byVersion(answers, "v2") + " pages from v2");
     long last = before;
     for (Traffic.Answer answer : answers) {
@@ -138,34 +139,35 @@ final class Demo {
   private void failures() throws IOException, InterruptedException {
     story.step(4, "one instance of ratings is killed, one answers 503");
     story.run("apply", "-f", policies.resilience().toString(), "--wait");
-    Traffic.Stream stream = new Traffic.Stream(shop.front.port());
+    Traffic.Stream stream = new Traffic.Stream(shop.front.port(), SHOP);
     stream.await(Duration.ofMillis(300), 5, answer -> true);
     shop.ratings.get(0).kill();
     traffic.behave(shop.ratings.get(1).port(), 503);
     long broken = System.nanoTime();
     stream.await(Duration.ofSeconds(3), 20, answer -> answer.started() - broken > 0);
     List<Traffic.Answer> answers = stream.stop();
-    count(answers, "pages while ratings-1 was killed and ratings-2 said 503");
+    story.count(answers, "pages while ratings-1 was killed and ratings-2 said 503");
     story.check(answers.size() >= 20, "enough of them to tell");
     traffic.behave(shop.ratings.get(1).port(), 0);
   }
 
   private void withoutControlPlane() throws IOException, InterruptedException {
-    story.step(6, "the control plane is killed");
+    story.step(7, "the control plane is killed");
+    agents = AgentCount.now(fleet.config());
     shop.controlPlane.kill();
-    count(traffic.calls(200, shop.front.port(), null), "pages without a control plane");
+    story.count(traffic.calls(200, shop.front.port(), null), "pages without a control plane");
     long before = System.nanoTime();
     Jvm fresh = fleet.startService("reviews", "reviews-2", "v1", "Reviews");
     int port = fresh.port();
     List<Traffic.Answer> answers = traffic.calls(20, port, null);
-    count(
+    story.count(
         answers,
         "calls through a JVM started now, which joins from last-known-good (%d ms to its first)"
             .formatted(TimeUnit.NANOSECONDS.toMillis(answers.get(0).started() - before)));
   }
 
   private void whereToLook() throws IOException, InterruptedException {
-    story.step(7, "where to look next (the control plane is started again for it)");
+    story.step(8, "where to look next (the control plane is started again for it)");
     shop =
         new Shop(
             fleet.startControlPlane(),
@@ -174,7 +176,7 @@ final class Demo {
             shop.reviewsV2,
             shop.ratings,
             shop.details);
-    await("the agents are back", () -> AgentCount.now(fleet.config()) >= 7);
+    fleet.await("the agents are back", () -> AgentCount.now(fleet.config()) >= agents);
     story.run("status");
     story.run("get", "httproutes");
     story.say("    ./zerohop explain shop-front GET http://reviews/   why a call goes where");
@@ -182,19 +184,7 @@ final class Demo {
     story.say(
         "    ./zerohop check                                    is everything as it should be");
     story.say("    KUBECONFIG=~/.zerohop/kubeconfig kubectl get httproutes   the policy API");
-    count(traffic.calls(50, shop.front.port(), null), "pages at the end");
-  }
-
-  private void await(String what, BooleanSupplier holds) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!holds.getAsBoolean()) {
-      if (System.nanoTime() - end >= 0) {
-        throw new DemoFailure(
-            "waited %d s in vain until %s (output in %s)"
-                .formatted(PATIENCE.toSeconds(), what, fleet.directory()));
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    story.count(traffic.calls(50, shop.front.port(), null), "pages at the end");
   }
 
   private void awaitGood(int port, Duration patience) throws InterruptedException {
@@ -212,15 +202,6 @@ final class Demo {
       TimeUnit.MILLISECONDS.sleep(100);
       answer = traffic.call(port, null);
     }
-  }
-
-  private void count(List<Traffic.Answer> answers, String what) {
-    long failed = answers.stream().filter(answer -> !answer.good()).count();
-    story.check(failed == 0, "%d %s, %d failed".formatted(answers.size(), what, failed));
-    answers.stream()
-        .filter(answer -> !answer.good())
-        .limit(3)
-        .forEach(answer -> story.say("            " + answer.status() + " " + answer.body()));
   }
 
   private static long byVersion(List<Traffic.Answer> answers, String version) {

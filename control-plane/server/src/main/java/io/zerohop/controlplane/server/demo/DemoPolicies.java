@@ -57,6 +57,39 @@ final class DemoPolicies {
         """);
   }
 
+  /** One method of the orders goes to v2; what the others lose is asked again. */
+  Path orders() throws IOException {
+    return write(
+        "orders.yaml",
+        """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: GRPCRoute
+        metadata:
+          name: orders
+        spec:
+          parentRefs:
+            - {group: "", kind: Service, name: orders}
+          rules:
+            - matches:
+                - method: {service: shop.Orders, method: Place}
+              backendRefs:
+                - {name: orders-v2, port: 9000}
+            - matches:
+                - method: {service: shop.Orders}
+              backendRefs:
+                - {name: orders, port: 9000}
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: TrafficPolicy
+        metadata:
+          name: orders
+        spec:
+          targetRefs:
+            - {kind: Service, name: orders}
+          retry: {attempts: 3, conditions: [Unavailable]}
+        """);
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text);
   }

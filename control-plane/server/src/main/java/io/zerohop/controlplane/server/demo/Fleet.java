@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The demo's processes: one control plane and the shop's JVMs, each with nothing but the agent and
@@ -17,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Fleet implements AutoCloseable {
   private static final int FIRST_PORT = 16_384;
   private static final int LAST_PORT = 29_999;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
   private final Path agentJar;
@@ -40,6 +43,7 @@ final class Fleet implements AutoCloseable {
     this.applications = home.resolve("smoke-tests/apps");
     present(servicesJar());
     present(shopFrontJar());
+    present(rpcJar());
     this.httpPort = isolated ? anyPort() : freePort(8700);
     this.xdsPort = isolated ? anyPort() : freePort(8710);
   }
@@ -82,6 +86,10 @@ final class Fleet implements AutoCloseable {
 
   private Path shopFrontJar() {
     return applications.resolve("shop-front/target/shop-front.jar");
+  }
+
+  private Path rpcJar() {
+    return applications.resolve("rpc/target/rpc.jar");
   }
 
   /** The file with the policy API's address and token, once the control plane runs. */
@@ -127,6 +135,17 @@ final class Fleet implements AutoCloseable {
     return track(Jvm.start(instance, directory, arguments, Map.of()));
   }
 
+  /**
+   * Starts a gRPC service, or the caller of one.
+   *
+   * @param main the simple name of its main class
+   */
+  Jvm startRpc(String service, String instance, String main) throws IOException {
+    List<String> arguments = joined(service, instance);
+    arguments.addAll(List.of("-cp", rpcJar().toString(), "io.zerohop.apps.rpc." + main));
+    return track(Jvm.start(instance, directory, arguments, Map.of()));
+  }
+
   /** Starts the Spring Boot shop front. */
   Jvm startShopFront() throws IOException {
     List<String> arguments = joined("shop-front", "shop-front");
@@ -151,6 +170,28 @@ final class Fleet implements AutoCloseable {
       jvms.add(jvm);
     }
     return jvm;
+  }
+
+  /**
+   * Waits until something holds.
+   *
+   * @param what a sentence's end, for the message when it never does
+   */
+  void await(String what, Condition holds) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.met()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new DemoFailure(
+            "waited %d s in vain until %s (output in %s)"
+                .formatted(PATIENCE.toSeconds(), what, directory));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** Something to wait for. */
+  interface Condition {
+    boolean met() throws InterruptedException;
   }
 
   @Override

@@ -35,6 +35,16 @@ final class Story {
     broken += holds ? 0 : 1;
   }
 
+  /** How many calls there were, none of which may have failed; the first failures are shown. */
+  void count(List<Traffic.Answer> answers, String what) {
+    long failed = answers.stream().filter(answer -> !answer.good()).count();
+    check(failed == 0, "%d %s, %d failed".formatted(answers.size(), what, failed));
+    answers.stream()
+        .filter(answer -> !answer.good())
+        .limit(3)
+        .forEach(answer -> say("            " + answer.status() + " " + answer.body()));
+  }
+
   /** How many numbers did not hold. */
   int broken() {
     return broken;

@@ -22,11 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
   private static final Pattern FIELD = Pattern.compile("\"(instance|version|host)\":\"([^\"]*)\"");
 
+  private final String path;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+
+  /**
+   * Calls of one page.
+   *
+   * @param path what is asked for, with its slash
+   */
+  Traffic(String path) {
+    this.path = path;
+  }
 
   /**
    * One answer.
@@ -56,7 +66,7 @@ final class Traffic {
   Answer call(int port, @Nullable String user) throws InterruptedException {
     long started = System.nanoTime();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(10));
     if (user != null) {
       request.header("x-user", user);
@@ -99,14 +109,14 @@ final class Traffic {
     private final Thread thread;
 
     /** Starts to call, about a hundred times a second. */
-    Stream(int port) {
-      thread = new Thread(() -> run(port), "traffic");
+    Stream(int port, String path) {
+      thread = new Thread(() -> run(port, path), "traffic");
       thread.setDaemon(true);
       thread.start();
     }
 
-    private void run(int port) {
-      Traffic traffic = new Traffic();
+    private void run(int port, String path) {
+      Traffic traffic = new Traffic(path);
       try {
         while (!over.get()) {
           answers.add(traffic.call(port, null));
