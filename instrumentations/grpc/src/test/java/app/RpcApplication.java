@@ -1,17 +1,13 @@
 package app;
 
 import io.grpc.CallOptions;
-import io.grpc.Channel;
 import io.grpc.ClientCall;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -23,13 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers and clients of one version. The test, which does not see its types, talks to it by words.
  */
 public final class RpcApplication implements BiFunction<String, List<String>, String>, Closeable {
   private final Map<String, RpcServer> servers = new ConcurrentHashMap<>();
-  private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final RpcChannels channels = new RpcChannels();
+  private @Nullable RpcHealth health;
 
   @Override
   public String apply(String command, List<String> words) {
@@ -38,27 +36,20 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         case "serve" -> serve(words.get(0));
         case "tell" -> tell(words.get(0), words.get(1));
         case "seen" -> String.join("\n", server(words.get(0)).seen());
-        case "close" -> {
+        case "stop" -> {
           server(words.get(0)).close();
           yield "";
         }
-        case "state" -> channel(words.get(0)).getState(false).toString();
-        case "unary" -> unary(words.get(0), words.get(1), CallOptions.DEFAULT);
-        case "patient" ->
-            unary(
-                words.get(0),
-                words.get(1),
-                CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(20, TimeUnit.SECONDS));
-        case "hurried" ->
-            unary(
-                words.get(0),
-                words.get(1),
-                CallOptions.DEFAULT.withDeadlineAfter(
-                    Long.parseLong(words.get(2)), TimeUnit.MILLISECONDS));
-        case "server streaming" -> serverStreaming(words.get(0), words.get(1));
-        case "client streaming" -> streaming(words.get(0), MethodType.CLIENT_STREAMING, words);
-        case "bidi streaming" -> streaming(words.get(0), MethodType.BIDI_STREAMING, words);
+        case "state" -> channels.to(words.get(0)).getState(false).toString();
+        case "call" -> call(words);
         case "cancel" -> cancel(words.get(0));
+        case "through" -> stub(words.get(2), channels.by(words.get(0), words.get(1)), words.get(3));
+        case "name" -> channels.name(words.get(0), Integer.parseInt(words.get(1)));
+        case "health" -> {
+          RpcHealth told = health == null ? new RpcHealth() : health;
+          health = told;
+          yield told.apply(words.get(0), words.size() > 1 ? words.get(1) : "");
+        }
         default -> throw new IllegalArgumentException(command);
       };
     } catch (StatusRuntimeException e) {
@@ -83,71 +74,90 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
     return "";
   }
 
-  private ManagedChannel channel(String target) {
-    return channels.computeIfAbsent(
-        target,
-        key -> {
-          Metadata headers = new Metadata();
-          headers.put(RpcServer.USER, "ada");
-          return Grpc.newChannelBuilder(key, InsecureChannelCredentials.create())
-              .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
-              .build();
-        });
+  /** The words: kind, target, whether it waits for readiness, milliseconds, messages. */
+  private String call(List<String> words) throws Exception {
+    MethodType type = MethodType.valueOf(words.get(0));
+    ManagedChannel channel = channels.to(words.get(1));
+    CallOptions options = CallOptions.DEFAULT;
+    if (Boolean.parseBoolean(words.get(2))) {
+      options = options.withWaitForReady();
+    }
+    long millis = Long.parseLong(words.get(3));
+    if (millis > 0) {
+      options = options.withDeadlineAfter(millis, TimeUnit.MILLISECONDS);
+    }
+    List<String> messages = words.subList(4, words.size());
+    return switch (type) {
+      case UNARY ->
+          ClientCalls.blockingUnaryCall(channel, RpcServer.method(type), options, messages.get(0));
+      case SERVER_STREAMING ->
+          serverStreaming(
+              ClientCalls.blockingServerStreamingCall(
+                  channel, RpcServer.method(type), options, messages.get(0)));
+      default -> streaming(channel.newCall(RpcServer.method(type), options), type, messages);
+    };
   }
 
-  private String unary(String target, String text, CallOptions options) {
-    Channel channel = channel(target);
-    return ClientCalls.blockingUnaryCall(
-        channel, RpcServer.method(MethodType.UNARY), options, text);
-  }
-
-  private String serverStreaming(String target, String count) {
-    Iterator<String> answers =
-        ClientCalls.blockingServerStreamingCall(
-            channel(target),
-            RpcServer.method(MethodType.SERVER_STREAMING),
-            CallOptions.DEFAULT,
-            count);
+  private static String serverStreaming(Iterator<String> answers) {
     List<String> all = new ArrayList<>();
     answers.forEachRemaining(all::add);
     return String.join(" ", all);
   }
 
-  private String streaming(String target, MethodType type, List<String> words) throws Exception {
-    List<String> all = new ArrayList<>();
-    CompletableFuture<String> end = new CompletableFuture<>();
-    StreamObserver<String> answers =
-        new StreamObserver<>() {
-          @Override
-          public void onNext(String value) {
-            all.add(value);
-          }
-
-          @Override
-          public void onError(Throwable t) {
-            end.complete(Status.fromThrowable(t).getCode().toString());
-          }
-
-          @Override
-          public void onCompleted() {
-            end.complete(String.join(" ", all));
-          }
-        };
-    ClientCall<String, String> call =
-        channel(target).newCall(RpcServer.method(type), CallOptions.DEFAULT);
+  private static String streaming(
+      ClientCall<String, String> call, MethodType type, List<String> messages) throws Exception {
+    Collected answers = new Collected();
     StreamObserver<String> requests =
         type == MethodType.BIDI_STREAMING
             ? ClientCalls.asyncBidiStreamingCall(call, answers)
             : ClientCalls.asyncClientStreamingCall(call, answers);
-    words.subList(1, words.size()).forEach(requests::onNext);
+    messages.forEach(requests::onNext);
     requests.onCompleted();
-    return end.get(20, TimeUnit.SECONDS);
+    return answers.end.get(20, TimeUnit.SECONDS);
+  }
+
+  /** One message by each of the three kinds of stubs. */
+  private static String stub(String kind, ManagedChannel channel, String message) throws Exception {
+    ClientCall<String, String> call =
+        channel.newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT);
+    switch (kind) {
+      case "blocking":
+        return ClientCalls.blockingUnaryCall(
+            channel, RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT, message);
+      case "future":
+        return ClientCalls.futureUnaryCall(call, message).get(20, TimeUnit.SECONDS);
+      default:
+        Collected answers = new Collected();
+        ClientCalls.asyncUnaryCall(call, message, answers);
+        return answers.end.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class Collected implements StreamObserver<String> {
+    private final List<String> all = new ArrayList<>();
+    final CompletableFuture<String> end = new CompletableFuture<>();
+
+    @Override
+    public void onNext(String value) {
+      all.add(value);
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      Status status = Status.fromThrowable(t);
+      end.complete(status.getCode() + " " + status.getDescription());
+    }
+
+    @Override
+    public void onCompleted() {
+      end.complete(String.join(" ", all));
+    }
   }
 
   private String cancel(String target) throws Exception {
     CompletableFuture<String> end = new CompletableFuture<>();
     ClientCall<String, String> call =
-        channel(target).newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT);
+        channels.to(target).newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT);
     call.start(
         new ClientCall.Listener<>() {
           @Override
@@ -164,13 +174,7 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
 
   @Override
   public void close() {
-    for (ManagedChannel channel : channels.values()) {
-      try {
-        channel.shutdownNow().awaitTermination(20, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    channels.close();
     servers.values().forEach(RpcServer::close);
   }
 }

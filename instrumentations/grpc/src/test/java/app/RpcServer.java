@@ -44,10 +44,19 @@ final class RpcServer implements AutoCloseable {
   private final String name;
   private final Server server;
   private final List<String> seen = new CopyOnWriteArrayList<>();
-  private volatile String told = "";
+  private volatile String told = "ECHO";
 
   RpcServer(String name) throws IOException {
     this.name = name;
+    server =
+        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .addService(service(handler()))
+            .build()
+            .start();
+  }
+
+  /** The four methods. */
+  static ServerServiceDefinition service(ServerCallHandler<String, String> handler) {
     ServerServiceDefinition.Builder service = ServerServiceDefinition.builder("shop.Reviews");
     for (MethodDescriptor.MethodType type :
         List.of(
@@ -55,13 +64,9 @@ final class RpcServer implements AutoCloseable {
             MethodDescriptor.MethodType.SERVER_STREAMING,
             MethodDescriptor.MethodType.CLIENT_STREAMING,
             MethodDescriptor.MethodType.BIDI_STREAMING)) {
-      service.addMethod(method(type), handler());
+      service.addMethod(method(type), handler);
     }
-    server =
-        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-            .addService(service.build())
-            .build()
-            .start();
+    return service.build();
   }
 
   static MethodDescriptor<String, String> method(MethodDescriptor.MethodType type) {
@@ -75,8 +80,17 @@ final class RpcServer implements AutoCloseable {
     return (call, headers) -> {
       seen.add(call.getAuthority() + " " + headers.get(USER));
       call.request(Integer.MAX_VALUE);
-      return told.equals("refuse") ? refuse(call) : new Echo(call);
+      return told.equals("REFUSE") ? refuse(call) : new Echo(call);
     };
+  }
+
+  /** Answers every message with the words "in process". */
+  static ServerCall.Listener<String> answerAtOnce(ServerCall<String, String> call) {
+    call.request(1);
+    call.sendHeaders(new Metadata());
+    call.sendMessage("in process");
+    call.close(Status.OK, new Metadata());
+    return new ServerCall.Listener<>() {};
   }
 
   private static ServerCall.Listener<String> refuse(ServerCall<String, String> call) {
@@ -107,16 +121,16 @@ final class RpcServer implements AutoCloseable {
       Metadata trailers = new Metadata();
       Status status = Status.OK;
       switch (told) {
-        case "silence" -> {
+        case "SILENCE" -> {
           return;
         }
-        case "unavailable" -> status = Status.UNAVAILABLE.withDescription("told so");
-        case "not found" -> status = Status.NOT_FOUND.withDescription("told so");
-        case "pushback" -> {
+        case "UNAVAILABLE" -> status = Status.UNAVAILABLE.withDescription("told so");
+        case "NOT_FOUND" -> status = Status.NOT_FOUND.withDescription("told so");
+        case "PUSHBACK" -> {
           status = Status.UNAVAILABLE;
           trailers.put(PUSHBACK, "-1");
         }
-        case "late" -> {
+        case "LATE" -> {
           send(name + ":begun");
           status = Status.UNAVAILABLE.withDescription("after a message");
         }

@@ -72,7 +72,9 @@ final class Agent {
   /** Puts the hooks in; calls go on unchanged until a configuration is held. */
   void weave(Instrumentation instrumentation) throws IOException {
     boolean respectsProxies = settings.flag(Setting.PROXY_RESPECT);
-    MeshPorts.connect(new MeshOutbound(mesh, gate, respectsProxies), ports, log::fault);
+    long replayLimit = settings.bytes(Setting.RETRY_BUFFER);
+    MeshPorts.connect(
+        new MeshOutbound(mesh, gate, respectsProxies, replayLimit), ports, log::fault);
     weaver =
         Weaver.start(
             instrumentation, new Weaver.Options(settings.disabledInstrumentations(), false));

@@ -7,7 +7,8 @@ import io.zerohop.spi.Outbound;
 import org.jspecify.annotations.Nullable;
 
 /** The engine as adapters see it. */
-record MeshOutbound(Mesh mesh, StartGate gate, boolean respectsProxies) implements Outbound {
+record MeshOutbound(Mesh mesh, StartGate gate, boolean respectsProxies, long replayLimit)
+    implements Outbound {
   @Override
   public boolean mayConcern(String host, int port) {
     gate.open();

@@ -89,6 +89,13 @@ enum Setting {
       "`true`: a proxy of the whole JVM (`http.proxyHost`) is used for the mesh's destinations too,"
           + " and such calls are not the mesh's. `false`: they are called directly. A proxy that"
           + " the application gave to a client always stays."),
+  RETRY_BUFFER(
+      "retry.buffer",
+      Kind.SIZE,
+      "64KiB",
+      "How much of one request is kept so that it can be sent once more, where the client does not"
+          + " keep it itself (gRPC): bytes, or `KiB`, `MiB`. A request that grows beyond is sent"
+          + " once; `0`: none is kept."),
   TRUST_DOMAIN(
       "trust.domain",
       Kind.TEXT,
@@ -110,6 +117,7 @@ enum Setting {
     LIST,
     BOOLEAN,
     DURATION,
+    SIZE,
     /** Text that is never shown. */
     SECRET
   }

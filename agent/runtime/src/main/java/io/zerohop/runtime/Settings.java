@@ -87,6 +87,11 @@ final class Settings {
     return Durations.parse(text(setting));
   }
 
+  /** An amount of memory, in bytes. */
+  long bytes(Setting setting) {
+    return Sizes.parse(text(setting));
+  }
+
   /** The parts of a list; empty where it was not given. */
   List<String> list(Setting setting) {
     String given = given(setting);
@@ -208,6 +213,7 @@ final class Settings {
     return switch (setting.kind()) {
       case TEXT, LIST, SECRET -> value.isEmpty() ? "must not be empty" : null;
       case BOOLEAN -> isBoolean(value) ? null : "must be true or false";
+      case SIZE -> Sizes.isReadable(value) ? null : "must be like 64KiB, 1MiB, 65536";
       case DURATION -> Durations.isReadable(value) ? null : "must be like 250ms, 2s, 1h30m";
     };
   }

@@ -19,6 +19,12 @@ public interface Outbound {
    */
   boolean respectsProxies();
 
+  /**
+   * How many bytes of one request an adapter keeps, so that it can be sent once more, where its
+   * library does not keep them itself.
+   */
+  long replayLimit();
+
   /** A call under policy, or null where nothing is to change. May throw; callers guard. */
   @Nullable Call begin(CallRequest request);
 }

@@ -20,6 +20,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private volatile @Nullable Entry failing;
   private volatile boolean respectsProxies;
+  private volatile long replayLimit = 64 * 1024;
 
   /** Where a mesh can be told to fail. */
   public enum Entry {
@@ -64,6 +65,11 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     respectsProxies = true;
   }
 
+  /** So many bytes of a request are kept, so that it can be sent once more. */
+  public void replayLimit(long bytes) {
+    replayLimit = bytes;
+  }
+
   /** Calls so far, oldest first. */
   public List<PlayedCall> calls() {
     return calls;
@@ -91,6 +97,11 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   @Override
   public boolean respectsProxies() {
     return respectsProxies;
+  }
+
+  @Override
+  public long replayLimit() {
+    return replayLimit;
   }
 
   @Override

@@ -6,17 +6,12 @@ import io.grpc.NameResolver;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
-import io.zerohop.spi.Inbound;
-import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.Verdict;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +27,13 @@ public final class GrpcAdapter implements Adapter {
 
   @Override
   public void bind(HookContext context, HookBinder binder) throws Throwable {
-    Builders builders = new Builders(context);
+    Names names = new Names(context);
     MethodHandle helper = helperOfBalancer(context);
     binder.exit(
         GrpcHooks.INTERCEPTORS,
         (self, args, result, thrown) ->
             thrown == null && self != null && result instanceof List<?> list
-                ? interceptors(builders.target(self, args), list)
+                ? interceptors(names.target(self, args), list)
                 : Verdict.unchanged());
     binder.exit(
         GrpcHooks.RESOLVER,
@@ -81,8 +76,20 @@ public final class GrpcAdapter implements Adapter {
       }
     }
     binder.exit(
-        GrpcHooks.SERVER_START, (self, args, result, thrown) -> started(self, thrown == null));
-    binder.enter(GrpcHooks.SERVER_STOP, (self, args) -> stopping(self));
+        GrpcHooks.SERVER_START,
+        (self, args, result, thrown) -> {
+          if (thrown == null && self instanceof Server server) {
+            ServerPorts.started(server);
+          }
+          return Verdict.unchanged();
+        });
+    binder.enter(
+        GrpcHooks.SERVER_STOP,
+        (self, args) -> {
+          if (self instanceof Server server) {
+            ServerPorts.stopping(server);
+          }
+        });
   }
 
   private static MethodHandle helperOfBalancer(HookContext context) throws Exception {
@@ -112,56 +119,10 @@ public final class GrpcAdapter implements Adapter {
     if (!(arguments[3] instanceof NameResolver.Args args)) {
       return Verdict.unchanged();
     }
-    Target target = Target.parse(String.valueOf(arguments[0]), args.getDefaultPort());
+    Target target =
+        Target.parse(
+            String.valueOf(arguments[0]), Names.defaultScheme(arguments[2]), args.getDefaultPort());
     NameResolver ours = channels.resolver(args.getSynchronizationContext(), target, resolver);
     return ours == resolver ? Verdict.unchanged() : Verdict.result(ours);
-  }
-
-  private static Verdict started(@Nullable Object self, boolean well) {
-    Inbound inbound = MeshPorts.inbound();
-    if (well && inbound != null && self instanceof Server server) {
-      for (SocketAddress socket : server.getListenSockets()) {
-        if (socket instanceof InetSocketAddress address) {
-          inbound.listening(new Inbound.Listening("grpc", address, "grpc", false));
-        }
-      }
-    }
-    return Verdict.unchanged();
-  }
-
-  private static void stopping(@Nullable Object self) {
-    Inbound inbound = MeshPorts.inbound();
-    if (inbound != null && self instanceof Server server && !server.isShutdown()) {
-      for (SocketAddress socket : server.getListenSockets()) {
-        if (socket instanceof InetSocketAddress address) {
-          inbound.closed(address);
-        }
-      }
-    }
-  }
-
-  /** What a channel builder is building. */
-  private static final class Builders {
-    private final MethodHandle target;
-    private final MethodHandle defaultPort;
-
-    Builders(HookContext context) throws Exception {
-      Class<?> builder = context.libraryClass(IN + "ManagedChannelImplBuilder");
-      MethodHandles.Lookup lookup = context.lookupIn(builder);
-      target =
-          lookup
-              .findGetter(builder, "target", String.class)
-              .asType(MethodType.methodType(String.class, Object.class));
-      defaultPort =
-          lookup
-              .findVirtual(builder, "getDefaultPort", MethodType.methodType(int.class))
-              .asType(MethodType.methodType(int.class, Object.class));
-    }
-
-    @Nullable Target target(Object builder, @Nullable Object[] arguments) throws Throwable {
-      Object computed = arguments.length > 0 ? arguments[0] : null;
-      String text = computed == null ? (String) target.invokeExact(builder) : (String) computed;
-      return Target.parse(text, (int) defaultPort.invokeExact(builder));
-    }
   }
 }

@@ -16,6 +16,7 @@ final class LateResolver extends NameResolver {
   private boolean bound;
   private @Nullable Listener2 listener;
   private volatile boolean started;
+  private boolean watched;
   private boolean ended;
 
   LateResolver(NameResolver own) {
@@ -36,6 +37,11 @@ final class LateResolver extends NameResolver {
     return bound;
   }
 
+  /** Somebody will ask for the library's own resolver when an RPC needs it. */
+  void watched() {
+    watched = true;
+  }
+
   /** Whether the library's own resolver is asked. */
   boolean isStarted() {
     return started;
@@ -50,7 +56,7 @@ final class LateResolver extends NameResolver {
   public void start(Listener2 answers) {
     listener = answers;
     Target of = target;
-    if (of != null && of.mayConcern()) {
+    if (watched && of != null && of.mayConcern()) {
       answers.onResult(ResolutionResult.newBuilder().setAddresses(List.of()).build());
     } else {
       startOwn();

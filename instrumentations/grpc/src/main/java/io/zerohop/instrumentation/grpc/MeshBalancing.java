@@ -27,6 +27,9 @@ final class MeshBalancing extends ForwardingLoadBalancerHelper {
     this.channel = channel;
     this.resolver = resolver;
     this.subchannels = new Subchannels(channel, this::publish);
+    if (resolver != null) {
+      resolver.watched();
+    }
     channel.getSynchronizationContext().execute(this::publish); // not before the channel knows us
   }
 
@@ -37,6 +40,9 @@ final class MeshBalancing extends ForwardingLoadBalancerHelper {
 
   @Override
   public void updateBalancingState(ConnectivityState state, SubchannelPicker picker) {
+    if (isWaiting()) {
+      return; // what it says of no address is not to be heard
+    }
     ownState = state;
     own = picker;
     publish();

@@ -10,6 +10,7 @@ import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.Outbound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
   private static final int MOST_KEPT = 512;
-  private static final long MOST_BYTES = 64 * 1024;
   private static final long READY_POLL_MILLIS = 100;
 
   private final Rpc<Q, R> rpc;
@@ -164,8 +164,7 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
           Attempt<Q, R> current = attempt;
           if (current != null) {
             run(action, current);
-            if (list != null
-                && (list.size() > MOST_KEPT || current.progress().bytes() > MOST_BYTES)) {
+            if (list != null && (list.size() > MOST_KEPT || isTooLarge(current))) {
               kept = null;
             }
           }
@@ -175,6 +174,12 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
       thrown = null;
       throw refused;
     }
+  }
+
+  /** Whether more was sent than is kept (setting {@code retry.buffer}). */
+  private static boolean isTooLarge(Attempt<?, ?> current) {
+    Outbound outbound = MeshPorts.outbound();
+    return outbound != null && current.progress().bytes() > outbound.replayLimit();
   }
 
   private void run(Consumer<ClientCall<Q, R>> action, Attempt<Q, R> current) {
@@ -318,6 +323,9 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
   void closed(Attempt<Q, R> ended, Status status, Metadata trailers) {
     var result = ended.result(status, trailers);
     attempt = null;
+    if (isTooLarge(ended)) {
+      kept = null; // what was done while it connected was sent later
+    }
     Ending ending = new Ending(status, trailers, result.failure() == Failure.CONNECT);
     follow(Objects.requireNonNull(exchange).resultAsync(result), ending);
   }

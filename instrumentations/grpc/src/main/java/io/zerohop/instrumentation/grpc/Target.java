@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * resolve (gRPC Name Resolution, naming.md).
  */
 record Target(String host, int port) {
+  private static final String SCHEME = "dns";
+
   /** dns:///host, dns://server/host, dns:host, host:port and host, each with or without port. */
   private static final Pattern DNS =
       Pattern.compile("(?:dns:(?://[^/]*/|/)?)?((?:\\[[0-9A-Fa-f:.%]+])|[^/:\\[\\]]+)(?::(\\d+))?");
@@ -18,9 +20,16 @@ record Target(String host, int port) {
   /**
    * The target of a channel.
    *
+   * @param defaultScheme what the library completes a target without a scheme by
    * @return null where a resolver of another scheme is meant
    */
-  static @Nullable Target parse(String text, int defaultPort) {
+  static @Nullable Target parse(String text, String defaultScheme, int defaultPort) {
+    return defaultScheme.equals(SCHEME) || text.startsWith(SCHEME + ":")
+        ? parse(text, defaultPort)
+        : null;
+  }
+
+  private static @Nullable Target parse(String text, int defaultPort) {
     Matcher matcher = DNS.matcher(text);
     if (!matcher.matches()) {
       return null;

@@ -1,0 +1,166 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.scenarios.Program.Ended;
+import io.zerohop.scenarios.Program.Start;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The interop programs that gRPC publishes, unchanged, under the agent. What a server was asked is
+ * read from the frames that its own library logs.
+ */
+class GrpcInteropIT {
+  private static final String PACKAGE = "io.grpc.testing.integration.";
+
+  /** All cases that need one machine and nothing of Google's. */
+  private static final List<String> CASES =
+      List.of(
+          "empty_unary",
+          "large_unary",
+          "client_compressed_unary",
+          "client_compressed_unary_noprobe",
+          "server_compressed_unary",
+          "client_streaming",
+          "client_compressed_streaming",
+          "client_compressed_streaming_noprobe",
+          "server_streaming",
+          "server_compressed_streaming",
+          "ping_pong",
+          "empty_stream",
+          "custom_metadata",
+          "status_code_and_message",
+          "special_status_message",
+          "unimplemented_method",
+          "unimplemented_service",
+          "cancel_after_begin",
+          "cancel_after_first_response",
+          "timeout_on_sleeping_server",
+          "very_large_request",
+          "pick_first_unary",
+          "rpc_soak",
+          "channel_soak");
+
+  private static final String POLICY =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: interop-v1}
+      spec:
+        selector: {zerohop.io/service: interop, version: v1}
+        ports: [{port: 9000, targetPort: grpc}]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: interop-v2}
+      spec:
+        selector: {zerohop.io/service: interop, version: v2}
+        ports: [{port: 9000, targetPort: grpc}]
+      ---
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: GRPCRoute
+      metadata: {name: interop}
+      spec:
+        parentRefs:
+          - {group: "", kind: Service, name: interop}
+        rules:
+          - matches:
+              - method: {service: grpc.testing.TestService, method: EmptyCall}
+            backendRefs:
+              - {name: interop-v1, port: 9000}
+          - matches:
+              - method: {service: grpc.testing.TestService, method: UnaryCall}
+            backendRefs:
+              - {name: interop-v2, port: 9000}
+          - backendRefs:
+              - {name: interop-v1, port: 9000, weight: 1}
+              - {name: interop-v2, port: 9000, weight: 1}
+      """;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void thePublishedClientPassesAcrossTwoServersAndFollowsARouteByMethod(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
+      Program first = mesh.track(server(mesh, "v1"));
+      Program second = mesh.track(server(mesh, "v2"));
+      mesh.awaitReady("interop", 2);
+
+      assertEquals(passed(CASES), client(mesh, CASES));
+      assertTrue(unaryCalls(first) > 0, "the first server was asked");
+      assertTrue(unaryCalls(second) > 0, "the second server was asked");
+
+      assertEquals(0, mesh.apply("interop.yaml", POLICY).exit());
+      long[] before = {emptyCalls(first), unaryCalls(first), emptyCalls(second), unaryCalls(second)};
+      List<String> some = List.of("empty_unary", "large_unary", "empty_unary", "large_unary");
+      assertEquals(passed(some), client(mesh, some));
+      assertEquals(2, emptyCalls(first) - before[0], "EmptyCall goes to v1");
+      assertEquals(0, unaryCalls(first) - before[1], "and UnaryCall does not");
+      assertEquals(0, emptyCalls(second) - before[2], "EmptyCall does not go to v2");
+      assertEquals(2, unaryCalls(second) - before[3], "and UnaryCall does");
+    }
+  }
+
+  private Start server(LiveMesh mesh, String version) throws IOException {
+    Path logging = directory.resolve("logging.properties");
+    Files.writeString(
+        logging,
+        """
+        handlers = java.util.logging.ConsoleHandler
+        java.util.logging.ConsoleHandler.level = FINE
+        io.grpc.netty.NettyServerHandler.level = FINE
+        io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler.level = FINE
+        """);
+    return mesh.interop(
+            mesh.settings("interop") + ",workload.labels=version=" + version,
+            "interop-" + version,
+            PACKAGE + "TestServiceServer")
+        .with("--port=" + Ports.free(), "--use_tls=false")
+        .with("JDK_JAVA_OPTIONS", "-Djava.util.logging.config.file=" + logging);
+  }
+
+  private static List<String> client(LiveMesh mesh, List<String> cases) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--server_host=interop", "--server_port=9000", "--use_tls=false"));
+    arguments.addAll(List.of("--soak_iterations=20", "--soak_overall_timeout_seconds=60"));
+    arguments.add("--");
+    arguments.addAll(cases);
+    Start start = mesh.interop(mesh.settings("caller"), "caller", "io.zerohop.apps.interop.Cases");
+    Ended ended = Program.run(start.with(arguments.toArray(String[]::new)));
+    List<String> told =
+        ended.output().lines().filter(line -> line.matches("[a-z_]+ (passed|failed: .*)")).toList();
+    assertEquals(passed(cases), told, ended::output);
+    return told;
+  }
+
+  private static List<String> passed(List<String> cases) {
+    return cases.stream().map(each -> each + " passed").collect(Collectors.toList());
+  }
+
+  private static long emptyCalls(Program server) {
+    return calls(server, "EmptyCall");
+  }
+
+  private static long unaryCalls(Program server) {
+    return calls(server, "UnaryCall");
+  }
+
+  private static long calls(Program server, String method) {
+    Stream<String> lines = server.output().lines();
+    return lines
+        .filter(line -> line.contains("INBOUND HEADERS"))
+        .filter(line -> line.contains("/grpc.testing.TestService/" + method))
+        .count();
+  }
+}
