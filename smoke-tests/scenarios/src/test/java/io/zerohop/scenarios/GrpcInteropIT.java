@@ -102,7 +102,9 @@ class GrpcInteropIT {
       assertTrue(unaryCalls(second) > 0, "the second server was asked");
 
       assertEquals(0, mesh.apply("interop.yaml", POLICY).exit());
-      long[] before = {emptyCalls(first), unaryCalls(first), emptyCalls(second), unaryCalls(second)};
+      long[] before = {
+        emptyCalls(first), unaryCalls(first), emptyCalls(second), unaryCalls(second)
+      };
       List<String> some = List.of("empty_unary", "large_unary", "empty_unary", "large_unary");
       assertEquals(passed(some), client(mesh, some));
       assertEquals(2, emptyCalls(first) - before[0], "EmptyCall goes to v1");

@@ -30,6 +30,12 @@ final class Jars {
     return built("smoke-tests/apps/rpc/target/rpc.jar");
   }
 
+  /** The class path of gRPC's interop programs. */
+  static String interop() {
+    Path target = built("smoke-tests/apps/interop/target");
+    return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
+  }
+
   static Path shopFront() {
     return built("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

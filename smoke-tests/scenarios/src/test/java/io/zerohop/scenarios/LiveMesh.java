@@ -84,25 +84,35 @@ final class LiveMesh implements AutoCloseable {
 
   /** The start of an application of ours, joined to the mesh by nothing but the agent. */
   Start service(String service, String instance, String main) {
-    return joined(service, instance, Jars.services(), "io.zerohop.apps.services." + main);
+    return joined(
+        settings(service),
+        instance,
+        Jars.services().toString(),
+        "io.zerohop.apps.services." + main);
   }
 
   /** The start of one of our applications on gRPC, joined in the same way. */
   Start rpc(String service, String instance, String main) {
-    return joined(service, instance, Jars.rpc(), "io.zerohop.apps.rpc." + main);
+    return joined(
+        settings(service), instance, Jars.rpc().toString(), "io.zerohop.apps.rpc." + main);
   }
 
-  private Start joined(String service, String instance, Path jar, String main) {
+  /** The start of one of gRPC's published interop programs, joined in the same way. */
+  Start interop(String settings, String instance, String main) {
+    return joined(settings, instance, Jars.interop(), main);
+  }
+
+  private Start joined(String settings, String instance, String classPath, String main) {
     return new Start(
         instance,
         directory,
         List.of(
             jdk.program("java"),
-            "-javaagent:" + Jars.agent() + "=" + settings(service),
+            "-javaagent:" + Jars.agent() + "=" + settings,
             noDns(),
             "-Dapp.instance=" + instance,
             "-cp",
-            jar.toString(),
+            classPath,
             main));
   }
 
