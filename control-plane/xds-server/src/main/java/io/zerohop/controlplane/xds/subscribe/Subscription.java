@@ -163,8 +163,33 @@ public abstract sealed class Subscription permits DeltaSubscription, WorldSubscr
    * its text (gRFC A46). A text that names none is meant for all.
    */
   private static List<Encoded> blamed(List<Encoded> resources, String error) {
-    List<Encoded> named = resources.stream().filter(each -> error.contains(each.name())).toList();
+    List<Encoded> named = resources.stream().filter(each -> names(error, each.name())).toList();
     return named.isEmpty() ? resources : named;
+  }
+
+  /** Whether the name stands in the text by itself, not as a part of a longer one. */
+  private static boolean names(String text, String name) {
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      boolean begins = at == 0 || !isOfNames(text.charAt(at - 1));
+      boolean ends =
+          end == text.length()
+              || !isOfNames(text.charAt(end))
+              || text.charAt(end) == '.' && !isFollowed(text, end);
+      if (begins && ends) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A full stop that ends a sentence is followed by nothing of a name. */
+  private static boolean isFollowed(String text, int stop) {
+    return stop + 1 < text.length() && isOfNames(text.charAt(stop + 1));
+  }
+
+  private static boolean isOfNames(char c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '|';
   }
 
   private @Nullable Response sent(@Nullable Response response, Instant now) {
