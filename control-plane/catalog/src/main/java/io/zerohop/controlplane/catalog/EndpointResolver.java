@@ -30,7 +30,8 @@ public final class EndpointResolver {
   private static @Nullable Endpoint endpoint(Workload workload, PortChoice choice) {
     WorkloadPort port = port(workload, choice);
     String address = port == null ? null : address(workload, port);
-    return port == null || address == null
+    // One that is stored and means nothing here must not keep the others from being served.
+    return port == null || address == null || !Addresses.isLiteral(address)
         ? null
         : new Endpoint(workload, address, port, health(workload), Addresses.isLoopback(address));
   }

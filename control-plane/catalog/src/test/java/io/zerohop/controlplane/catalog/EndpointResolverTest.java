@@ -73,6 +73,19 @@ class EndpointResolverTest {
   }
 
   @Test
+  void leavesOutWhatHasNoAddressAndServesTheOthers() {
+    for (String none : List.of("300.1.1.1", "1.2.3", "1.2.3.4.5", "::::", "[::1]", "cafe", "1")) {
+      catalog.register(registration("a-1", "a", none));
+      catalog.register(registration("a-2", "a", "10.0.0.2", bound("http", 80, none)));
+      catalog.register(registration("a-3", "a", "10.0.0.3"));
+      assertEquals(
+          List.of("10.0.0.3 8080"),
+          resolve(Map.of("version", "v1"), new PortChoice.Name("http")),
+          none);
+    }
+  }
+
+  @Test
   void callsAPortAtTheAddressThatItIsBoundTo() {
     catalog.register(registration("a-1", "a", "127.0.0.1", bound("http", 80, "::1")));
     catalog.register(registration("a-2", "a", "10.0.0.2", bound("http", 80, "10.0.0.99")));

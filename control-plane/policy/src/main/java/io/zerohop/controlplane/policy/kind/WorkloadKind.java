@@ -26,6 +26,8 @@ final class WorkloadKind {
   private static final Format LOCALITY =
       new Format("[^/]*(/[^/]*){0,2}", "region/zone/subzone, or the first parts of it");
 
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
+
   private WorkloadKind() {}
 
   static Kind define() {
@@ -74,8 +76,8 @@ final class WorkloadKind {
   /** The text has no letters that a name needs (the schema's form), so nothing is looked up. */
   private static boolean isLiteral(String address) {
     boolean six = address.indexOf(':') >= 0;
-    if (!six && !address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
-      return false;
+    if (!six) {
+      return address.matches(OCTET + "(\\." + OCTET + "){3}");
     }
     try {
       InetAddress.getByName(address);

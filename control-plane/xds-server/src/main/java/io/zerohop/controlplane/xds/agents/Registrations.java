@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.xds.agents;
 
+import io.zerohop.controlplane.catalog.Addresses;
 import io.zerohop.controlplane.catalog.Locality;
 import io.zerohop.controlplane.catalog.Registration;
 import io.zerohop.controlplane.catalog.WorkloadKey;
@@ -19,14 +20,17 @@ final class Registrations {
   /** What may stand in a host name (RFC 1123), so that the service can be called by it. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  /** It is shown on consoles and in logs. */
+  private static final Pattern INSTANCE = Pattern.compile("[\\x21-\\x7e]{1,253}");
 
   private Registrations() {}
 
   /** Why the registration cannot be taken, null if it can. */
   static @Nullable Refused refusal(Register register) {
-    if (register.getInstance().isEmpty()) {
-      return refused("INVALID_INSTANCE", "the instance's name must not be empty");
+    if (!INSTANCE.matcher(register.getInstance()).matches()) {
+      return refused(
+          "INVALID_INSTANCE",
+          "the instance's name must have 1 to 253 printable characters and no blanks");
     }
     if (!NAME.matcher(register.getService()).matches()) {
       return refused("INVALID_SERVICE", notAName("service.name", register.getService()));
@@ -35,7 +39,7 @@ final class Registrations {
       return refused("INVALID_NAMESPACE", notAName("namespace", register.getNamespace()));
     }
     for (String address : register.getAddressesList()) {
-      if (!LITERAL.matcher(address).matches()) {
+      if (!Addresses.isLiteral(address)) {
         return refused(
             "INVALID_ADDRESS",
             "workload.address must be a literal IPv4 or IPv6 address, was \"" + address + "\"");
@@ -102,6 +106,6 @@ final class Registrations {
 
   /** What is no literal counts as all addresses: the port is then offered rather than lost. */
   private static String literal(String address) {
-    return LITERAL.matcher(address).matches() ? address : "";
+    return Addresses.isLiteral(address) ? address : "";
   }
 }
