@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,12 +59,17 @@ public final class Catalog {
 
   /**
    * A workload's stream opened. It replaces what was known of it, and an unconfirmed or draining
-   * workload at the same address and port goes.
+   * workload at the same address and port goes. A newcomer also takes the place of the one of its
+   * service that is lost for longest, beyond its grace: a service whose instances end without a
+   * word and start elsewhere does not grow.
    */
   public synchronized Session register(Registration registration) {
     SortedMap<WorkloadKey, Workload> next = new TreeMap<>(current.map());
     Workload workload = workload(registration);
     next.values().removeIf(other -> isSucceededBy(other, workload));
+    if (!next.containsKey(workload.key())) {
+      longestLost(next.values(), workload).ifPresent(lost -> next.remove(lost.key()));
+    }
     next.put(workload.key(), workload);
     Session session = new Session(workload.key(), ++lastSession);
     sessions.put(workload.key(), session.number());
@@ -83,6 +90,16 @@ public final class Catalog {
         false,
         registration.ready() ? WorkloadState.READY : WorkloadState.NOT_READY,
         clock.instant());
+  }
+
+  private Optional<Workload> longestLost(Collection<Workload> all, Workload newcomer) {
+    Instant before = clock.instant().minus(GRACE);
+    return all.stream()
+        .filter(other -> other.state() == WorkloadState.UNCONFIRMED && !other.declared())
+        .filter(other -> other.key().namespace().equals(newcomer.key().namespace()))
+        .filter(other -> other.service().equals(newcomer.service()))
+        .filter(other -> !other.since().isAfter(before))
+        .min(Comparator.comparing(Workload::since));
   }
 
   private static boolean isSucceededBy(Workload old, Workload young) {

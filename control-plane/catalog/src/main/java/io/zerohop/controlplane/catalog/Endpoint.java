@@ -11,7 +11,7 @@ public record Endpoint(
   public enum Health {
     /** Fully. */
     HEALTHY,
-    /** Where nothing is better: its agent is not heard of. */
+    /** As the others; its agent is not heard of. */
     DEGRADED,
     /** Not for new calls. */
     DRAINING

@@ -6,9 +6,7 @@ public enum WorkloadState {
   READY,
   /** Its framework says that it is not ready: it is known and not called. */
   NOT_READY,
-  /**
-   * Its agent's stream was lost, or the control plane started anew: called where nothing is better.
-   */
+  /** Its agent's stream was lost, or the control plane started anew: still called, and marked. */
   UNCONFIRMED,
   /** It ends: it gets no new calls. */
   DRAINING

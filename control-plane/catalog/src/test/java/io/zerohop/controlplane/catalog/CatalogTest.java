@@ -5,6 +5,7 @@ import static io.zerohop.controlplane.catalog.Given.registration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +120,18 @@ class CatalogTest {
       catalog.streamLost(catalog.register(registration("cart-1", "cart", "10.0.0.1", http(8080))));
       catalog.register(registration("cart-9", "cart", "10.0.0.1", http(8080)));
       assertEquals(List.of("cart-9"), names());
+    }
+
+    @Test
+    void aServiceWhoseInstancesEndWithoutAWordAndStartElsewhereDoesNotGrow() {
+      for (int i = 0; i < 100; i++) {
+        Session session =
+            catalog.register(registration("cart-" + i, "cart", "10.0.0.1", http(8000 + i)));
+        clock.pass(Duration.ofSeconds(10));
+        catalog.streamLost(session);
+        catalog.sweep();
+      }
+      assertTrue(names().size() <= 5, names().toString());
     }
 
     @Test
