@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class WorkloadMemory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkloadMemory.class);
   private static final long DELAY_MILLIS = 50;
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final Catalog catalog;
   private final WorkloadStore store;
@@ -60,9 +61,13 @@ final class WorkloadMemory implements AutoCloseable {
   }
 
   private void changed() {
+    writeIn(DELAY_MILLIS);
+  }
+
+  private void writeIn(long millis) {
     if (due.compareAndSet(false, true)) {
       try {
-        thread.schedule(this::write, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        thread.schedule(this::write, millis, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException closed) {
         LOG.debug("A change came after the end", closed);
       }
@@ -90,6 +95,7 @@ final class WorkloadMemory implements AutoCloseable {
       stored.putAll(put);
     } catch (RuntimeException failed) {
       LOG.error("Registrations could not be stored; they are served and tried again", failed);
+      writeIn(AGAIN_MILLIS);
     }
   }
 
