@@ -99,6 +99,59 @@ class PolicyReaderTest {
         .formatted(first, second);
   }
 
+  private static List<Problem> problemsOfFilter(String filter) {
+    return read(ROUTE.replace(
+            "    backendRefs:\n", "    filters: [" + filter + "]\n    backendRefs:\n"))
+        .problems();
+  }
+
+  @Test
+  void refusesTextsThatWouldAddLinesToARequest() {
+    for (String value : List.of("a\\r\\nx-evil: 1", "a\\nb", "\\0", "a\\e[2J")) {
+      List<Problem> problems =
+          problemsOfFilter(
+              "{type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: x, value: \""
+                  + value
+                  + "\"}]}}");
+      assertEquals(List.of(Code.WRONG_VALUE), problems.stream().map(Problem::code).toList(), value);
+    }
+    for (String path :
+        List.of("/a HTTP/1.1\\r\\nx-evil: 1", "/a b", "new", "/a?b=c", "/a#b", "/ä")) {
+      for (String kind : List.of("Full:replaceFullPath", "Prefix:replacePrefixMatch")) {
+        String type = kind.startsWith("Full") ? "ReplaceFullPath" : "ReplacePrefixMatch";
+        List<Problem> problems =
+            problemsOfFilter(
+                "{type: URLRewrite, urlRewrite: {path: {type: %s, %s: \"%s\"}}}"
+                    .formatted(type, kind.split(":")[1], path));
+        assertEquals(
+            List.of(Code.WRONG_VALUE), problems.stream().map(Problem::code).toList(), path);
+      }
+    }
+  }
+
+  @Test
+  void takesAnEmptyNewPathForTheRootAndAnyTextOfAHeader() {
+    assertEquals(
+        List.of(),
+        problemsOfFilter(
+            "{type: URLRewrite, urlRewrite: {path: {type: ReplaceFullPath, replaceFullPath:"
+                + " ''}}}"));
+    assertEquals(
+        List.of(),
+        problemsOfFilter(
+            "{type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: x, value: \"a\\tb,"
+                + " ä\"}]}}"));
+    Parsed parsed =
+        read(
+            ROUTE.replace(
+                "    backendRefs:\n",
+                "    filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplaceFullPath,"
+                    + " replaceFullPath: ''}}}]\n"
+                    + "    backendRefs:\n"));
+    RouteSpec spec = assertInstanceOf(RouteSpec.class, parsed.resources().get(0).spec());
+    assertTrue(spec.rules().get(0).filters().toString().contains("Full[path=/]"));
+  }
+
   @Test
   void showsAllProblemsOfAllDocumentsAtOnceWithTheirPlaces() {
     Parsed parsed =

@@ -111,7 +111,7 @@ final class ActionReader {
       requireName(one.getName(), at.at("name"));
       long weight = one.hasWeight() ? one.getWeight().getValue() & 0xffffffffL : 1;
       sum += weight;
-      String host = one.getHostRewriteLiteral();
+      String host = WireText.target(one.getHostRewriteLiteral(), at.at("host_rewrite_literal"));
       Level own = level.backend(one, at);
       backends.add(
           new Backend(
@@ -144,15 +144,19 @@ final class ActionReader {
     if (action.hasRegexRewrite()) {
       path = Regexes.rewrite(action.getRegexRewrite(), field.at("regex_rewrite"));
     } else if (!action.getPrefixRewrite().isEmpty()) {
-      path = new Rewrite.MatchedPrefix(action.getPrefixRewrite());
+      path = prefix(action.getPrefixRewrite(), field);
     }
     if (action.hasAutoHostRewrite() && action.getAutoHostRewrite().getValue()) {
       field.at("auto_host_rewrite").leaveOut("the Host header stays as it is");
     }
-    String host = action.getHostRewriteLiteral();
+    String host = WireText.target(action.getHostRewriteLiteral(), field.at("host_rewrite_literal"));
     return path == null && host.isEmpty()
         ? Rewrite.NONE
         : new Rewrite(path, host.isEmpty() ? null : host);
+  }
+
+  private static PathChange prefix(String replacement, Field field) {
+    return new Rewrite.MatchedPrefix(WireText.target(replacement, field.at("prefix_rewrite")));
   }
 
   private static List<MirrorTo> mirrors(RouteAction action, Level level, Field field) {
@@ -183,8 +187,10 @@ final class ActionReader {
     }
     PathChange path =
         switch (action.getPathRewriteSpecifierCase()) {
-          case PATH_REDIRECT -> new Rewrite.FullPath(action.getPathRedirect());
-          case PREFIX_REWRITE -> new Rewrite.MatchedPrefix(action.getPrefixRewrite());
+          case PATH_REDIRECT ->
+              new Rewrite.FullPath(
+                  WireText.target(action.getPathRedirect(), field.at("path_redirect")));
+          case PREFIX_REWRITE -> prefix(action.getPrefixRewrite(), field);
           case REGEX_REWRITE ->
               Regexes.rewrite(action.getRegexRewrite(), field.at("regex_rewrite"));
           case PATHREWRITESPECIFIER_NOT_SET -> null;
@@ -192,10 +198,12 @@ final class ActionReader {
     if (action.getPortRedirect() < 0 || action.getPortRedirect() > 65_535) {
       field.at("port_redirect").refuse("must be a port");
     }
+    String host = WireText.target(action.getHostRedirect(), field.at("host_redirect"));
+    WireText.target(scheme, field.at("scheme_redirect"));
     RedirectTo to =
         new RedirectTo(
             scheme.isEmpty() ? null : scheme,
-            action.getHostRedirect().isEmpty() ? null : action.getHostRedirect(),
+            host.isEmpty() ? null : host,
             action.getPortRedirect(),
             path,
             !action.getStripQuery());

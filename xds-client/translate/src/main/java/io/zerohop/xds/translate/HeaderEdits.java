@@ -39,17 +39,12 @@ final class HeaderEdits {
   }
 
   private static Header header(HeaderValueOption option, Field at) {
-    String name = option.getHeader().getKey();
-    if (name.isEmpty()) {
-      at.at("header.key").refuse("must not be empty");
-    }
+    String name = WireText.name(option.getHeader().getKey(), at.at("header.key"));
     String value = option.getHeader().getValue();
     if (value.isEmpty() && !option.getHeader().getRawValue().isEmpty()) {
       value = option.getHeader().getRawValue().toStringUtf8();
     }
-    if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
-      at.at("header.value").refuse("must not hold a line break");
-    }
+    WireText.value(value, at.at("header.value"));
     if (VARIABLE.matcher(value).find()) {
       at.at("header.value").leaveOut("variables are not filled in, the value is sent as it stands");
     }

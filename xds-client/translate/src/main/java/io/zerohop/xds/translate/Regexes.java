@@ -23,7 +23,7 @@ final class Regexes {
   /** A change of the path; null, and the field refused, if it cannot be made. */
   static Rewrite.@Nullable PathChange rewrite(RegexMatchAndSubstitute rewrite, Field field) {
     String source = rewrite.getPattern().getRegex();
-    String substitution = rewrite.getSubstitution();
+    String substitution = WireText.target(rewrite.getSubstitution(), field.at("substitution"));
     if (source.equals(WHOLE_PATH) && substitution.indexOf('\\') < 0) {
       return new Rewrite.FullPath(substitution);
     }

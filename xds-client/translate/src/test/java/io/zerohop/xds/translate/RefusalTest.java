@@ -58,6 +58,38 @@ class RefusalTest {
     assertEquals(List.of("virtual_hosts[0].routes[0]" + dot + problem), problems);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "request_headers_to_add: [{header: {key: x, value: \"1\\r\\ny: 2\"}}]"
+            + ";request.headers_to_add[0].header.value",
+        "request_headers_to_add: [{header: {key: \"x: 1\\r\\ny\", value: '2'}}]"
+            + ";request.headers_to_add[0].header.key",
+        "response_headers_to_add: [{header: {key: x, value: \"\\0\"}}]"
+            + ";response.headers_to_add[0].header.value",
+        "route: {cluster: a, prefix_rewrite: \"/ HTTP/1.1\\r\\ny: 2\"};route.prefix_rewrite",
+        "route: {cluster: a, host_rewrite_literal: \"b\\r\\ny: 2\"};route.host_rewrite_literal",
+        "route: {cluster: a, regex_rewrite: {pattern: {regex: a}, substitution: \"a b\"}}"
+            + ";route.regex_rewrite.substitution",
+        "route: {weighted_clusters: {clusters: [{name: a, host_rewrite_literal: \"b c\"}]}}"
+            + ";route.weighted_clusters.clusters[0].host_rewrite_literal",
+        "redirect: {host_redirect: \"b\\nc\"};redirect.host_redirect",
+        "redirect: {scheme_redirect: \"b\\nc\"};redirect.scheme_redirect",
+        "redirect: {path_redirect: \"/b\\nc\"};redirect.path_redirect",
+        "redirect: {prefix_rewrite: \"/b\\nc\"};redirect.prefix_rewrite",
+      })
+  void aTextThatWouldAddLinesToARequestOrAnAnswerIsRefused(String text, String field) {
+    String action =
+        text.startsWith("re") && !text.contains("headers_to") ? "" : ", route: {cluster: a}";
+    List<String> problems =
+        routeProblems(
+            "{match: {prefix: '/'}, " + text + (text.startsWith("ro") ? "" : action) + "}");
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(
+        problems.get(0).startsWith("virtual_hosts[0].routes[0]." + field + ": "), problems.get(0));
+  }
+
   @Test
   void everyProblemIsToldAtOnce() {
     String broken = "{match: {}, route: {cluster: a, timeout: -1s}}";

@@ -54,7 +54,7 @@ final class HttpFilterSchema {
     Schema.Obj header =
         object("A header.")
             .required("name", text("Its name.", Format.HEADER_NAME).length(1, 256))
-            .required("value", text("Its value.").length(1, 4096));
+            .required("value", text("Its value.", Format.HEADER_VALUE).length(1, 4096));
     return object(CHANGES)
         .field("set", list("In place of what is there.", header).max(16).keys("name"))
         .field("add", list("Beside what is there.", header).max(16).keys("name"))
@@ -90,8 +90,8 @@ final class HttpFilterSchema {
             text("ReplaceFullPath: all of it. ReplacePrefixMatch: the prefix that the rule"
                     + " matched.")
                 .oneOf("ReplaceFullPath", "ReplacePrefixMatch"))
-        .field("replaceFullPath", text("The new path.").length(0, 1024))
-        .field("replacePrefixMatch", text("The new prefix.").length(0, 1024))
+        .field("replaceFullPath", text("The new path.", Format.NEW_PATH).length(0, 1024))
+        .field("replacePrefixMatch", text("The new prefix.", Format.NEW_PATH).length(0, 1024))
         .check(HttpFilterChecks::pathOfType);
   }
 

@@ -41,6 +41,18 @@ public record Format(String regex, String wanted) {
   public static final Format HEADER_NAME =
       new Format("[A-Za-z0-9!#$%&'*+\\-.^_`|~]+", "a header's name");
 
+  /** A field value of RFC 9110 section 5.5. */
+  public static final Format HEADER_VALUE =
+      new Format(
+          "[^\\x00-\\x08\\x0a-\\x1f\\x7f]*",
+          "a text without line breaks and other control characters");
+
+  /** A path to write in place of another, or nothing. */
+  public static final Format NEW_PATH =
+      new Format(
+          "(/[\\x21\\x22\\x24-\\x3e\\x40-\\x7e]*)?",
+          "a path from / on, without query and blanks");
+
   /** A host name without a wildcard. */
   public static final Format HOST_NAME =
       new Format(

@@ -16,7 +16,12 @@ public sealed interface PathRewrite {
     }
     Fields path = owner.object("path");
     return "ReplaceFullPath".equals(path.text("type"))
-        ? new Full(path.text("replaceFullPath", "/"))
+        ? new Full(orRoot(path.text("replaceFullPath", "/")))
         : new Prefix(path.text("replacePrefixMatch", "/"));
+  }
+
+  /** A request has no empty path (RFC 9112 section 3.2.1). */
+  private static String orRoot(String path) {
+    return path.isEmpty() ? "/" : path;
   }
 }
