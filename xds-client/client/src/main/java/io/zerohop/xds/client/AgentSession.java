@@ -35,6 +35,7 @@ final class AgentSession {
   private @Nullable GrpcCall<AgentMessage, ControlMessage> call;
   private @Nullable Registered registered;
   private Loop.@Nullable Scheduled heartbeat;
+  private String refusedFor = "";
 
   /** What the session tells of the link it works on. */
   interface Link {
@@ -82,6 +83,7 @@ final class AgentSession {
       call.close();
       call = null;
     }
+    withdrawn(false);
   }
 
   boolean isOpen() {
@@ -161,6 +163,7 @@ final class AgentSession {
 
   private void registered(Registered answer) {
     registered = answer;
+    refusedFor = "";
     stopHeartbeat();
     if (answer.getHeartbeatMillis() > 0) {
       beat(Duration.ofMillis(answer.getHeartbeatMillis()));
@@ -187,11 +190,11 @@ final class AgentSession {
   }
 
   private void refused(Refused refusal) {
-    events.notice(
-        "registration refused by the control plane: "
-            + refusal.getCode()
-            + " "
-            + refusal.getMessage());
+    String words = refusal.getCode() + " " + refusal.getMessage();
+    if (!words.equals(refusedFor)) {
+      refusedFor = words;
+      events.notice("registration refused by the control plane: " + words);
+    }
     close();
     int millis = refusal.getRetryAfterMillis();
     link.ended(millis > 0 ? Duration.ofMillis(millis) : null, false);

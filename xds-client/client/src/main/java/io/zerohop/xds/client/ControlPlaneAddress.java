@@ -12,6 +12,12 @@ public record ControlPlaneAddress(String host, int port) {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("host must not be empty");
     }
+    if (!host.chars().allMatch(ControlPlaneAddress::isOfHosts)) {
+      throw new IllegalArgumentException(
+          "must be HOST:PORT without a scheme or a path, such as 127.0.0.1:8710, was \""
+              + host
+              + "\"");
+    }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port must be 1 to 65535, was " + port);
     }
@@ -35,6 +41,11 @@ public record ControlPlaneAddress(String host, int port) {
       return new ControlPlaneAddress(trimmed, DEFAULT_PORT);
     }
     return new ControlPlaneAddress(trimmed.substring(0, colon), port(trimmed.substring(colon + 1)));
+  }
+
+  /** Names, and literals of both families with their zone. */
+  private static boolean isOfHosts(int c) {
+    return c < 0x7f && (Character.isLetterOrDigit(c) || "-._:%".indexOf(c) >= 0);
   }
 
   private static int port(String text) {

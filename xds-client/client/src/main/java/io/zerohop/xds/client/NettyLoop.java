@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -71,9 +72,14 @@ final class NettyLoop implements Loop {
         .build();
   }
 
+  /** After the end of the loop it is left undone: an application may call while its JVM ends. */
   @Override
   public void execute(Runnable task) {
-    group.execute(task);
+    try {
+      group.execute(task);
+    } catch (RejectedExecutionException ended) {
+      // Nobody waits for it: what was asked of a client that is closed is answered by the client.
+    }
   }
 
   @Override

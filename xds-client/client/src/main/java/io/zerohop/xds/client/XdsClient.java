@@ -34,7 +34,7 @@ public final class XdsClient implements AutoCloseable {
 
   private @Nullable Channel channel;
   private boolean savePending;
-  private boolean closed;
+  private volatile boolean closed;
   private volatile ClientState state = ClientState.STARTING;
   private @Nullable Instant savedAt;
   private @Nullable Instant lastUpdate;
@@ -157,7 +157,11 @@ public final class XdsClient implements AutoCloseable {
    */
   public CompletableFuture<Boolean> withdraw(String reason, Duration patience) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    loop.execute(() -> agent.withdraw(reason, patience).thenAccept(done::complete));
+    if (closed) {
+      done.complete(false);
+    } else {
+      loop.execute(() -> agent.withdraw(reason, patience).thenAccept(done::complete));
+    }
     return done;
   }
 

@@ -2,7 +2,9 @@ package io.zerohop.xds.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ControlPlaneAddressTest {
@@ -29,5 +31,18 @@ class ControlPlaneAddressTest {
         "host must not be empty",
         assertThrows(IllegalArgumentException.class, () -> ControlPlaneAddress.parse(":1"))
             .getMessage());
+  }
+
+  @Test
+  void refusesWhatIsNoHostBeforeAConnectionIsTried() {
+    for (String text :
+        List.of("http://mesh:8710", "mesh/x", "me sh", "mesh,other", "[::1", "mësh")) {
+      assertThrows(IllegalArgumentException.class, () -> ControlPlaneAddress.parse(text), text);
+    }
+    String said =
+        assertThrows(
+                IllegalArgumentException.class, () -> ControlPlaneAddress.parse("http://mesh:8710"))
+            .getMessage();
+    assertTrue(said.contains("without a scheme"), said);
   }
 }

@@ -68,6 +68,28 @@ class RealConnectionTest {
     }
   }
 
+  @Test
+  void aClosedClientTakesWhatAnApplicationStillAsksOfIt() throws Exception {
+    Socket holder = new Socket();
+    holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    try (holder) {
+      XdsClient client = client(new ControlPlaneAddress("127.0.0.1", holder.getLocalPort()));
+      client.start();
+      client.close();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!ours().isEmpty() && System.nanoTime() < end) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
+
+      client.demand("a");
+      client.ports(ListeningPorts.NONE);
+      client.mode(AgentMode.OFF, "test");
+      assertFalse(
+          client.withdraw("the server closes", Duration.ofSeconds(60)).get(1, TimeUnit.SECONDS));
+      client.close();
+    }
+  }
+
   private static Set<Thread> ours() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("zerohop-control-plane"))
