@@ -74,6 +74,7 @@ public record AgentStatus(
    *
    * @param listeners how many hosts the mesh has
    * @param called destinations that the application calls
+   * @param version the control plane's number of it, empty where none was counted
    * @param leftOut what resources say and this agent does not do, by resource
    */
   public record Configuration(

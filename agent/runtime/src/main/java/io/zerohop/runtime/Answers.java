@@ -9,6 +9,7 @@ import io.zerohop.engine.Mode;
 import io.zerohop.engine.Snapshot;
 import io.zerohop.engine.outcome.ExplanationJson;
 import io.zerohop.xds.client.AgentMode;
+import io.zerohop.xds.client.ConfigurationNumber;
 import io.zerohop.xds.client.Questions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers what the control plane asks of this agent. Thread-safe. */
@@ -38,10 +40,14 @@ final class Answers implements Questions {
    * @param libraries which clients are woven, in words
    * @param setMode changes the mode
    */
-  record Parts(Supplier<String> status, Supplier<String> libraries, Consumer<Mode> setMode) {}
+  record Parts(
+      Function<ConfigurationNumber, String> status,
+      Supplier<String> libraries,
+      Consumer<Mode> setMode) {}
 
   /** A question that waits for configuration. */
-  private record Pending(AskedRequest request, CompletableFuture<String> answer) {}
+  private record Pending(
+      AskedRequest request, ConfigurationNumber configuration, CompletableFuture<String> answer) {}
 
   Answers(Who who, Mesh mesh, FailedCalls failed, Parts parts) {
     this.who = who;
@@ -52,13 +58,16 @@ final class Answers implements Questions {
 
   @Override
   public CompletionStage<String> explain(
-      String method, String url, List<Map.Entry<String, String>> headers) {
+      String method,
+      String url,
+      List<Map.Entry<String, String>> headers,
+      ConfigurationNumber configuration) {
     AskedRequest request = AskedRequest.of(method, url, headers);
-    String first = document(request);
+    String first = document(request, configuration);
     if (isHeld(request)) {
       return CompletableFuture.completedFuture(first);
     }
-    Pending question = new Pending(request, new CompletableFuture<>());
+    Pending question = new Pending(request, configuration, new CompletableFuture<>());
     synchronized (pending) {
       pending.add(question);
     }
@@ -78,13 +87,14 @@ final class Answers implements Questions {
   }
 
   @Override
-  public String status() {
-    return parts.status().get();
+  public String status(ConfigurationNumber configuration) {
+    return parts.status().apply(configuration);
   }
 
   @Override
   public String failures(int limit) {
-    return Json.write(Map.of("agent", header(), "failures", failed.newest(limit)));
+    return Json.write(
+        Map.of("agent", header(ConfigurationNumber.UNKNOWN), "failures", failed.newest(limit)));
   }
 
   @Override
@@ -106,7 +116,7 @@ final class Answers implements Questions {
       }
     }
     try {
-      question.answer().complete(document(question.request()));
+      question.answer().complete(document(question.request(), question.configuration()));
     } catch (RuntimeException e) {
       question.answer().completeExceptionally(e);
     }
@@ -123,35 +133,38 @@ final class Answers implements Questions {
         || snapshot.absent().routes().contains(listener.routes());
   }
 
-  private String document(AskedRequest request) {
+  private String document(AskedRequest request, ConfigurationNumber configuration) {
     String stages = ExplanationJson.write(mesh.explain(request, parts.libraries().get()));
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("agent", header());
+    document.put("agent", header(configuration));
     document.put("instance", who.instance());
     document.put("version", Who.VERSION);
     document.put("mode", mesh.mode());
-    document.put("configuration", mesh.snapshot().version());
+    document.put("configuration", Long.toString(configuration.held()));
     document.put("held", mesh.snapshot().held());
     String head = Json.write(document);
     return head.substring(0, head.length() - 1) + "," + stages.substring(1);
   }
 
-  /** The line above an explanation. */
-  private String header() {
-    Snapshot snapshot = mesh.snapshot();
+  /** The line above an explanation; its number is the one that the control plane shows. */
+  private String header(ConfigurationNumber configuration) {
     String state =
-        switch (snapshot.held()) {
-          case LIVE -> "current";
+        switch (mesh.snapshot().held()) {
+          case LIVE -> live(configuration);
           case LAST_KNOWN_GOOD -> "last known good";
           case EXPIRED -> "too old to follow";
           case NONE -> "none held";
         };
-    return "%s · agent %s · %s · configuration %s, %s"
-        .formatted(
-            who.instance(),
-            Who.VERSION,
-            mesh.mode().name().toLowerCase(Locale.ROOT),
-            snapshot.version(),
-            state);
+    return "%s · agent %s · %s · configuration %s"
+        .formatted(who.instance(), Who.VERSION, mesh.mode().name().toLowerCase(Locale.ROOT), state);
+  }
+
+  private static String live(ConfigurationNumber configuration) {
+    if (configuration.held() == 0) {
+      return "current";
+    }
+    return configuration.held() < configuration.wanted()
+        ? configuration.held() + ", wants " + configuration.wanted()
+        : configuration.held() + ", current";
   }
 }

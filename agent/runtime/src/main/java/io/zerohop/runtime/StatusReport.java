@@ -10,6 +10,7 @@ import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoints;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.xds.client.ClientState;
+import io.zerohop.xds.client.ConfigurationNumber;
 import io.zerohop.xds.client.XdsClient;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -32,14 +33,14 @@ record StatusReport(
     Supplier<List<LibraryState>> libraries) {
 
   /** The document. */
-  String json() {
+  String json(ConfigurationNumber number) {
     return Json.write(
         new AgentStatus(
             identity(),
             mesh.mode(),
             process(),
             connection(),
-            configuration(),
+            configuration(number),
             settings.effective(),
             settings.warnings(),
             libraries.get(),
@@ -116,7 +117,7 @@ record StatusReport(
         state.refusals());
   }
 
-  private AgentStatus.Configuration configuration() {
+  private AgentStatus.Configuration configuration(ConfigurationNumber number) {
     Snapshot snapshot = mesh.snapshot();
     ClientState state = state();
     List<AgentStatus.Destination> destinations = new ArrayList<>();
@@ -130,7 +131,7 @@ record StatusReport(
               list.stream().map(StatusReport::target).toList()));
     }
     return new AgentStatus.Configuration(
-        snapshot.version(),
+        number.held() == 0 ? "" : Long.toString(number.held()),
         snapshot.held(),
         snapshot.directory().listeners().size(),
         state == null ? List.of() : List.copyOf(new TreeSet<>(state.demanded())),

@@ -72,8 +72,8 @@ final class AgentMessages {
 
   CompletionStage<String> ask(Question question, Questions questions) {
     return switch (question.getContentCase()) {
-      case EXPLAIN -> explain(question.getExplain(), questions);
-      case STATUS -> now(questions.status());
+      case EXPLAIN -> explain(question.getExplain(), number(question), questions);
+      case STATUS -> now(questions.status(number(question)));
       case SET_MODE -> now(questions.setMode(mode(question.getSetMode().getMode())));
       case FAILURES -> now(questions.failures(question.getFailures().getLimit()));
       case CONTENT_NOT_SET ->
@@ -104,12 +104,18 @@ final class AgentMessages {
     return CompletableFuture.completedFuture(answer);
   }
 
-  private static CompletionStage<String> explain(Explain explain, Questions questions) {
+  private static ConfigurationNumber number(Question question) {
+    var number = question.getConfiguration();
+    return new ConfigurationNumber(number.getHeld(), number.getWanted());
+  }
+
+  private static CompletionStage<String> explain(
+      Explain explain, ConfigurationNumber configuration, Questions questions) {
     List<Map.Entry<String, String>> headers =
         explain.getHeadersList().stream()
             .map(header -> Map.entry(header.getName(), header.getValue()))
             .toList();
-    return questions.explain(explain.getMethod(), explain.getUrl(), headers);
+    return questions.explain(explain.getMethod(), explain.getUrl(), headers, configuration);
   }
 
   private Process process() {

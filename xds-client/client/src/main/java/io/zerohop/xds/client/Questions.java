@@ -12,12 +12,17 @@ public interface Questions {
   /**
    * What would become of this call now. May take its time, for configuration that must be fetched
    * before; the answer then comes from any thread.
+   *
+   * @param configuration what the control plane says that is held, so that both show one number
    */
   CompletionStage<String> explain(
-      String method, String url, List<Map.Entry<String, String>> headers);
+      String method,
+      String url,
+      List<Map.Entry<String, String>> headers,
+      ConfigurationNumber configuration);
 
   /** Everything the agent knows of itself. */
-  String status();
+  String status(ConfigurationNumber configuration);
 
   /** The calls that failed last, newest first; {@code limit} 0 for all that are kept. */
   String failures(int limit);

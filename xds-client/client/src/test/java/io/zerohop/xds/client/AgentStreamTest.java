@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.proto.zerohop.v1.AgentMessage;
+import io.zerohop.proto.zerohop.v1.ConfigurationNumber;
 import io.zerohop.proto.zerohop.v1.ControlMessage;
 import io.zerohop.proto.zerohop.v1.Explain;
 import io.zerohop.proto.zerohop.v1.Header;
@@ -59,6 +60,7 @@ class AgentStreamTest {
             .setQuestion(
                 Question.newBuilder()
                     .setId(42)
+                    .setConfiguration(ConfigurationNumber.newBuilder().setHeld(7).setWanted(8))
                     .setExplain(
                         Explain.newBuilder()
                             .setMethod("GET")
@@ -67,7 +69,7 @@ class AgentStreamTest {
             .build());
 
     assertEquals(42, last().getAnswer().getId());
-    assertEquals("{\"asked\":\"GET http://reviews/ [x=y]\"}", last().getAnswer().getJson());
+    assertEquals("{\"asked\":\"GET http://reviews/ [x=y] 7\"}", last().getAnswer().getJson());
   }
 
   @Test
@@ -178,6 +180,24 @@ class AgentStreamTest {
     fixture.loop.advance(Duration.ofSeconds(2));
 
     assertEquals(2, registrations());
+  }
+
+  @Test
+  void aRefusalThatIsRepeatedIsToldOnce() {
+    for (int i = 0; i < 3; i++) {
+      tell(
+          ControlMessage.newBuilder()
+              .setRefused(
+                  Refused.newBuilder()
+                      .setCode("INVALID_SERVICE")
+                      .setMessage("service.name")
+                      .setRetryAfterMillis(1000))
+              .build());
+      fixture.loop.advance(Duration.ofSeconds(2));
+    }
+
+    assertEquals(4, registrations());
+    assertEquals(1, fixture.notices.size(), fixture.notices.toString());
   }
 
   @Test

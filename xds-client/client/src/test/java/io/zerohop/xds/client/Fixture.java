@@ -142,16 +142,19 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
 
   @Override
   public CompletionStage<String> explain(
-      String method, String url, List<Map.Entry<String, String>> headers) {
+      String method,
+      String url,
+      List<Map.Entry<String, String>> headers,
+      ConfigurationNumber configuration) {
     if (url.isEmpty()) {
       throw new IllegalArgumentException("url must not be empty");
     }
     return CompletableFuture.completedFuture(
-        "{\"asked\":\"" + method + " " + url + " " + headers + "\"}");
+        "{\"asked\":\"" + method + " " + url + " " + headers + " " + configuration.held() + "\"}");
   }
 
   @Override
-  public String status() {
+  public String status(ConfigurationNumber configuration) {
     return "{}";
   }
 

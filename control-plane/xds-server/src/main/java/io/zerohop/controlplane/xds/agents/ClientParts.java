@@ -25,7 +25,7 @@ record ClientParts(List<ClientStream> streams, List<AgentSession> sessions) {
   AgentState state(String name) {
     AgentSession session = sessions.isEmpty() ? null : sessions.get(sessions.size() - 1);
     Client client = streams.isEmpty() ? null : streams.get(streams.size() - 1).client();
-    long held = streams.stream().mapToLong(ClientStream::held).min().orElse(0);
+    long held = held();
     return new AgentState(
         name,
         service(session, client),
@@ -37,10 +37,20 @@ record ClientParts(List<ClientStream> streams, List<AgentSession> sessions) {
         session == null ? Map.of() : session.register().getLabelsMap(),
         times(Comparator.naturalOrder(), client == null ? null : client.since(), session),
         lastActive(session),
-        streams.stream().mapToLong(ClientStream::wanted).max().orElse(0),
+        wanted(),
         held,
         held == 0 ? null : streams.get(streams.size() - 1).heldSince(),
         refusals());
+  }
+
+  /** The number of the newest configuration that is held in full on all streams. */
+  long held() {
+    return streams.stream().mapToLong(ClientStream::held).min().orElse(0);
+  }
+
+  /** The number of the newest configuration. */
+  long wanted() {
+    return streams.stream().mapToLong(ClientStream::wanted).max().orElse(0);
   }
 
   private static String service(@Nullable AgentSession session, @Nullable Client client) {

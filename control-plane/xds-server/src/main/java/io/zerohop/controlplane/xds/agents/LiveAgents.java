@@ -12,6 +12,7 @@ import io.zerohop.controlplane.xds.serve.Client;
 import io.zerohop.controlplane.xds.serve.ClientStream;
 import io.zerohop.controlplane.xds.subscribe.Refused;
 import io.zerohop.controlplane.xds.wire.Core;
+import io.zerohop.proto.zerohop.v1.ConfigurationNumber;
 import io.zerohop.proto.zerohop.v1.Mode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,9 +47,10 @@ public final class LiveAgents implements AgentChannel {
   private List<AgentState> states() {
     Map<WorkloadKey, ClientParts> byName = new TreeMap<>(BY_NAME);
     for (ClientStream stream : core.hub().streams()) {
-      Client client = stream.client();
-      WorkloadKey key = new WorkloadKey(client.audience().namespace(), client.name());
-      byName.computeIfAbsent(key, fresh -> new ClientParts()).streams().add(stream);
+      byName
+          .computeIfAbsent(keyOf(stream.client()), fresh -> new ClientParts())
+          .streams()
+          .add(stream);
     }
     for (AgentSession session : service.sessions()) {
       byName
@@ -87,8 +89,20 @@ public final class LiveAgents implements AgentChannel {
     if (session == null) {
       answer.completeExceptionally(new AgentUnreachable(key.name() + " is not connected"));
     } else {
-      session.ask(message(question), answer);
+      session.ask(message(question).setConfiguration(number(key)), answer);
     }
+  }
+
+  private ConfigurationNumber number(WorkloadKey key) {
+    ClientParts parts = new ClientParts();
+    core.hub().streams().stream()
+        .filter(stream -> keyOf(stream.client()).equals(key))
+        .forEach(parts.streams()::add);
+    return ConfigurationNumber.newBuilder().setHeld(parts.held()).setWanted(parts.wanted()).build();
+  }
+
+  private static WorkloadKey keyOf(Client client) {
+    return new WorkloadKey(client.audience().namespace(), client.name());
   }
 
   private void forget(WorkloadKey key, CompletableFuture<String> answer) {
