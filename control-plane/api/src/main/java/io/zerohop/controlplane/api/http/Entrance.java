@@ -31,6 +31,12 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     this.trusted = trusted;
   }
 
+  /** The first request counts from here; what is silent after one is the exchange's to end. */
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    start(context);
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (refused) {
@@ -94,14 +100,13 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     deadline =
         context
             .executor()
-            .schedule(
-                () ->
-                    Answers.refuse(
-                        context,
-                        settings,
-                        new Trouble(408, "Timeout", "the request took too long to arrive")),
-                settings.patience().toMillis(),
-                TimeUnit.MILLISECONDS);
+            .schedule(() -> late(context), settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void late(ChannelHandlerContext context) {
+    refused = true;
+    Answers.refuse(
+        context, settings, new Trouble(408, "Timeout", "the request took too long to arrive"));
   }
 
   private void stop() {
@@ -109,6 +114,11 @@ final class Entrance extends ChannelInboundHandlerAdapter {
       deadline.cancel(false);
       deadline = null;
     }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    stop();
   }
 
   @Override

@@ -47,6 +47,12 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (idle != null) {
       idle.cancel(false);
     }
+    if (message.decoderResult().isFailure()) {
+      // What came before the fault is not what the caller meant to send.
+      Trouble cut = new Trouble(400, "BadRequest", "the request's body is malformed");
+      Answers.refuse(context, settings, cut);
+      return;
+    }
     Request request;
     try {
       request = request(context, message);
