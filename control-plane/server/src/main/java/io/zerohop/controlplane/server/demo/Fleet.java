@@ -28,6 +28,7 @@ final class Fleet implements AutoCloseable {
   private final int httpPort;
   private final int xdsPort;
   private final List<Jvm> jvms = new ArrayList<>();
+  private boolean closed;
 
   /**
    * A fleet that is not started.
@@ -119,7 +120,7 @@ final class Fleet implements AutoCloseable {
     arguments.addAll(List.of("io.zerohop.controlplane.server.Main", "up"));
     arguments.addAll(List.of("--data", directory.resolve("data").toString()));
     arguments.addAll(List.of("--http", "127.0.0.1:" + httpPort, "--xds", "127.0.0.1:" + xdsPort));
-    return track(Jvm.start("control-plane", directory, arguments, Map.of()));
+    return launch("control-plane", arguments);
   }
 
   /**
@@ -132,7 +133,7 @@ final class Fleet implements AutoCloseable {
     List<String> arguments = joined(service, instance);
     arguments.add("-Dapp.version=" + version);
     arguments.addAll(List.of("-cp", servicesJar().toString(), "io.zerohop.apps.services." + main));
-    return track(Jvm.start(instance, directory, arguments, Map.of()));
+    return launch(instance, arguments);
   }
 
   /**
@@ -150,7 +151,7 @@ final class Fleet implements AutoCloseable {
   Jvm startShopFront() throws IOException {
     List<String> arguments = joined("shop-front", "shop-front");
     arguments.addAll(List.of("-jar", shopFrontJar().toString()));
-    return track(Jvm.start("shop-front", directory, arguments, Map.of()));
+    return launch("shop-front", arguments);
   }
 
   private List<String> joined(String service, String instance) {
@@ -165,11 +166,16 @@ final class Fleet implements AutoCloseable {
         List.of(agent.toString(), "-XX:TieredStopAtLevel=1", "-Dapp.instance=" + instance));
   }
 
-  private Jvm track(Jvm jvm) {
+  /** Starts a JVM, unless the fleet is closed: nothing may be started that nobody would end. */
+  private Jvm launch(String name, List<String> arguments) throws IOException {
     synchronized (jvms) {
+      if (closed) {
+        throw new DemoFailure("the demo ends, " + name + " is not started any more");
+      }
+      Jvm jvm = Jvm.start(name, directory, arguments, Map.of());
       jvms.add(jvm);
+      return jvm;
     }
-    return jvm;
   }
 
   /**
@@ -198,6 +204,7 @@ final class Fleet implements AutoCloseable {
   public void close() {
     List<Jvm> all;
     synchronized (jvms) {
+      closed = true;
       all = List.copyOf(jvms);
     }
     all.forEach(Jvm::stop);
