@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyDirectory implements Runnable {
   private static final long LOOK_MILLIS = 500;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERRORS = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
@@ -76,7 +78,7 @@ final class PolicyDirectory implements Runnable {
         applied = files;
       }
       lastFailure = "";
-    } catch (IOException | UncheckedIOException failed) {
+    } catch (IOException | RuntimeException failed) {
       String line = "zerohop: cannot read or apply " + directory + ": " + failed + "; tried again";
       if (!line.equals(lastFailure)) {
         problems.accept(line);
@@ -118,6 +120,10 @@ final class PolicyDirectory implements Runnable {
     body.put("namespace", "default").put("dryRun", false).put("allowUnresolved", true);
     HttpResponse<String> response = api.post("/zerohop/v1/apply", body.toString());
     JsonNode answer = JSON.readTree(response.body());
+    if (response.statusCode() >= SERVER_ERRORS) {
+      // It is not about the files: the same may do in a moment.
+      throw new IOException(answer.path("message").asText("HTTP " + response.statusCode()));
+    }
     answer.path("problems").forEach(problem -> problems.accept(line(problem)));
     if (!answer.path("accepted").asBoolean()) {
       String why = answer.hasNonNull("message") ? " (" + answer.path("message").asText() + ")" : "";
@@ -127,12 +133,24 @@ final class PolicyDirectory implements Runnable {
     }
     Set<String> now = new LinkedHashSet<>();
     answer.path("results").forEach(result -> now.add(path(result)));
+    Set<String> left = deleteAllBut(now);
+    now.addAll(left);
+    Files.write(memory, now);
+    if (!left.isEmpty()) {
+      throw new IOException("cannot delete " + String.join(", ", left));
+    }
+  }
+
+  /** Deletes what came from here before and is not wanted now; gives what could not be deleted. */
+  private Set<String> deleteAllBut(Set<String> wanted) throws IOException, InterruptedException {
+    Set<String> left = new LinkedHashSet<>();
     for (String gone : remembered()) {
-      if (!now.contains(gone)) {
-        api.delete(gone);
+      int status = wanted.contains(gone) ? OK : api.delete(gone).statusCode();
+      if (status != OK && status != NOT_FOUND) {
+        left.add(gone);
       }
     }
-    Files.write(memory, now);
+    return left;
   }
 
   private List<String> remembered() throws IOException {

@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import io.zerohop.controlplane.api.access.UserFiles;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +126,41 @@ class PolicyDirectoryTest {
 
     assertFalse(running.holdsService("a"));
     assertTrue(running.holdsService("other"));
+  }
+
+  @Test
+  void isAppliedOnceTheControlPlaneCanTakeItThoughNoFileChangesAnyMore() throws Exception {
+    Queue<Integer> statuses = new ArrayDeque<>(List.of(503, 500, 200));
+    HttpServer api = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    api.createContext(
+        "/",
+        exchange -> {
+          int status = statuses.remove();
+          byte[] answer =
+              (status == 200 ? "{\"accepted\":true,\"results\":[]}" : "{\"message\":\"busy\"}")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    api.start();
+    try {
+      UserFiles own = running.plane().api().access();
+      String url = "http://127.0.0.1:" + api.getAddress().getPort();
+      PolicyDirectory unlucky =
+          new PolicyDirectory(
+              directory.resolve("policies"),
+              directory.resolve("applied"),
+              new OwnApi(new UserFiles(url, own.token(), own.certificateAuthority())),
+              said::add);
+      file("a.json", RunningPlane.service("a"));
+      settle(unlucky);
+      settle(unlucky);
+      assertTrue(statuses.isEmpty(), statuses.toString());
+      assertTrue(said.get(0).contains("busy; tried again"), said.toString());
+    } finally {
+      api.stop(0);
+    }
   }
 
   @Test
