@@ -3,6 +3,7 @@ package io.zerohop.controlplane.api;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
 import io.zerohop.controlplane.api.access.Token;
 import io.zerohop.controlplane.api.access.UserFiles;
 import io.zerohop.controlplane.api.batch.Batch;
@@ -126,12 +127,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static String url(InetSocketAddress address) {
-    InetAddress host = address.getAddress();
-    String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
     return "https://"
-        + (name.indexOf(':') >= 0 ? "[" + name + "]" : name)
-        + ":"
-        + address.getPort();
+        + (address.getAddress().isAnyLocalAddress()
+            ? "127.0.0.1:" + address.getPort()
+            : NetUtil.toSocketAddressString(address));
   }
 
   /** Where it listens. */

@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -30,9 +31,8 @@ final class Address implements ITypeConverter<InetSocketAddress> {
     }
   }
 
-  /** As people write it. */
+  /** As people write it, IPv6 in its short form (RFC 5952). */
   static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    return NetUtil.toSocketAddressString(address);
   }
 }

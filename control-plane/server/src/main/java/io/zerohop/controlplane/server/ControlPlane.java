@@ -37,6 +37,7 @@ final class ControlPlane implements AutoCloseable {
   private final StoredPolicies policies;
   private final XdsServer xds;
   private final ApiServer api;
+  private final InetSocketAddress xdsAddress;
   private @Nullable PolicySet declared;
 
   private ControlPlane(ControlPlaneSettings settings, Clock clock)
@@ -55,6 +56,8 @@ final class ControlPlane implements AutoCloseable {
                   this::translate));
       policies.subscribe(changed -> xds.refresh());
       startXds(xds, settings.xds());
+      // As it was asked for: one for all addresses is told in another form by the system.
+      xdsAddress = new InetSocketAddress(settings.xds().getAddress(), xds.address().getPort());
       api = opened(startApi(settings, store, clock));
     } catch (IOException | GeneralSecurityException | RuntimeException failed) {
       close();
@@ -98,7 +101,7 @@ final class ControlPlane implements AutoCloseable {
             settings.data(),
             List.of("localhost", "127.0.0.1", "::1"),
             Version.current(),
-            Address.text(xds.address()));
+            Address.text(xdsAddress));
     try {
       return ApiServer.start(
           http, new ApiParts(store, policies, translator::current, xds.agents(), clock));
@@ -144,7 +147,7 @@ final class ControlPlane implements AutoCloseable {
 
   /** Where agents connect. */
   InetSocketAddress xdsAddress() {
-    return xds.address();
+    return xdsAddress;
   }
 
   /** Ends everything in the opposite order; what was acknowledged is on disk. */
