@@ -43,14 +43,31 @@ record ClientConfig(
                 + " does not exist. Start one with 'zerohop up', or name one by --server"
                 + " or $ZEROHOP_SERVER (token in $ZEROHOP_TOKEN)");
       }
-      return new ClientConfig(named(address), token, null, null);
+      return new ClientConfig(named(address), token, null, null).safe();
     }
     ClientConfig read = read(file);
     return new ClientConfig(
-        address == null ? read.server : named(address),
-        token == null ? read.token : token,
-        read.certificateAuthority,
-        file);
+            address == null ? read.server : named(address),
+            token == null ? read.token : token,
+            read.certificateAuthority,
+            file)
+        .safe();
+  }
+
+  /** A token is sent in plain text to this machine only: others on the way would read it. */
+  private ClientConfig safe() {
+    if (token != null && "http".equals(server.getScheme()) && !isLoopback(server.getHost())) {
+      throw new CliException(
+          Exit.USAGE,
+          server + " would be sent the token in plain text: use https://" + server.getAuthority());
+    }
+    return this;
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   private static URI named(String server) {

@@ -207,6 +207,13 @@ class CliTest {
     }
 
     @Test
+    void aTokenIsNotSentInPlainTextToAnotherMachine() {
+      String config = directory.resolve("config").toString();
+      assertEquals(2, run("status", "--server", "http://192.0.2.1:8700", "--config", config));
+      assertTrue(err.toString().contains("use https://192.0.2.1:8700"), err.toString());
+    }
+
+    @Test
     void aServerThatIsNoAddressIsUsage() {
       String config = directory.resolve("config").toString();
       for (String server : List.of("foo", "127.0.0.1:8700", "ftp://host", "http://a b")) {

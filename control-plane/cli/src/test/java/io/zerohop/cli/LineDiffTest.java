@@ -22,4 +22,19 @@ class LineDiffTest {
   void showsAWholeNewTextAsAdded() {
     assertEquals(List.of("+ a", "+ b"), LineDiff.of("", "a\nb"));
   }
+
+  @Test
+  void showsVeryLongTextsWithoutComparingEachLineWithEach() {
+    StringBuilder before = new StringBuilder("first\n");
+    StringBuilder after = new StringBuilder("1st\n");
+    for (int i = 0; i < 30_000; i++) {
+      before.append("old ").append(i).append('\n');
+      after.append("new ").append(i).append('\n');
+    }
+    assertEquals(60_002, LineDiff.of(before + "last", after + "last").size() - 1);
+    String many = "a\n".repeat(30_000);
+    assertEquals(
+        List.of("  a", "  a", "- x", "+ y", "  a", "  a"),
+        LineDiff.of(many + "x\n" + many, many + "y\n" + many));
+  }
 }
