@@ -1,0 +1,45 @@
+package io.zerohop.databases;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Ends servers and removes their directory, once: when it is run, or when the JVM ends. */
+final class Cleanup implements Runnable {
+  private final Account account;
+  private final Path directory;
+  private final List<DatabaseServer> servers;
+  private final Thread atExit = new Thread(this::clean, "zerohop-databases-cleanup");
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  Cleanup(Account account, Path directory, List<DatabaseServer> servers) {
+    this.account = account;
+    this.directory = directory;
+    this.servers = servers;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  @Override
+  public void run() {
+    clean();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  private void clean() {
+    if (!done.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      for (DatabaseServer server : servers) {
+        server.stop();
+      }
+      account.run(List.of("rm", "-rf", directory.toString()));
+    } catch (IOException unclean) {
+      throw new UncheckedIOException(unclean);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

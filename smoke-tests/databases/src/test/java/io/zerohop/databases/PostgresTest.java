@@ -1,0 +1,9 @@
+package io.zerohop.databases;
+
+/** PostgreSQL keeps the contract. */
+class PostgresTest extends ReplicationContract {
+  @Override
+  ReplicatedDatabase start() throws InterruptedException {
+    return RealDatabase.orSkipped(Postgres::start);
+  }
+}
