@@ -31,7 +31,7 @@ final class Classifier {
   /** The reason for a failure without an answer. */
   static Reason reason(AttemptResult result, boolean callTimeIsOver) {
     return switch (Objects.requireNonNull(result.failure())) {
-      case CONNECT -> Reason.CONNECT_FAILED;
+      case CONNECT -> result.isUnfit() ? Reason.UNFIT_SERVER : Reason.CONNECT_FAILED;
       case TLS -> Reason.TLS_PEER_REJECTED;
       case RESET -> Reason.CONNECTION_RESET;
       case TIMEOUT -> callTimeIsOver ? Reason.CALL_TIMEOUT : Reason.ATTEMPT_TIMEOUT;

@@ -2,6 +2,7 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.Breaker;
 import io.zerohop.engine.attempt.Lease;
+import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
@@ -32,6 +33,7 @@ abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
   private volatile @Nullable Lease lease;
   private volatile int ended;
   private volatile @Nullable Outcome outcome;
+  private CallObserver observer;
   private volatile long endNanos;
 
   /**
@@ -40,6 +42,16 @@ abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
   EndingOnce(Mesh mesh, boolean dry) {
     this.mesh = mesh;
     this.dry = dry;
+    this.observer = mesh.ports().observer();
+  }
+
+  /** Another one sees the call: that of a whole of which the call is a part. */
+  final void observedBy(CallObserver other) {
+    observer = other;
+  }
+
+  final CallObserver observer() {
+    return observer;
   }
 
   /** Counts the attempt at its endpoint until it is released. */
@@ -123,7 +135,7 @@ abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
       outcome = how;
       endNanos = now();
       release();
-      mesh.ports().observer().ended(this);
+      observer.ended(this);
     }
   }
 

@@ -192,6 +192,9 @@ final class Explainer {
       return result.answer() + after;
     }
     Throwable cause = result.cause();
+    if (result.isUnfit() && cause != null) {
+      return "passed over: " + cause.getMessage() + after;
+    }
     String what = result.failure().name().toLowerCase(Locale.ROOT);
     return what + (cause == null ? "" : " (" + cause.getMessage() + ")") + after;
   }

@@ -5,6 +5,8 @@ import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Readiness;
 import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,6 +97,27 @@ public final class Mesh {
     Step step = would.first();
     ports.observer().wouldHave(would, step);
     return null;
+  }
+
+  /** A connection to a database under policy, or null where nothing is to change. */
+  public @Nullable SqlCall beginSql(ConnectRequest request) {
+    if (!mayConcern(request.host(), request.port())) {
+      return null;
+    }
+    if (mode == Mode.ENFORCE) {
+      return new SqlConnect(this, request, false);
+    }
+    SqlConnect would = new SqlConnect(this, request, true);
+    Step step = would.first();
+    ports.observer().wouldHave(would, step);
+    return null;
+  }
+
+  /** Why a connection to a database would go where it would go; as for any request. */
+  public Explanation explain(ConnectRequest request, String client) {
+    SqlConnect would = new SqlConnect(this, request, true);
+    would.first();
+    return would.explain(client);
   }
 
   /**

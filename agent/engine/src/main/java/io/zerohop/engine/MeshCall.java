@@ -175,7 +175,7 @@ final class MeshCall extends GatedCall implements Call {
     }
     sent = send;
     if (!dry) {
-      mesh.ports().observer().sending(this, send);
+      observer().sending(this, send);
     }
     return send;
   }

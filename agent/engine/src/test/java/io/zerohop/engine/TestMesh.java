@@ -93,6 +93,12 @@ public final class TestMesh implements CallObserver {
     return this;
   }
 
+  public TestMesh table(RouteTable table) {
+    listener(table.name());
+    routes.put(table.name(), table);
+    return this;
+  }
+
   public TestMesh forward(String listener, Action.Forward forward) {
     return routes(listener, Route.to(new PathMatch.Prefix("/"), forward));
   }

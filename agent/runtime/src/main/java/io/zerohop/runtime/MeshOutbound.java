@@ -3,6 +3,8 @@ package io.zerohop.runtime;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.spi.Outbound;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +20,11 @@ record MeshOutbound(Mesh mesh, StartGate gate, boolean respectsProxies, long rep
   @Override
   public @Nullable Call begin(CallRequest request) {
     return mesh.begin(request);
+  }
+
+  @Override
+  public @Nullable SqlCall beginSql(ConnectRequest request) {
+    gate.open();
+    return mesh.beginSql(request);
   }
 }

@@ -2,6 +2,8 @@ package io.zerohop.spi;
 
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
 import org.jspecify.annotations.Nullable;
 
 /** The port through which exchanges reach the engine; the runtime implements it. Thread-safe. */
@@ -27,4 +29,10 @@ public interface Outbound {
 
   /** A call under policy, or null where nothing is to change. May throw; callers guard. */
   @Nullable Call begin(CallRequest request);
+
+  /**
+   * A connection to a database under policy, or null where nothing is to change. May throw; callers
+   * guard.
+   */
+  @Nullable SqlCall beginSql(ConnectRequest request);
 }

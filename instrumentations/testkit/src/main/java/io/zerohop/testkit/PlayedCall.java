@@ -1,9 +1,10 @@
 package io.zerohop.testkit;
 
 import io.zerohop.engine.attempt.AttemptResult;
-import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.testkit.ScriptedMesh.Entry;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A call that follows a script and remembers what the adapter told it. */
-public final class PlayedCall implements Call {
+public final class PlayedCall implements SqlCall {
   private static final List<String> LOOKED_UP = List.of("x-user", "x-trace", "content-type");
 
   private final ScriptedMesh mesh;
@@ -43,6 +44,18 @@ public final class PlayedCall implements Call {
       Map<String, String> headers,
       CallRequest.Body body,
       long timeoutNanos) {
+
+    static Seen of(ConnectRequest request) {
+      return new Seen(
+          request.dialect(),
+          request.host(),
+          request.port(),
+          request.readOnly() ? "CONNECT READ ONLY" : "CONNECT",
+          "/" + request.database(),
+          Map.of(),
+          CallRequest.Body.NONE,
+          request.timeoutNanos());
+    }
 
     static Seen of(CallRequest request) {
       Map<String, String> headers = new TreeMap<>();
@@ -105,6 +118,11 @@ public final class PlayedCall implements Call {
     results.add(result);
     mesh.failIfTold(Entry.RESULT);
     return next(result);
+  }
+
+  @Override
+  public Question question() {
+    return mesh.question();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.zerohop.testkit;
 
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.spi.Outbound;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile @Nullable Entry failing;
   private volatile boolean respectsProxies;
   private volatile long replayLimit = 64 * 1024;
+  private volatile SqlCall.Question question = SqlCall.Question.NOTHING;
 
   /** Where a mesh can be told to fail. */
   public enum Entry {
@@ -114,6 +117,27 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request), script.get());
     calls.add(call);
     return call;
+  }
+
+  @Override
+  public @Nullable SqlCall beginSql(ConnectRequest request) {
+    failIfTold(Entry.BEGIN);
+    Supplier<Script> script = scripts.get(request.host());
+    if (script == null) {
+      return null;
+    }
+    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request), script.get());
+    calls.add(call);
+    return call;
+  }
+
+  /** New connections to databases must be asked this. */
+  public void ask(SqlCall.Question newQuestion) {
+    question = newQuestion;
+  }
+
+  SqlCall.Question question() {
+    return question;
   }
 
   void failIfTold(Entry entry) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers looks up a response header by its lower-case name; null for an absent one
  * @param rpc the status code of an RPC, the server's or the one that the client made of a failure;
  *     null for other calls
+ * @param server what a database said of itself when it was asked; null for other calls
  */
 public record AttemptResult(
     int status,
@@ -20,32 +21,61 @@ public record AttemptResult(
     @Nullable Throwable cause,
     Phase phase,
     UnaryOperator<@Nullable String> headers,
-    @Nullable RpcCode rpc) {
+    @Nullable RpcCode rpc,
+    @Nullable ServerState server) {
 
+  private static final int OK = 200;
   private static final UnaryOperator<@Nullable String> NO_HEADERS = name -> null;
 
   /** An attempt that was answered. */
   public static AttemptResult answered(int status, UnaryOperator<@Nullable String> headers) {
-    return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers, null);
+    return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers, null, null);
   }
 
   /** An attempt that failed. */
   public static AttemptResult failed(Phase phase, Failure failure, @Nullable Throwable cause) {
-    return new AttemptResult(0, failure, cause, phase, NO_HEADERS, null);
+    return new AttemptResult(0, failure, cause, phase, NO_HEADERS, null, null);
   }
 
   /** An RPC that its server ended with a code. */
   public static AttemptResult ended(RpcCode code, UnaryOperator<@Nullable String> trailers) {
-    return new AttemptResult(code.httpStatus(), null, null, Phase.HEADERS_RECEIVED, trailers, code);
+    return new AttemptResult(
+        code.httpStatus(), null, null, Phase.HEADERS_RECEIVED, trailers, code, null);
+  }
+
+  /** A connection to a database that stands, and what that said of itself. */
+  public static AttemptResult connected(ServerState server) {
+    return new AttemptResult(OK, null, null, Phase.HEADERS_RECEIVED, NO_HEADERS, null, server);
+  }
+
+  /**
+   * A connection to a database that stands and is of no use: of the wrong role, or too far behind.
+   *
+   * @param why its message says what is wrong with it
+   */
+  public static AttemptResult unfit(ServerState server, Throwable why) {
+    return new AttemptResult(0, Failure.CONNECT, why, Phase.CONNECTED, NO_HEADERS, null, server);
+  }
+
+  /** Whether a database answered that is of no use: no error of its own. */
+  public boolean isUnfit() {
+    return failure != null && server != null;
   }
 
   /** The same failure, of an RPC, of which the client made this code. */
   public AttemptResult as(RpcCode code) {
-    return new AttemptResult(status, failure, cause, phase, headers, code);
+    return new AttemptResult(status, failure, cause, phase, headers, code, server);
   }
 
   /** The answer in a word, for people: {@code 503}, or {@code UNAVAILABLE} of an RPC. */
   public String answer() {
+    if (server != null) {
+      return switch (server.role()) {
+        case UNKNOWN -> "connected";
+        case PRIMARY -> "connected to a primary";
+        case REPLICA -> "connected to a replica";
+      };
+    }
     return rpc == null ? Integer.toString(status) : rpc.name();
   }
 

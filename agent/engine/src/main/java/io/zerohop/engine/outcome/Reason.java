@@ -23,6 +23,8 @@ public enum Reason {
   ALL_ENDPOINTS_EJECTED("Every endpoint of the destination is ejected for its errors."),
   /** No endpoint could be reached. */
   CONNECT_FAILED("No connection to an endpoint could be made."),
+  /** Databases answered, and none of them is what the connection is for. */
+  UNFIT_SERVER("The databases that answered are of the wrong role, or too far behind."),
   /** The peer is not who it should be. */
   TLS_PEER_REJECTED("The peer's identity is not one that is expected; no data was sent."),
   /** TLS is asked for and there is no identity to speak it with. */

@@ -14,6 +14,7 @@ final class EndpointState {
   private volatile int connectErrors;
   private volatile long ejectedUntil;
   private volatile String ejectedFor = "";
+  private volatile boolean passedOver;
   private int ejections;
   private long lastReturn;
 
@@ -84,6 +85,26 @@ final class EndpointState {
     return ejectedFor;
   }
 
+  /** Takes the endpoint out for what it is; that is no error. */
+  synchronized void passOver(String why, long until) {
+    passedOver = true;
+    ejectedFor = why;
+    ejectedUntil = until == 0 ? 1 : until;
+  }
+
+  /** Takes an endpoint back that was passed over for what it was; true if it was. */
+  boolean takeBack() {
+    if (!passedOver) {
+      return false;
+    }
+    synchronized (this) {
+      passedOver = false;
+      ejectedUntil = 0;
+      ejectedFor = "";
+    }
+    return true;
+  }
+
   /** Takes the endpoint out; each time in a row longer. */
   synchronized void eject(OutlierPolicy policy, String why, long now) {
     if (isEjected(now)) {
@@ -97,6 +118,7 @@ final class EndpointState {
     long length = Math.min(policy.baseNanos() * ejections, policy.maxNanos());
     lastReturn = now + length;
     ejectedFor = why;
+    passedOver = false;
     good();
     long until = now + length;
     ejectedUntil = until == 0 ? 1 : until;

@@ -21,6 +21,9 @@ public final class LiveCluster {
   private static final int SERVER_ERRORS = 500;
   private static final int TRIES = 4;
 
+  /** How long a database of the wrong role is chosen only where no other is left. */
+  private static final long PASSED_OVER_NANOS = 10_000_000_000L;
+
   private final Cluster cluster;
   private final Endpoints endpoints;
   private final ClusterState state;
@@ -168,6 +171,14 @@ public final class LiveCluster {
     EndpointState known = endpoint.state();
     if (failure == null && result.status() < SERVER_ERRORS) {
       known.good();
+      if (result.server() != null && known.takeBack()) {
+        state.changed();
+      }
+      return;
+    }
+    if (result.isUnfit()) {
+      known.passOver(words(result), now + PASSED_OVER_NANOS);
+      state.changed();
       return;
     }
     if (failure == Failure.CANCELLED) {
@@ -183,6 +194,11 @@ public final class LiveCluster {
     if (why != null) {
       eject(known, why, now);
     }
+  }
+
+  private static String words(AttemptResult unfit) {
+    Throwable cause = unfit.cause();
+    return cause == null ? "not what is asked for" : String.valueOf(cause.getMessage());
   }
 
   private static String words(Failure failure) {

@@ -2,6 +2,7 @@ package io.zerohop.engine.route;
 
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.outcome.Recorder;
+import io.zerohop.engine.sql.SqlPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,10 +21,21 @@ public final class RouteTable {
   private final List<VirtualHost> hosts;
   private final Set<String> headerNames;
   private final Set<String> clusterNames;
+  private final @Nullable SqlPolicy sql;
 
   /** A table of this name. */
   public RouteTable(String name, List<VirtualHost> hosts) {
+    this(name, hosts, null);
+  }
+
+  /**
+   * A table of this name.
+   *
+   * @param sql what holds for connections to the destination where it is a database
+   */
+  public RouteTable(String name, List<VirtualHost> hosts, @Nullable SqlPolicy sql) {
     this.name = name;
+    this.sql = sql;
     this.hosts = List.copyOf(hosts);
     this.domains = new Domains<>();
     for (VirtualHost host : hosts) {
@@ -46,6 +58,11 @@ public final class RouteTable {
   /** The name under which it was configured. */
   public String name() {
     return name;
+  }
+
+  /** What holds for connections to the destination where it is a database; else null. */
+  public @Nullable SqlPolicy sql() {
+    return sql;
   }
 
   /** The rules by authority, as configured. */

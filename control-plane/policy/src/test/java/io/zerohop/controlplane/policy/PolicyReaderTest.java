@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.schema.UnknownFields;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.Match;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.tree.Source;
 import io.zerohop.controlplane.policy.tree.TreeWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PolicyReaderTest {
@@ -51,6 +53,46 @@ class PolicyReaderTest {
     assertEquals("routes.yaml:14", spec.rules().get(0).backends().get(1).origin());
     assertEquals(20, spec.rules().get(0).backends().get(1).weight());
     assertEquals(Duration.ofSeconds(90), spec.rules().get(0).timeouts().request());
+  }
+
+  private static Parsed database(String spec) {
+    return read(
+        """
+        apiVersion: zerohop.io/v1alpha1
+        kind: DatabaseRoute
+        metadata: {name: db, namespace: shop}
+        spec: {targetRefs: [{kind: Service, name: orders-db}], %s}
+        """
+            .formatted(spec));
+  }
+
+  @Test
+  void readsADatabaseRoute() {
+    Parsed parsed =
+        database(
+            "role: Label, primary: {labels: {role: primary}}, replicas: {labels: {role: replica},"
+                + " whenUnavailable: Fail, maxLag: 5s}, connect: {timeout: 20s, retries: 3}");
+    assertEquals(List.of(), parsed.problems());
+    DatabaseRouteSpec spec =
+        assertInstanceOf(DatabaseRouteSpec.class, parsed.resources().get(0).spec());
+    assertEquals(DatabaseRouteSpec.Role.LABEL, spec.role());
+    assertEquals(Map.of("role", "primary"), spec.primaryLabels());
+    assertEquals(
+        new DatabaseRouteSpec.Replicas(Map.of("role", "replica"), false, Duration.ofSeconds(5)),
+        spec.replicas());
+    assertEquals(new DatabaseRouteSpec.Connect(Duration.ofSeconds(20), 3), spec.connect());
+  }
+
+  @Test
+  void labelsOfADatabaseRouteGoWithTheRoleLabelAlone() {
+    assertEquals(
+        List.of(Code.CONTRADICTION), codes(database("primary: {labels: {role: primary}}")));
+    assertEquals(List.of(Code.MISSING_FIELD), codes(database("role: Label")));
+    assertEquals(List.of(Code.UNKNOWN_FIELD), codes(database("writes: Deny")));
+  }
+
+  private static List<Code> codes(Parsed parsed) {
+    return parsed.problems().stream().map(Problem::code).toList();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.zerohop.controlplane.translate;
 
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
@@ -33,6 +34,8 @@ public final class DialectLimits {
       route.rules().forEach(rule -> rule(rule, parts));
     } else if (resource.spec() instanceof TrafficPolicySpec policy) {
       trafficPolicy(policy, parts);
+    } else if (resource.spec() instanceof DatabaseRouteSpec) {
+      parts.add("all of it, as Envoy does: only agents connect to databases");
     }
     return parts;
   }

@@ -6,6 +6,7 @@ import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
+import io.zerohop.proto.envoy.config.cluster.v3.Cluster;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import io.zerohop.proto.envoy.config.route.v3.VirtualHost;
 import java.util.HashSet;
@@ -19,12 +20,14 @@ final class StaticResources {
   private final Mesh mesh;
   private final Dialect dialect;
   private final String namespace;
+  private final DatabaseWriter databases;
   private final Map<String, Map<String, XdsResource>> resources = new TreeMap<>();
 
   private StaticResources(Mesh mesh, Dialect dialect, String namespace) {
     this.mesh = mesh;
     this.dialect = dialect;
     this.namespace = namespace;
+    this.databases = new DatabaseWriter(mesh);
   }
 
   /** The listeners, routes and clusters for clients of the namespace, by type and name. */
@@ -41,11 +44,14 @@ final class StaticResources {
     ClusterWriter clusters = new ClusterWriter(mesh, dialect);
     for (MeshService service : mesh.services()) {
       for (Destination destination : service.destinations()) {
-        add(
-            XdsTypes.CLUSTER,
-            destination.name(),
-            clusters.cluster(destination),
-            mesh.origins(destination.service()));
+        Cluster cluster = clusters.cluster(destination);
+        Set<ResourceKey> keys = mesh.origins(destination.service());
+        add(XdsTypes.CLUSTER, destination.name(), cluster, keys);
+        if (dialect == Dialect.AGENT) {
+          databases
+              .clusters(destination, cluster)
+              .forEach((name, side) -> add(XdsTypes.CLUSTER, name, side, keys));
+        }
         if (dialect != Dialect.ENVOY) {
           names(destination);
         }
@@ -70,18 +76,18 @@ final class StaticResources {
     } else if (!destination.port().isAny()) {
       add(XdsTypes.LISTENER, name, ListenerWriter.api(name, name), origins);
     }
-    add(
-        XdsTypes.ROUTES,
-        name,
+    RouteConfiguration.Builder routes =
         RouteConfiguration.newBuilder()
             .setName(name)
             .addVirtualHosts(
                 VirtualHost.newBuilder()
                     .setName(name)
                     .addAllDomains(List.of("*"))
-                    .addAllRoutes(new RouteWriter(mesh, dialect).routes(destination, namespace)))
-            .build(),
-        mesh.origins(destination, namespace));
+                    .addAllRoutes(new RouteWriter(mesh, dialect).routes(destination, namespace)));
+    if (dialect == Dialect.AGENT) {
+      databases.write(destination, routes);
+    }
+    add(XdsTypes.ROUTES, name, routes.build(), mesh.origins(destination, namespace));
   }
 
   private void add(String type, String name, Message message, Set<ResourceKey> origins) {

@@ -73,7 +73,7 @@ public final class Translation {
     return endpoints.of(destination.name());
   }
 
-  /** What became of each HTTPRoute and TrafficPolicy. */
+  /** What became of each route and policy. */
   public Map<ResourceKey, PolicyStatus> statuses() {
     Map<ResourceKey, PolicyStatus> known = statuses;
     if (known == null) {
@@ -143,17 +143,27 @@ public final class Translation {
   private Map<String, Encoded> encodeAll(Audience key) {
     Map<String, Encoded> old = past.getOrDefault(key, Map.of());
     Map<String, Encoded> all = new LinkedHashMap<>();
+    DatabaseWriter databases = new DatabaseWriter(mesh);
     for (MeshService service : mesh.services()) {
       if (service.externalName() == null) {
         for (Destination destination : service.destinations()) {
-          String name = destination.name();
-          List<Endpoint> list = endpoints.of(name);
-          Encoded same = old.get(name);
-          all.put(name, same != null && same.list() == list ? same : encode(key, name, list));
+          List<Endpoint> list = endpoints.of(destination.name());
+          all.put(destination.name(), encode(key, destination.name(), list, old));
+          if (key.dialect() == Dialect.AGENT) {
+            databases
+                .endpoints(destination, list)
+                .forEach((name, side) -> all.put(name, encode(key, name, side, old)));
+          }
         }
       }
     }
     return all;
+  }
+
+  private static Encoded encode(
+      Audience key, String name, List<Endpoint> list, Map<String, Encoded> old) {
+    Encoded same = old.get(name);
+    return same != null && same.list().equals(list) ? same : encode(key, name, list);
   }
 
   private static Encoded encode(Audience key, String name, List<Endpoint> list) {

@@ -16,6 +16,7 @@ import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import io.zerohop.proto.envoy.extensions.filters.http.router.v3.Router;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.zerohop.proto.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.zerohop.proto.zerohop.v1.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class GoldenFilesTest {
                   .add(HttpConnectionManager.getDescriptor())
                   .add(Router.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
+                  .add(Database.getDescriptor())
                   .build());
 
   @ParameterizedTest
@@ -55,7 +57,8 @@ class GoldenFilesTest {
     "references,AGENT", "references,GRPC", "references,ENVOY",
     "endpoints,AGENT", "endpoints,GRPC", "endpoints,ENVOY",
     "rpc,AGENT", "rpc,GRPC", "rpc,ENVOY",
-    "gates,AGENT", "gates,GRPC", "gates,ENVOY"
+    "gates,AGENT", "gates,GRPC", "gates,ENVOY",
+    "database,AGENT", "database,GRPC", "database,ENVOY"
   })
   void translatesTheScenarioAsItsFileSays(String scenario, Dialect dialect) throws IOException {
     Path folder = FILES.resolve(scenario);

@@ -47,7 +47,7 @@ final class RouteTranslation {
               host, configuration.getMostSpecificHeaderMutationsWins(), request, response);
       hosts.add(host(level, domains, field.at("virtual_hosts", i)));
     }
-    return new RouteTable(name, hosts);
+    return new RouteTable(name, hosts, DatabaseTranslation.read(configuration, field));
   }
 
   private static VirtualHost host(ActionReader.Level level, Set<String> known, Field field) {

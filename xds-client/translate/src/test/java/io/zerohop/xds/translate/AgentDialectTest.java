@@ -21,6 +21,7 @@ import io.zerohop.engine.route.Action.Forward;
 import io.zerohop.engine.route.Rewrite;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.route.RouteTable;
+import io.zerohop.engine.sql.SqlPolicy;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,30 @@ class AgentDialectTest {
     assertNotNull(config.inline());
     assertEquals("l", config.inline().name());
     assertEquals(Set.of("c"), config.inline().clusterNames());
+  }
+
+  @Test
+  void aDatabasesPolicyStandsBesideItsRules() {
+    String yaml =
+        """
+        name: db
+        virtual_hosts: [{domains: ['*'], routes: [{match: {prefix: /}, route: {cluster: c}}]}]
+        typed_per_filter_config:
+          zerohop.database:
+            '@type': type.googleapis.com/zerohop.v1.Database
+            roles: LABEL
+            replicas: {fail_when_unavailable: true, max_lag: 2s}
+            connect: {timeout: 20s, retries: 5}
+            origin: db.yaml:3
+        """;
+    RouteTable table = accepted(RouteTranslation.translate(Written.routes(yaml)));
+    assertEquals(
+        new SqlPolicy(
+            SqlPolicy.Roles.LABEL,
+            new SqlPolicy.Readers(false, 2 * SECOND),
+            new SqlPolicy.Connect(20 * SECOND, 5),
+            "db.yaml:3"),
+        table.sql());
   }
 
   @Test

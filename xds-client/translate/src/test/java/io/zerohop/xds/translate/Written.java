@@ -14,6 +14,7 @@ import io.zerohop.proto.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.zerohop.proto.envoy.config.listener.v3.Listener;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.zerohop.proto.zerohop.v1.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,8 @@ final class Written {
           RouteConfiguration.getDefaultInstance(),
           Cluster.getDefaultInstance(),
           ClusterLoadAssignment.getDefaultInstance(),
-          HttpConnectionManager.getDefaultInstance());
+          HttpConnectionManager.getDefaultInstance(),
+          Database.getDefaultInstance());
 
   private Written() {}
 

@@ -32,13 +32,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the status of routes, TrafficPolicies and Services true: soon after something changed, but
- * each object at most once a second, on a thread of its own.
+ * Keeps the status of routes, policies and Services true: soon after something changed, but each
+ * object at most once a second, on a thread of its own.
  */
 public final class ConditionWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionWriter.class);
   private static final List<Kind> KINDS =
-      List.of(Kinds.HTTP_ROUTE, Kinds.GRPC_ROUTE, Kinds.TRAFFIC_POLICY, Kinds.SERVICE);
+      List.of(
+          Kinds.HTTP_ROUTE,
+          Kinds.GRPC_ROUTE,
+          Kinds.TRAFFIC_POLICY,
+          Kinds.DATABASE_ROUTE,
+          Kinds.SERVICE);
   private static final long DELAY_MILLIS = 20;
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -51,7 +51,7 @@ final class Columns {
           column("Rules", "How many rules it has.", doc -> "" + doc.at("/spec/rules").size()),
           programmed());
     }
-    if (kind.equals(Kinds.TRAFFIC_POLICY)) {
+    if (kind.equals(Kinds.TRAFFIC_POLICY) || kind.equals(Kinds.DATABASE_ROUTE)) {
       return List.of(
           column("Targets", "What it is for.", doc -> names(doc.at("/spec/targetRefs"))),
           programmed());

@@ -26,8 +26,18 @@ public final class Kinds {
   /** Our TrafficPolicy. */
   public static final Kind TRAFFIC_POLICY = TrafficPolicyKind.define();
 
+  /** Our DatabaseRoute. */
+  public static final Kind DATABASE_ROUTE = DatabaseRouteKind.define();
+
   private static final List<Kind> ALL =
-      List.of(SERVICE, HTTP_ROUTE, GRPC_ROUTE, REFERENCE_GRANT, WORKLOAD, TRAFFIC_POLICY);
+      List.of(
+          SERVICE,
+          HTTP_ROUTE,
+          GRPC_ROUTE,
+          REFERENCE_GRANT,
+          WORKLOAD,
+          TRAFFIC_POLICY,
+          DATABASE_ROUTE);
 
   private Kinds() {}
 

@@ -60,7 +60,7 @@ final class TrafficPolicyKind {
         .check(GateSchema::oneLimitOfRetries);
   }
 
-  private static void targetKind(Node.Mapping target, FieldPath path, Problems problems) {
+  static void targetKind(Node.Mapping target, FieldPath path, Problems problems) {
     String group = target.text("group");
     if (!"Service".equals(target.text("kind")) || group != null && !group.isEmpty()) {
       problems.add(

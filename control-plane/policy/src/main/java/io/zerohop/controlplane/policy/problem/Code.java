@@ -140,7 +140,7 @@ public enum Code {
       "ZH0206",
       WARNING,
       "Another policy holds the same Service",
-      "Of two TrafficPolicies on one Service the older one counts; the other waits.",
+      "Of two policies of a kind on one Service the older one counts; the other waits.",
       "Merge the two, or delete one."),
   UNUSED_ROUTE(
       "ZH0301",

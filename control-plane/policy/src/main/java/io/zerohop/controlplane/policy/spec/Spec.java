@@ -2,4 +2,9 @@ package io.zerohop.controlplane.policy.spec;
 
 /** What a resource says, by its kind. Immutable. */
 public sealed interface Spec
-    permits RouteSpec, ReferenceGrantSpec, ServiceSpec, TrafficPolicySpec, WorkloadSpec {}
+    permits RouteSpec,
+        DatabaseRouteSpec,
+        ReferenceGrantSpec,
+        ServiceSpec,
+        TrafficPolicySpec,
+        WorkloadSpec {}

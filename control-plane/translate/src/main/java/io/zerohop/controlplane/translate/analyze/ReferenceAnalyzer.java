@@ -7,9 +7,11 @@ import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.NearestName;
 import io.zerohop.controlplane.policy.spec.BackendRef;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
+import io.zerohop.controlplane.policy.spec.TrafficPolicySpec.Target;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
@@ -18,6 +20,8 @@ import io.zerohop.controlplane.translate.mesh.ServiceKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds references that lead to nothing, or to a Service without endpoints. */
 final class ReferenceAnalyzer {
@@ -40,7 +44,12 @@ final class ReferenceAnalyzer {
     }
     for (Resource policy : mesh.policies().of(Kinds.TRAFFIC_POLICY)) {
       if (policy.spec() instanceof TrafficPolicySpec spec) {
-        targets(policy, spec);
+        targets(policy, spec.targets(), mesh.trafficPolicies()::holder);
+      }
+    }
+    for (Resource route : mesh.policies().of(Kinds.DATABASE_ROUTE)) {
+      if (route.spec() instanceof DatabaseRouteSpec spec) {
+        targets(route, spec.targets(), mesh.databaseRoutes()::holder);
       }
     }
   }
@@ -114,11 +123,12 @@ final class ReferenceAnalyzer {
             .isEmpty();
   }
 
-  private void targets(Resource policy, TrafficPolicySpec spec) {
-    for (int i = 0; i < spec.targets().size(); i++) {
-      String name = spec.targets().get(i).name();
+  private void targets(
+      Resource policy, List<Target> targets, Function<ServiceKey, @Nullable Resource> holders) {
+    for (int i = 0; i < targets.size(); i++) {
+      String name = targets.get(i).name();
       ServiceKey key = new ServiceKey(policy.namespace(), name);
-      Resource holder = mesh.trafficPolicies().holder(key);
+      Resource holder = holders.apply(key);
       if (mesh.service(key) == null) {
         findings.add(
             policy,

@@ -25,6 +25,7 @@ public final class Mesh {
   private final SortedMap<ServiceKey, MeshService> services;
   private final Map<ServiceKey, List<Attachment>> attachments;
   private final TrafficPolicies trafficPolicies;
+  private final DatabaseRoutes databaseRoutes;
   private final References references;
 
   private Mesh(PolicySet policies, Map<ServiceKey, ImpliedService> implied) {
@@ -33,6 +34,7 @@ public final class Mesh {
     this.services = Collections.unmodifiableSortedMap(Services.all(policies, implied));
     this.attachments = Attachment.all(policies);
     this.trafficPolicies = TrafficPolicies.of(policies);
+    this.databaseRoutes = DatabaseRoutes.of(policies);
     this.references = new References(this);
   }
 
@@ -95,6 +97,11 @@ public final class Mesh {
     return trafficPolicies;
   }
 
+  /** Which DatabaseRoute holds for which service. */
+  public DatabaseRoutes databaseRoutes() {
+    return databaseRoutes;
+  }
+
   /**
    * The rules for calls to the destination by callers of the namespace, in order of precedence;
    * null where no route says anything, so that calls simply go to the destination.
@@ -105,7 +112,7 @@ public final class Mesh {
     return routes.isEmpty() ? null : RankedRule.rank(routes);
   }
 
-  /** The Service and the TrafficPolicy that say what the service is. */
+  /** The Service, the TrafficPolicy and the DatabaseRoute that say what the service is. */
   public Set<ResourceKey> origins(MeshService service) {
     Set<ResourceKey> keys = new HashSet<>();
     if (service.resource() != null) {
@@ -114,6 +121,10 @@ public final class Mesh {
     Resource policy = trafficPolicies.holder(service.key());
     if (policy != null) {
       keys.add(policy.key());
+    }
+    Resource database = databaseRoutes.holder(service.key());
+    if (database != null) {
+      keys.add(database.key());
     }
     return keys;
   }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says what became of each policy. */
 public final class Statuses {
@@ -22,7 +24,7 @@ public final class Statuses {
     this.mesh = mesh;
   }
 
-  /** The status of every route and TrafficPolicy. */
+  /** The status of every route and of every policy that is attached to Services. */
   public static Map<ResourceKey, PolicyStatus> of(Mesh mesh) {
     Statuses statuses = new Statuses(mesh);
     Map<ResourceKey, PolicyStatus> all = new LinkedHashMap<>();
@@ -30,7 +32,12 @@ public final class Statuses {
       all.put(route.key(), statuses.route(route));
     }
     for (Resource policy : mesh.policies().of(Kinds.TRAFFIC_POLICY)) {
-      all.put(policy.key(), statuses.trafficPolicy(policy));
+      List<TrafficPolicySpec.Target> targets = TrafficPolicies.spec(policy).targets();
+      all.put(policy.key(), statuses.attached(policy, targets, mesh.trafficPolicies()::holder));
+    }
+    for (Resource route : mesh.policies().of(Kinds.DATABASE_ROUTE)) {
+      List<TrafficPolicySpec.Target> targets = DatabaseRoutes.spec(route).targets();
+      all.put(route.key(), statuses.attached(route, targets, mesh.databaseRoutes()::holder));
     }
     return all;
   }
@@ -98,9 +105,12 @@ public final class Statuses {
     return broken.hint().isEmpty() ? broken.message() : broken.message() + "; " + broken.hint();
   }
 
-  private PolicyStatus trafficPolicy(Resource policy) {
+  private PolicyStatus attached(
+      Resource policy,
+      List<TrafficPolicySpec.Target> targets,
+      Function<ServiceKey, @Nullable Resource> holders) {
     List<PolicyStatus.Parent> parents = new ArrayList<>();
-    for (TrafficPolicySpec.Target target : TrafficPolicies.spec(policy).targets()) {
+    for (TrafficPolicySpec.Target target : targets) {
       parents.add(
           new PolicyStatus.Parent(
               target.group(),
@@ -109,18 +119,21 @@ public final class Statuses {
               target.name(),
               null,
               null,
-              List.of(accepted(policy, target))));
+              List.of(accepted(policy, target, holders))));
     }
     return new PolicyStatus(policy.key(), parents);
   }
 
-  private Condition accepted(Resource policy, TrafficPolicySpec.Target target) {
+  private Condition accepted(
+      Resource policy,
+      TrafficPolicySpec.Target target,
+      Function<ServiceKey, @Nullable Resource> holders) {
     if (!target.group().isEmpty() || !target.kind().equals("Service")) {
       return new Condition(
           "Accepted", false, "Invalid", "a target must be a Service, was a " + target.kind());
     }
     ServiceKey service = TrafficPolicies.service(policy, target);
-    Resource holder = mesh.trafficPolicies().holder(service);
+    Resource holder = holders.apply(service);
     if (holder != null && !holder.key().equals(policy.key())) {
       return new Condition(
           "Accepted", false, "Conflicted", holder.ref() + " is older and holds " + service);

@@ -342,6 +342,30 @@ class MeshTest {
   }
 
   @Test
+  void ofTwoDatabaseRoutesOnOneServiceTheOlderHolds() {
+    String route =
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: DatabaseRoute
+        metadata: {name: %s, namespace: shop, creationTimestamp: "%s"}
+        spec: {targetRefs: [{kind: Service, name: %s}]}
+        """;
+    Mesh mesh =
+        mesh(
+            SERVICES,
+            route.formatted("a", "2026-01-02T00:00:00Z", "web"),
+            route.formatted("b", "2026-01-01T00:00:00Z", "web"),
+            route.formatted("c", "2026-01-01T00:00:00Z", "nobody"));
+    for (List<String> expected :
+        List.of(
+            List.of("a", "Conflicted"), List.of("b", "Accepted"), List.of("c", "TargetNotFound"))) {
+      ResourceKey key = new ResourceKey(Kinds.DATABASE_ROUTE, "shop", expected.get(0));
+      assertEquals(expected.get(1), condition(mesh, key, 0, "Accepted").reason());
+    }
+  }
+
+  @Test
   void isTheSameObjectWhereNothingChangedBesideEndpoints() {
     PolicySet policies = policies(SERVICES);
     Mesh mesh = Mesh.of(policies, CatalogSnapshot.EMPTY);

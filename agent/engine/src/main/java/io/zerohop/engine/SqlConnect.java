@@ -1,0 +1,378 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.RetryRules;
+import io.zerohop.engine.attempt.ServerState;
+import io.zerohop.engine.attempt.ServerState.Role;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.attempt.Step.Limits;
+import io.zerohop.engine.observe.CallObserver;
+import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.route.RouteTable;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.SqlCall;
+import io.zerohop.engine.sql.SqlPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a database: rounds of calls over its endpoints, each round as any other call,
+ * until a server that fits has answered or the time for it is over. The side may fall back to the
+ * writer between rounds.
+ */
+final class SqlConnect implements SqlCall, ObservedCall {
+  private static final Step AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
+
+  /** What another round may find changed. */
+  private static final Set<Reason> MAY_CHANGE =
+      Set.of(
+          Reason.NO_ENDPOINTS,
+          Reason.ALL_ENDPOINTS_EJECTED,
+          Reason.CONNECT_FAILED,
+          Reason.UNFIT_SERVER);
+
+  private static final long PAUSE_NANOS = 200_000_000L;
+
+  /** One endpoint may take a third of the time, but a second at least, where no policy says. */
+  private static final int SHARE_OF_ONE = 3;
+
+  private static final long LEAST_NANOS = 1_000_000_000L;
+
+  private final Mesh mesh;
+  private final ConnectRequest request;
+  private final boolean dry;
+  private final Rounds rounds = new Rounds();
+  private Side side;
+  private @Nullable String instead;
+  private MeshCall round;
+  private @Nullable SqlPolicy policy;
+  private Step.@Nullable Send sent;
+  private long start;
+  private int failures;
+  private @Nullable Step lastEnd;
+  private long resumeAt;
+  private volatile boolean standing;
+
+  SqlConnect(Mesh mesh, ConnectRequest request, boolean dry) {
+    this.mesh = mesh;
+    this.request = request;
+    this.dry = dry;
+    this.side = request.readOnly() ? Side.READER : Side.WRITER;
+    this.round = newRound();
+  }
+
+  private MeshCall newRound() {
+    MeshCall next = new MeshCall(mesh, new SqlRequest(request, side), dry);
+    next.observedBy(rounds);
+    return next;
+  }
+
+  // 1. which database
+
+  @Override
+  public Step first() {
+    start = mesh.ports().nanoTime().getAsLong();
+    return isNoDatabase() ? passThrough() : judge(round.first());
+  }
+
+  @Override
+  public Step resume() {
+    Step before = lastEnd;
+    if (before != null) {
+      lastEnd = null;
+      boolean cutShort = resumeAt - mesh.ports().nanoTime().getAsLong() > PAUSE_NANOS / 2;
+      return rounds.cancelled || cutShort ? told(before) : nextRound();
+    }
+    return isNoDatabase() ? passThrough() : judge(round.resume());
+  }
+
+  /** The destination is known, and no DatabaseRoute is for it. */
+  private boolean isNoDatabase() {
+    View view = mesh.view();
+    Listener listener = mesh.find(view, request.host(), request.port());
+    RouteTable table = listener == null ? null : view.table(listener);
+    return table != null && table.sql() == null;
+  }
+
+  private Step passThrough() {
+    round.cancel();
+    return new Step.PassThrough(Reason.PASSED_THROUGH);
+  }
+
+  private Step nextRound() {
+    round = newRound();
+    return judge(round.first());
+  }
+
+  /** Turns a round's step into the connection's. */
+  private Step judge(Step step) {
+    if (round.decision instanceof Decision.Go go) {
+      policy = go.table().sql();
+    } else if (round.decision instanceof Decision.Answer answer) {
+      policy = answer.table().sql();
+    }
+    if (step instanceof Step.Send send) {
+      return policy == null ? passThrough() : limited(send);
+    }
+    if (step instanceof Step.Respond respond) {
+      String why = new String(respond.body(), StandardCharsets.UTF_8).strip();
+      return ended(new Step.Fail(respond.reason(), Failure.CONNECT, why));
+    }
+    if (step instanceof Step.Fail fail) {
+      return ended(fail);
+    }
+    if (step instanceof Step.PassThrough) {
+      rounds.over();
+    }
+    return step;
+  }
+
+  private Step limited(Step.Send send) {
+    Limits given = send.limits();
+    long deadline = deadline();
+    long end =
+        given.attemptDeadline() == Limits.NONE || given.attemptDeadline() - deadline > 0
+            ? deadline
+            : given.attemptDeadline();
+    long connect = given.connectTimeoutNanos();
+    if (connect == 0) {
+      connect = Math.max((deadline - start) / SHARE_OF_ONE, LEAST_NANOS);
+    }
+    Step.Send limited =
+        new Step.Send(
+            send.attempt(),
+            send.address(),
+            send.poolKey(),
+            send.target(),
+            send.headers(),
+            new Limits(connect, end, Limits.NONE),
+            send.tls(),
+            send.mirrors());
+    sent = limited;
+    return limited;
+  }
+
+  private long deadline() {
+    SqlPolicy.Connect connect = policy == null ? SqlPolicy.Connect.DEFAULT : policy.connect();
+    long own = request.timeoutNanos();
+    return start + (own > 0 ? Math.min(own, connect.timeoutNanos()) : connect.timeoutNanos());
+  }
+
+  // 2. what it said
+
+  @Override
+  public Question question() {
+    SqlPolicy known = policy;
+    if (known == null
+        || known.roles() == SqlPolicy.Roles.LABEL && known.readers().maxLagNanos() == 0) {
+      return Question.NOTHING;
+    }
+    boolean lag = side == Side.READER && known.readers().maxLagNanos() > 0;
+    return lag ? Question.ROLE_AND_LAG : Question.ROLE;
+  }
+
+  @Override
+  public Step result(AttemptResult given) {
+    String unfit = unfit(given.server());
+    ServerState server = given.server();
+    AttemptResult result =
+        unfit == null || server == null ? given : AttemptResult.unfit(server, new Unfit(unfit));
+    Step step = round.result(result);
+    if (result.failure() == null) {
+      standing = true;
+      return step;
+    }
+    failures += unfit == null ? 1 : 0;
+    if (step instanceof Step.Send || step instanceof Step.Wait) {
+      if (mayGoOn()) {
+        return judge(step);
+      }
+      round.cancel();
+    }
+    if (unfit != null) {
+      return ended(new Step.Fail(Reason.UNFIT_SERVER, Failure.CONNECT, unfitWords(unfit)));
+    }
+    boolean repeatable = RetryRules.isNothingSent(result) && result.failure() != Failure.CANCELLED;
+    return repeatable ? ended(AS_IT_IS) : told(AS_IT_IS);
+  }
+
+  private String unfitWords(String unfit) {
+    return Reason.UNFIT_SERVER + ": " + service() + " has no usable " + side.word() + ": " + unfit;
+  }
+
+  /** Why the server is not what the connection is for; null if it is, or did not say. */
+  private @Nullable String unfit(@Nullable ServerState server) {
+    SqlPolicy known = policy;
+    if (server == null || known == null) {
+      return null;
+    }
+    if (known.roles() == SqlPolicy.Roles.DETECT) {
+      if (server.role() == Role.REPLICA && side == Side.WRITER) {
+        return "is a replica";
+      }
+      if (server.role() == Role.PRIMARY && side == Side.READER) {
+        return "is a primary";
+      }
+    }
+    long most = known.readers().maxLagNanos();
+    return side == Side.READER && most > 0 && server.lagNanos() > most
+        ? "is " + server.lagNanos() / 1_000_000 + " ms behind"
+        : null;
+  }
+
+  // 3. another round, or the end
+
+  /** A round is over without a connection: the writer instead, another round, or the end. */
+  private Step ended(Step last) {
+    SqlPolicy known = policy;
+    long left = deadline() - mesh.ports().nanoTime().getAsLong();
+    if (rounds.cancelled || left <= 0) {
+      return told(last);
+    }
+    if (side == Side.READER && known != null && known.readers().orWriter()) {
+      instead = last instanceof Step.Fail fail ? fail.message() : "no replica answered";
+      side = Side.WRITER;
+      return nextRound();
+    }
+    boolean worthwhile = !(last instanceof Step.Fail fail) || MAY_CHANGE.contains(fail.reason());
+    if (dry || !worthwhile || !mayGoOn() || left <= PAUSE_NANOS) {
+      return told(last);
+    }
+    lastEnd = last;
+    resumeAt = mesh.ports().nanoTime().getAsLong() + PAUSE_NANOS;
+    return new Step.Wait(PAUSE_NANOS, null);
+  }
+
+  private boolean mayGoOn() {
+    int most = policy == null ? -1 : policy.connect().retries();
+    boolean time = deadline() - mesh.ports().nanoTime().getAsLong() > 0;
+    return time && (most < 0 || failures <= most);
+  }
+
+  private Step told(Step last) {
+    rounds.over();
+    return last;
+  }
+
+  @Override
+  public Step.Send current() {
+    return Objects.requireNonNull(sent, "a send must have been given before it is performed again");
+  }
+
+  @Override
+  public void bodyEnd(@Nullable Throwable failure) {
+    round.bodyEnd(failure);
+  }
+
+  @Override
+  public void ended(AttemptResult last) {
+    round.ended(last);
+  }
+
+  @Override
+  public void cancel() {
+    rounds.cancelled = true;
+    round.cancel();
+    rounds.over();
+  }
+
+  /** What rounds tell: sends at once, an end only where it is that of the whole. */
+  private final class Rounds implements CallObserver {
+    private volatile boolean cancelled;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    @Override
+    public void sending(ObservedCall call, Step.Send send) {
+      mesh.ports().observer().sending(SqlConnect.this, send);
+    }
+
+    @Override
+    public void ended(ObservedCall call) {
+      ended.set(true);
+      if (standing || cancelled) {
+        over();
+      }
+    }
+
+    /** The last round was the last. */
+    void over() {
+      if (ended.getAndSet(false)) {
+        mesh.ports().observer().ended(SqlConnect.this);
+      }
+    }
+  }
+
+  /** A server that is not what the connection is for; its message says what it is. */
+  private static final class Unfit extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  // what others may see
+
+  Explanation explain(String client) {
+    return SqlExplanation.of(round.explain(client), side, instead, policy);
+  }
+
+  @Override
+  public String service() {
+    return round.service();
+  }
+
+  @Override
+  public String method() {
+    return round.method();
+  }
+
+  @Override
+  public String path() {
+    return round.path();
+  }
+
+  @Override
+  public String rule() {
+    return round.rule();
+  }
+
+  @Override
+  public String cluster() {
+    return round.cluster();
+  }
+
+  @Override
+  public int attempts() {
+    return round.attempts();
+  }
+
+  @Override
+  public long startNanos() {
+    return start;
+  }
+
+  @Override
+  public long endNanos() {
+    return round.endNanos();
+  }
+
+  @Override
+  public Outcome outcome() {
+    return round.outcome();
+  }
+
+  @Override
+  public Explanation explanation() {
+    return explain("");
+  }
+}

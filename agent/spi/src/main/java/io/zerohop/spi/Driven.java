@@ -1,0 +1,140 @@
+package io.zerohop.spi;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of whatever kind as its adapter drives it: waits in the way that suits the client, and
+ * keeps every fault of our own from it. A superclass and not a part, so that an exchange stays one
+ * object.
+ */
+abstract sealed class Driven permits Exchange, SqlExchange {
+  private final Call call;
+  private boolean sent;
+
+  Driven(Call call) {
+    this.call = call;
+  }
+
+  /** What faults are reported under. */
+  private String name() {
+    return getClass().getSimpleName();
+  }
+
+  /** The first step, with waits slept through on this thread. */
+  public Step first() {
+    return blocking(guarded(call::first));
+  }
+
+  /** The step after a send, with waits slept through on this thread. */
+  public Step result(AttemptResult result) {
+    return blocking(guarded(() -> call.result(result)));
+  }
+
+  /**
+   * The step after a send; waits are scheduled, no thread is held. Never completes exceptionally.
+   */
+  public CompletableFuture<Step> resultAsync(AttemptResult result) {
+    return scheduled(guarded(() -> call.result(result)));
+  }
+
+  /** The first step; waits are scheduled, no thread is held. Never completes exceptionally. */
+  public CompletableFuture<Step> firstAsync() {
+    return scheduled(guarded(call::first));
+  }
+
+  /** The send that is under way once more, uncounted; null if the engine has none. */
+  public Step.@Nullable Send current() {
+    try {
+      return call.current();
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".current", fault);
+      return null;
+    }
+  }
+
+  /** The response body ended; {@code failure} is null if it ended as it should. Never throws. */
+  public void bodyEnd(@Nullable Throwable failure) {
+    try {
+      call.bodyEnd(failure);
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".bodyEnd", fault);
+    }
+  }
+
+  /** The response ended and told last how it went, as an RPC does. Never throws. */
+  public void ended(AttemptResult last) {
+    try {
+      call.ended(last);
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".ended", fault);
+    }
+  }
+
+  /** The application gave up. Never throws. */
+  public void cancel() {
+    try {
+      call.cancel();
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".cancel", fault);
+    }
+  }
+
+  private Step guarded(Supplier<Step> next) {
+    try {
+      Step step = next.get();
+      sent |= step instanceof Step.Send;
+      return step;
+    } catch (Throwable fault) {
+      MeshPorts.fault(name(), fault);
+      cancel();
+      return sent
+          ? new Step.Finish(HeaderChanges.NONE)
+          : new Step.PassThrough(Reason.PASSED_THROUGH);
+    }
+  }
+
+  private Step blocking(Step step) {
+    Step next = step;
+    while (next instanceof Step.Wait wait) {
+      await(wait);
+      next = guarded(call::resume);
+    }
+    return next;
+  }
+
+  private static void await(Step.Wait wait) {
+    Step.Readiness until = wait.until();
+    long end = System.nanoTime() + wait.nanos();
+    if (until != null) {
+      Thread waiting = Thread.currentThread();
+      until.whenReady(() -> LockSupport.unpark(waiting));
+    }
+    // An interrupt ends the wait and stays set: the client meets it at its own next blocking step.
+    while (end - System.nanoTime() > 0
+        && (until == null || !until.isReady())
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  private CompletableFuture<Step> scheduled(Step step) {
+    if (!(step instanceof Step.Wait wait)) {
+      return CompletableFuture.completedFuture(step);
+    }
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    over.completeOnTimeout(null, wait.nanos(), TimeUnit.NANOSECONDS);
+    if (wait.until() != null) {
+      wait.until().whenReady(() -> over.complete(null));
+    }
+    return over.thenCompose(ignored -> scheduled(guarded(call::resume)));
+  }
+}

@@ -1,0 +1,48 @@
+package io.zerohop.spi;
+
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
+import io.zerohop.engine.sql.SqlCall.Question;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the application to a database, as its driver's adapter makes it: the engine's
+ * {@link SqlCall}, with waits slept through and every fault of our own kept from the driver, as
+ * {@link Exchange} does it for other calls.
+ *
+ * <p>Used by one thread at a time until the connection stands; {@link #bodyEnd}, which tells that
+ * it was closed, and {@link #cancel} may come from any.
+ */
+public final class SqlExchange extends Driven {
+  private final SqlCall call;
+
+  private SqlExchange(SqlCall call) {
+    super(call);
+    this.call = call;
+  }
+
+  /** An exchange for the connection, or null where nothing is to change. Never throws. */
+  public static @Nullable SqlExchange begin(ConnectRequest request) {
+    Outbound outbound = MeshPorts.outbound();
+    if (outbound == null) {
+      return null;
+    }
+    try {
+      SqlCall call = outbound.beginSql(request);
+      return call == null ? null : new SqlExchange(call);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlExchange.begin", fault);
+      return null;
+    }
+  }
+
+  /** What a new connection must be asked before its result is told. Never throws. */
+  public Question question() {
+    try {
+      return call.question();
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlExchange.question", fault);
+      return Question.NOTHING;
+    }
+  }
+}

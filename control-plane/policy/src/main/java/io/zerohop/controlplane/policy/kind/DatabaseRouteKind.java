@@ -1,0 +1,132 @@
+package io.zerohop.controlplane.policy.kind;
+
+import static io.zerohop.controlplane.policy.schema.Schema.list;
+import static io.zerohop.controlplane.policy.schema.Schema.mapOf;
+import static io.zerohop.controlplane.policy.schema.Schema.object;
+import static io.zerohop.controlplane.policy.schema.Schema.text;
+import static io.zerohop.controlplane.policy.schema.Schema.whole;
+
+import io.zerohop.controlplane.policy.problem.Code;
+import io.zerohop.controlplane.policy.problem.FieldPath;
+import io.zerohop.controlplane.policy.problem.Problem;
+import io.zerohop.controlplane.policy.problem.Problems;
+import io.zerohop.controlplane.policy.schema.Format;
+import io.zerohop.controlplane.policy.schema.Schema;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec.Role;
+import io.zerohop.controlplane.policy.tree.Node;
+import java.util.List;
+
+/** Our DatabaseRoute, attached directly to Services as a TrafficPolicy is. */
+final class DatabaseRouteKind {
+  private DatabaseRouteKind() {}
+
+  static Kind define() {
+    String description =
+        "How connections to Services that are databases are made: which workloads are primary and"
+            + " which replicas, and how long one that fits is looked for. Without one for its"
+            + " Service a connection is left as it is; of two on one Service the older one counts.";
+    return new Kind(
+        WorkloadKind.GROUP,
+        WorkloadKind.VERSIONS,
+        new Kind.Names("DatabaseRoute", "databaseroutes", "databaseroute", List.of("dbr")),
+        Metadata.resource(description, Format.SUBDOMAIN, spec()),
+        DatabaseRouteSpec::parse);
+  }
+
+  private static Schema.Obj spec() {
+    Schema.Obj target =
+        object("A Service of the route's own namespace.")
+            .field("group", text("Empty, for Services.", Format.GROUP).standard(""))
+            .required("kind", text("Service.", Format.KIND))
+            .required("name", text("The Service's name.", Format.LABEL))
+            .check(TrafficPolicyKind::targetKind);
+    return object("What holds for connections to the Services.")
+        .required(
+            "targetRefs",
+            list("The Services that it is for.", target)
+                .min(1)
+                .max(16)
+                .keys("group", "kind", "name"))
+        .field(
+            "role",
+            text("Detect: each new connection is asked for its role, and one of the wrong role is"
+                    + " passed over. Label: the labels below say it.")
+                .oneOf(Role.DETECT.word(), Role.LABEL.word())
+                .standard(Role.DETECT.word()))
+        .field(
+            "primary",
+            object("Which workloads of the Service take writes.").field("labels", labels()))
+        .field("replicas", replicas())
+        .field("connect", connect())
+        .check(DatabaseRouteKind::labelsByRole);
+  }
+
+  private static Schema.Obj labels() {
+    return mapOf(
+        "With role Label: the labels that they have, all of them.", text("A label's value."));
+  }
+
+  private static Schema.Obj replicas() {
+    return object(
+            "Which workloads of the Service follow the primary. Connections that are read-only"
+                + " from the start (readOnly=true or targetServerType=secondary in the URL) go to"
+                + " them.")
+        .field("labels", labels())
+        .field(
+            "whenUnavailable",
+            text("What such connections do where no replica can be used. Primary: they go to the"
+                    + " primary. Fail: they fail.")
+                .oneOf("Primary", "Fail")
+                .standard("Primary"))
+        .field(
+            "maxLag",
+            text(
+                "How far a replica may be behind when a connection is made; one further behind is"
+                    + " passed over.",
+                Format.DURATION));
+  }
+
+  private static Schema.Obj connect() {
+    return object("How a connection is tried.")
+        .field(
+            "timeout",
+            text(
+                    "Until a connection to a server that fits stands: other endpoints are tried,"
+                        + " again and again, as long. The application's own shorter limit wins.",
+                    Format.DURATION)
+                .standard("10s"))
+        .field(
+            "retries",
+            whole(
+                "How often a connection that failed is tried again, at another endpoint where"
+                    + " there is one; absent: while there is time.",
+                0,
+                100));
+  }
+
+  private static void labelsByRole(Node.Mapping spec, FieldPath path, Problems problems) {
+    boolean byLabel = Role.LABEL.word().equals(spec.text("role"));
+    for (String side : List.of("primary", "replicas")) {
+      boolean given = !spec.object(side).object("labels").fields().isEmpty();
+      FieldPath at = path.child(side).child("labels");
+      if (given && !byLabel) {
+        problems.add(
+            Problem.of(
+                    Code.CONTRADICTION,
+                    at,
+                    spec.object(side).at(),
+                    at + " says nothing where role is Detect: each connection is asked instead")
+                .withHint("write role: Label, or leave the labels out"));
+      } else if (!given && byLabel && side.equals("primary")) {
+        problems.add(
+            Problem.of(
+                    Code.MISSING_FIELD,
+                    at,
+                    spec.at(),
+                    at + " is missing, and role is Label: no workload would be the primary")
+                .withHint("name the primary's labels, or write role: Detect"));
+      }
+    }
+  }
+}

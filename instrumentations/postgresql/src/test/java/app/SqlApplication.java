@@ -1,0 +1,89 @@
+package app;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+
+/** Connects as it is told, by the driver that its loader has. */
+public final class SqlApplication implements BiFunction<String, List<String>, String> {
+  private final Map<String, Connection> open = new HashMap<>();
+  private final Driver driver;
+
+  public SqlApplication() throws ReflectiveOperationException {
+    driver = (Driver) Class.forName("org.postgresql.Driver").getDeclaredConstructor().newInstance();
+  }
+
+  @Override
+  public String apply(String command, List<String> words) {
+    try {
+      return switch (command) {
+        case "connect" -> connect(words.get(0), words.get(1));
+        case "data source" -> dataSource(words.get(0));
+        case "name" -> name(open.get(words.get(0)));
+        case "cancel" -> cancel(open.get(words.get(0)));
+        case "close" -> close(open.remove(words.get(0)));
+        case "abort" -> abort(open.remove(words.get(0)));
+        default -> throw new IllegalArgumentException(command);
+      };
+    } catch (SQLException e) {
+      return e.getClass().getSimpleName() + " " + e.getSQLState() + " " + e.getMessage();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String connect(String key, String url) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "ada");
+    properties.setProperty("password", "secret");
+    Connection connection = driver.connect(url, properties);
+    open.put(key, connection);
+    return name(connection);
+  }
+
+  private String dataSource(String host) throws SQLException, ReflectiveOperationException {
+    Object source =
+        Class.forName("org.postgresql.ds.PGSimpleDataSource")
+            .getDeclaredConstructor()
+            .newInstance();
+    source.getClass().getMethod("setServerName", String.class).invoke(source, host);
+    source.getClass().getMethod("setDatabaseName", String.class).invoke(source, "app");
+    try (Connection connection = ((DataSource) source).getConnection("ada", "secret")) {
+      return name(connection);
+    }
+  }
+
+  private static String name(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static String cancel(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1); // the driver cancels, on a connection of its own
+      statement.execute("SELECT wait");
+      return "not cancelled";
+    }
+  }
+
+  private static String close(Connection connection) throws SQLException {
+    connection.close();
+    return "closed";
+  }
+
+  private static String abort(Connection connection) throws SQLException {
+    connection.abort(Runnable::run);
+    return "aborted";
+  }
+}

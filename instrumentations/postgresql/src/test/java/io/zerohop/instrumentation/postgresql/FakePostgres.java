@@ -1,0 +1,246 @@
+package io.zerohop.instrumentation.postgresql;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A server that speaks as much of PostgreSQL's protocol 3.0 as a driver needs to connect and to ask
+ * one thing: who are you?
+ */
+final class FakePostgres implements AutoCloseable {
+  private static final int CANCEL = 80877102;
+  private static final int SSL = 80877103;
+  private static final int GSS = 80877104;
+
+  private final String name;
+  private final ServerSocket server;
+  private final Map<Integer, Socket> sessions = new ConcurrentHashMap<>();
+  private final Map<Thread, String> asked = new ConcurrentHashMap<>();
+  private final AtomicInteger pids = new AtomicInteger();
+  final AtomicInteger connects = new AtomicInteger();
+  final AtomicInteger cancels = new AtomicInteger();
+
+  /** The SQLSTATE with which it refuses everybody; empty for nobody. */
+  volatile String refuses = "";
+
+  volatile boolean replica;
+
+  FakePostgres(String name) throws IOException {
+    this.name = name;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  int sessions() {
+    return sessions.size();
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "fake-postgres");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        start(() -> serve(socket));
+      }
+    } catch (IOException closed) {
+      return;
+    }
+  }
+
+  private void serve(Socket socket) {
+    int pid = pids.incrementAndGet();
+    try (socket) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      int length = in.readInt();
+      int code = in.readInt();
+      while (code == SSL || code == GSS) {
+        out.write('N');
+        length = in.readInt();
+        code = in.readInt();
+      }
+      if (code == CANCEL) {
+        cancels.incrementAndGet();
+        sessions.get(in.readInt()).close();
+        return;
+      }
+      in.skipNBytes(length - 8);
+      connects.incrementAndGet();
+      if (!refuses.isEmpty()) {
+        error(out, refuses);
+        return;
+      }
+      sessions.put(pid, socket);
+      welcome(out, pid);
+      while (answer(in, out)) {
+        out.flush();
+      }
+    } catch (IOException gone) {
+      return;
+    } finally {
+      sessions.remove(pid);
+    }
+  }
+
+  private static void welcome(DataOutputStream out, int pid) throws IOException {
+    message(out, 'R', body -> body.writeInt(0));
+    Map<String, String> settings =
+        Map.of(
+            "server_version", "16.4",
+            "client_encoding", "UTF8",
+            "DateStyle", "ISO, MDY",
+            "TimeZone", "UTC",
+            "integer_datetimes", "on",
+            "standard_conforming_strings", "on");
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      message(
+          out,
+          'S',
+          body -> {
+            text(body, setting.getKey());
+            text(body, setting.getValue());
+          });
+    }
+    message(
+        out,
+        'K',
+        body -> {
+          body.writeInt(pid);
+          body.writeInt(4711);
+        });
+    ready(out);
+  }
+
+  private boolean answer(DataInputStream in, DataOutputStream out) throws IOException {
+    int type = in.read();
+    if (type < 0 || type == 'X') {
+      return false;
+    }
+    byte[] body = in.readNBytes(in.readInt() - 4);
+    String words = new String(body, StandardCharsets.UTF_8);
+    switch (type) {
+      case 'Q' -> {
+        if (words.contains("SELECT")) {
+          describe(out);
+          row(out, answer(words));
+        }
+        done(out);
+        ready(out);
+      }
+      case 'P' -> {
+        if (words.contains("SELECT wait")) {
+          in.readFully(new byte[1 << 20]); // until it is cancelled
+        }
+        asked.put(Thread.currentThread(), words);
+        message(out, '1', none -> {});
+      }
+      case 'B' -> message(out, '2', none -> {});
+      case 'D' -> describe(out);
+      case 'E' -> {
+        row(out, answer(asked.getOrDefault(Thread.currentThread(), "")));
+        done(out);
+      }
+      case 'S' -> ready(out);
+      default -> {}
+    }
+    return true;
+  }
+
+  private String answer(String query) {
+    return query.contains("recovery") ? String.valueOf(replica) : name;
+  }
+
+  private static void ready(DataOutputStream out) throws IOException {
+    message(out, 'Z', body -> body.write('I'));
+    out.flush();
+  }
+
+  private static void done(DataOutputStream out) throws IOException {
+    message(out, 'C', body -> text(body, "SELECT 1"));
+  }
+
+  private static void describe(DataOutputStream out) throws IOException {
+    message(
+        out,
+        'T',
+        body -> {
+          body.writeShort(1);
+          text(body, "name");
+          body.writeInt(0);
+          body.writeShort(0);
+          body.writeInt(25); // text
+          body.writeShort(-1);
+          body.writeInt(-1);
+          body.writeShort(0);
+        });
+  }
+
+  private static void row(DataOutputStream out, String value) throws IOException {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    message(
+        out,
+        'D',
+        body -> {
+          body.writeShort(1);
+          body.writeInt(bytes.length);
+          body.write(bytes);
+        });
+  }
+
+  private static void error(DataOutputStream out, String state) throws IOException {
+    message(
+        out,
+        'E',
+        body -> {
+          text(body, "SFATAL");
+          text(body, "C" + state);
+          text(body, "Mthe server says no");
+          body.write(0);
+        });
+    out.flush();
+  }
+
+  private static void message(DataOutputStream out, char type, Body body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    body.write(new DataOutputStream(bytes));
+    out.write(type);
+    out.writeInt(bytes.size() + 4);
+    bytes.writeTo(out);
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.write(0);
+  }
+
+  /** What a message holds. */
+  private interface Body {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket session : sessions.values()) {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.zerohop.instrumentation.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.ServerState.Role;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.SqlCall.Question;
+import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.testkit.Await;
+import io.zerohop.testkit.Backend;
+import io.zerohop.testkit.PlayedCall;
+import io.zerohop.testkit.Script;
+import io.zerohop.testkit.ScriptedMesh;
+import io.zerohop.testkit.Sends;
+import io.zerohop.testkit.WovenJvm;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PostgresqlTest {
+  private static final String URL = "jdbc:postgresql://orders-db/app?sslmode=disable";
+  private static final Map<String, BiFunction<String, List<String>, String>> APPLICATIONS =
+      new ConcurrentHashMap<>();
+
+  private final ScriptedMesh mesh = ScriptedMesh.connect();
+  private FakePostgres first;
+  private FakePostgres second;
+
+  @BeforeAll
+  static void weave() {
+    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class);
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    first = new FakePostgres("first");
+    second = new FakePostgres("second");
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    mesh.close();
+    first.close();
+    second.close();
+  }
+
+  static Stream<String> versions() {
+    return Stream.of(System.getProperty("postgresql.tested").split(","));
+  }
+
+  /** An application on one version of the driver, in a loader of its own. */
+  private static String ask(String version, String command, String... words) {
+    return APPLICATIONS
+        .computeIfAbsent(version, PostgresqlTest::application)
+        .apply(command, List.of(words));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static BiFunction<String, List<String>, String> application(String version) {
+    List<URL> path = new ArrayList<>();
+    Path folder = Path.of(System.getProperty("postgresql.jars"), version);
+    try (Stream<Path> jars = Files.list(folder)) {
+      path.add(PostgresqlTest.class.getProtectionDomain().getCodeSource().getLocation());
+      for (Path jar : jars.toList()) {
+        path.add(jar.toUri().toURL());
+      }
+      ClassLoader loader =
+          new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+      return (BiFunction<String, List<String>, String>)
+          loader.loadClass("app.SqlApplication").getConstructor().newInstance();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void connectsToTheChosenServerByANameThatNoDnsKnows(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+
+    assertEquals("first", ask(version, "connect", "a", URL));
+
+    PlayedCall call = mesh.onlyCall();
+    assertEquals("postgresql", call.request().scheme());
+    assertEquals(5432, call.request().port());
+    assertEquals("/app", call.request().path());
+    assertEquals("CONNECT", call.request().method());
+    assertEquals(Role.UNKNOWN, role(call, 0));
+    assertFalse(call.isClosed());
+    assertEquals("closed", ask(version, "close", "a"));
+    assertTrue(call.isClosed());
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void anAbortedConnectionIsOverToo(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+    ask(version, "connect", "a", URL);
+
+    assertEquals("aborted", ask(version, "abort", "a"));
+
+    assertEquals(1, mesh.onlyCall().bodyEnds().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void dataSourcesGoTheSameWay(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(second.port())));
+
+    assertEquals("second", ask(version, "data source", "orders-db"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void goesElsewhereWhenNobodyListensOrAServerTakesNobody(String version) throws Exception {
+    try (FakePostgres starting = new FakePostgres("starting")) {
+      starting.refuses = "57P03";
+      mesh.play(
+          "orders-db",
+          Script.retrying(
+              Sends.to(Backend.deadPort()), Sends.to(starting.port()), Sends.to(second.port())));
+
+      assertEquals("second", ask(version, "connect", "a", URL));
+
+      List<AttemptResult> results = mesh.onlyCall().results();
+      assertEquals(Failure.CONNECT, results.get(0).failure());
+      assertEquals(Phase.NOT_CONNECTED, results.get(0).phase());
+      assertEquals(Failure.CONNECT, results.get(1).failure());
+      assertEquals(Phase.CONNECTED, results.get(1).phase());
+      assertEquals(Role.UNKNOWN, role(mesh.onlyCall(), 2));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void tellsWhatTheServerIsAndClosesTheConnectionThatDoesNotFit(String version) throws Exception {
+    first.replica = true;
+    mesh.ask(Question.ROLE);
+    List<Step> steps = new ArrayList<>(List.of(Sends.to(first.port()), Sends.to(second.port())));
+    mesh.play("orders-db", (asked, last) -> steps.isEmpty() ? Script.finish() : steps.remove(0));
+
+    assertEquals("second", ask(version, "connect", "a", URL));
+
+    assertEquals(Role.REPLICA, role(mesh.onlyCall(), 0));
+    assertEquals(Role.PRIMARY, role(mesh.onlyCall(), 1));
+    assertFalse(mesh.onlyCall().isClosed());
+    Await.until("the other is closed", () -> first.sessions() == 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aCancelReachesTheSameServer(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+    ask(version, "connect", "a", URL);
+
+    String cancelled = ask(version, "cancel", "a");
+
+    assertTrue(cancelled.startsWith("PSQLException"), cancelled);
+    assertEquals(1, first.cancels.get());
+    assertEquals(1, mesh.calls().size());
+    assertEquals(1, mesh.onlyCall().bodyEnds().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aWrongPasswordIsTheDriversOwnBusiness(String version) {
+    first.refuses = "28P01";
+    mesh.play("orders-db", Script.retrying(Sends.to(first.port()), Sends.to(second.port())));
+
+    String refused = ask(version, "connect", "a", URL);
+
+    assertTrue(refused.startsWith("PSQLException 28P01 FATAL: the server says no"), refused);
+    assertEquals(0, second.connects.get());
+    assertTrue(mesh.onlyCall().isClosed());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theMeshsOwnFailureIsTheDriversException(String version) {
+    mesh.play("orders-db", Script.inOrder(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT)));
+    String refused = ask(version, "connect", "a", URL);
+    assertTrue(refused.startsWith("PSQLException 08001 NO_ENDPOINTS: "), refused);
+
+    mesh.play(
+        "orders-db",
+        Script.inOrder(Sends.to(first.port()), Script.fail(Reason.UNFIT_SERVER, Failure.CONNECT)));
+    refused = ask(version, "connect", "a", URL);
+    assertTrue(refused.startsWith("PSQLException 08001 UNFIT_SERVER: "), refused);
+    Await.until("no connection stays", () -> first.sessions() == 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theUrlSaysWhatOnlyReadsAndHowLongItMayTake(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+
+    assertEquals("first", ask(version, "connect", "a", URL + "&readOnly=true&loginTimeout=7"));
+
+    assertEquals("CONNECT READ ONLY", mesh.onlyCall().request().method());
+    assertEquals(7_000_000_000L, mesh.onlyCall().request().timeoutNanos());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void severalHostsAreThoseOfTheDriverUnlessTheFirstIsOfTheMesh(String version) {
+    String own = "jdbc:postgresql://localhost:%d,localhost:%d/app?sslmode=disable";
+    String url = own.formatted(Backend.deadPort(), second.port());
+    assertEquals("second", ask(version, "connect", "a", url));
+
+    mesh.play("localhost", Script.inOrder(new Step.PassThrough(Reason.PASSED_THROUGH)));
+    assertEquals("second", ask(version, "connect", "b", url));
+
+    mesh.play("localhost", Script.inOrder(Sends.to(first.port())));
+    assertEquals("first", ask(version, "connect", "c", url));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aFailureInsideAHookChangesNothingForTheApplication(String version) {
+    String own = "jdbc:postgresql://localhost:" + second.port() + "/app?sslmode=disable";
+    for (String fault :
+        List.of(
+            PostgresqlHooks.OPEN,
+            PostgresqlHooks.OPEN + " exit",
+            PostgresqlHooks.STREAM,
+            PostgresqlHooks.STREAM_FROM_42_7)) {
+      mesh.play("localhost", Script.inOrder(Sends.to(second.port())));
+      System.setProperty(InjectingAdapter.FAULT, fault);
+      try {
+        assertEquals("second", ask(version, "connect", "a", own), fault);
+      } finally {
+        System.clearProperty(InjectingAdapter.FAULT);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aMeshThatFailsLeavesTheDriverWhatItHas(String version) {
+    String own = "jdbc:postgresql://localhost:" + second.port() + "/app?sslmode=disable";
+    for (ScriptedMesh.Entry entry : ScriptedMesh.Entry.values()) {
+      mesh.play("localhost", Script.inOrder(Sends.to(second.port())));
+      mesh.failAt(entry);
+      try {
+        assertEquals("second", ask(version, "connect", "a", own), entry.name());
+        assertEquals("closed", ask(version, "close", "a"), entry.name());
+      } finally {
+        mesh.failAt(null);
+      }
+    }
+    assertFalse(mesh.faults().isEmpty());
+  }
+
+  private static Role role(PlayedCall call, int attempt) {
+    return call.results().get(attempt).server().role();
+  }
+}
