@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,35 @@ abstract class BodyContract {
   }
 
   @Test
+  void aCallThatTheApplicationCancelsIsGivenUpAndNotSentElsewhere() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    bed()
+        .first()
+        .does(
+            (request, wire) -> {
+              arrived.countDown();
+              wire.stall();
+            });
+    bed().play(Script.retrying(Sends.to(bed().first()), Sends.to(bed().second())));
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    Thread caller = new Thread(() -> failures.add(bed().failure(Ask.get(url("/")))));
+    caller.start();
+    assertTrue(arrived.await(60, TimeUnit.SECONDS));
+
+    boolean can = bed().client().cancelsAll();
+
+    if (!can) {
+      bed().first().close();
+    }
+    caller.join(TimeUnit.MINUTES.toMillis(1));
+    if (can) {
+      assertEquals(1, failures.size());
+      assertTrue(bed().second().requests().isEmpty());
+      Await.until("the call is closed", () -> bed().mesh().onlyCall().isClosed());
+    }
+  }
+
+  @Test
   void aResponseThatNobodyClosesIsGivenBackInTheEnd() throws Exception {
     bed().first().does(BodyContract::endless);
     bed().play(Script.inOrder(Sends.to(bed().first())));
@@ -211,7 +241,7 @@ abstract class BodyContract {
               return Script.inOrder(Sends.to(chosen));
             });
     List<Thread> threads = new ArrayList<>();
-    List<Throwable> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
     for (int worker = 0; worker < 8; worker++) {
       Thread thread = new Thread(() -> failures.addAll(callOften(40)));
       threads.add(thread);

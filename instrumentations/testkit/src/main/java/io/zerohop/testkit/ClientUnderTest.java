@@ -14,6 +14,15 @@ public interface ClientUnderTest extends AutoCloseable {
   @Override
   default void close() {}
 
+  /**
+   * Has the application cancel what is under way, from another thread.
+   *
+   * @return false where this client has no such thing
+   */
+  default boolean cancelsAll() {
+    return false;
+  }
+
   /** What the client can do, where clients differ for good reasons. */
   default boolean can(Ability ability) {
     return true;

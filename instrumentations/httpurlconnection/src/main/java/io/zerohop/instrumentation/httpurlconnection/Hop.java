@@ -8,6 +8,7 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
+import io.zerohop.spi.http.Watch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;

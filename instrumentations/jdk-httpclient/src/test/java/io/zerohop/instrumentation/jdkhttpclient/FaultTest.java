@@ -11,6 +11,7 @@ import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.ContractBed;
+import io.zerohop.testkit.Http2Server;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;

@@ -11,6 +11,7 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.ContractBed;
+import io.zerohop.testkit.Http2Server;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;

@@ -1,8 +1,10 @@
-package io.zerohop.instrumentation.httpurlconnection;
+package io.zerohop.spi.http;
 
+import io.zerohop.spi.MeshPorts;
+import java.io.Closeable;
+import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,16 +12,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after calls that their own thread cannot end: closes the connection of one whose deadline
- * passed, which a read timeout alone does not do for a server that drips or does not read, and
- * gives back one whose connection the application dropped.
+ * Looks after calls that their own thread cannot end: stops one whose deadline passed, which a read
+ * timeout alone does not do for a server that drips or does not read, and gives back one whose
+ * response the application dropped.
  *
  * <p>One daemon thread, which sleeps while there is nothing to look after, and which a call wakes
  * only for a deadline before the time at which it wakes by itself: waking a thread costs a call
  * more than all else the mesh does. Thread-safe.
  */
-final class Watch implements Runnable {
-  static final long NEVER = Long.MAX_VALUE;
+public final class Watch implements Runnable {
+  /** The deadline of what has none. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   private static final long ROUND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int IDLE_ROUNDS = 30;
   private static final Set<Guard> GUARDS = ConcurrentHashMap.newKeySet();
@@ -33,21 +37,26 @@ final class Watch implements Runnable {
 
   private Watch() {}
 
-  /** What is known of one call; holds its HttpURLConnection weakly. */
-  static final class Guard extends WeakReference<Object> {
+  /** What is known of one call; holds its owner weakly. */
+  public static final class Guard extends WeakReference<Object> {
     private final Runnable abandoned;
     private volatile long deadline = NEVER;
-    private volatile @Nullable Socket socket;
+    private volatile @Nullable Closeable stop;
     private volatile boolean overran;
 
-    private Guard(Object connection, Runnable abandoned) {
-      super(connection, DROPPED);
+    private Guard(Object owner, Runnable abandoned) {
+      super(owner, DROPPED);
       this.abandoned = abandoned;
     }
 
-    /** From now on the socket is closed when the deadline passes. */
-    void limit(@Nullable Socket used, long until) {
-      socket = used;
+    /**
+     * From now on {@code what} is closed when the deadline passes.
+     *
+     * @param what must not refer to the owner; null while there is nothing to close
+     * @param until on the scale of {@link System#nanoTime}, or {@link #NEVER}
+     */
+    public void limit(@Nullable Closeable what, long until) {
+      stop = what;
       deadline = until;
       if (until != NEVER && until - wakesAt < 0) {
         LockSupport.unpark(THREAD);
@@ -55,19 +64,19 @@ final class Watch implements Runnable {
     }
 
     /** Another attempt begins, without a connection so far. */
-    void rearm() {
+    public void rearm() {
       deadline = NEVER;
-      socket = null;
+      stop = null;
       overran = false;
     }
 
-    /** Whether the deadline passed and the connection was closed for it. */
-    boolean overran() {
+    /** Whether the deadline passed and the call was stopped for it. */
+    public boolean overran() {
       return overran;
     }
 
     private void check(long now) {
-      Socket used = socket;
+      Closeable used = stop;
       if (deadline != NEVER && deadline - now <= 0) {
         overran = true;
         deadline = NEVER;
@@ -77,22 +86,23 @@ final class Watch implements Runnable {
       }
     }
 
-    private static void closeQuietly(Socket used) {
+    private static void closeQuietly(Closeable used) {
       try {
         used.close();
-      } catch (java.io.IOException | RuntimeException ignored) {
+      } catch (IOException | RuntimeException ignored) {
         // Closing is all that can be done for it.
       }
     }
   }
 
   /**
-   * Looks after the call of an HttpURLConnection until {@link #forget}.
+   * Looks after a call until {@link #forget}.
    *
-   * @param abandoned runs when the application dropped the connection; must not refer to it
+   * @param owner what the application holds as long as it wants the call
+   * @param abandoned runs when the application dropped the owner; must not refer to it
    */
-  static Guard over(Object connection, Runnable abandoned) {
-    Guard guard = new Guard(connection, abandoned);
+  public static Guard over(Object owner, Runnable abandoned) {
+    Guard guard = new Guard(owner, abandoned);
     if (GUARDS.add(guard) && asleep) {
       LockSupport.unpark(THREAD);
     }
@@ -100,7 +110,7 @@ final class Watch implements Runnable {
   }
 
   /** The call is over. */
-  static void forget(Guard guard) {
+  public static void forget(Guard guard) {
     guard.deadline = NEVER;
     GUARDS.remove(guard);
   }
@@ -126,7 +136,7 @@ final class Watch implements Runnable {
         }
         rest();
       } catch (RuntimeException | LinkageError fault) {
-        io.zerohop.spi.MeshPorts.fault("httpurlconnection watch", fault);
+        MeshPorts.fault("watch over calls", fault);
       }
     }
   }

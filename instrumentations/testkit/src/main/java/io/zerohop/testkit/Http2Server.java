@@ -1,6 +1,5 @@
-package io.zerohop.instrumentation.jdkhttpclient;
+package io.zerohop.testkit;
 
-import io.zerohop.testkit.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +19,22 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
-/** A server of HTTP/2 that says its name, and what it saw. */
-final class Http2Server implements AutoCloseable {
+/**
+ * A server of HTTP/2 that says its name, and what it saw. Needs Tomcat on the test's class path.
+ */
+public final class Http2Server implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private final String name;
   private volatile Behaviour behaviour;
 
   /** What a request looked like on the wire. */
-  record Seen(
+  public record Seen(
       String protocol, String target, String host, String user, int connection, String body) {}
 
   /** What is done with a request. */
-  interface Behaviour {
+  public interface Behaviour {
+    /** Answers it. */
     void answer(Request request, Response response) throws IOException, InterruptedException;
   }
 
@@ -51,7 +53,8 @@ final class Http2Server implements AutoCloseable {
     tomcat.getEngine().getPipeline().setBasic(new Answering());
   }
 
-  static Http2Server start(String name, boolean tls) throws Exception {
+  /** A server on a free port; HTTP/2 by upgrade, or by ALPN with TLS. */
+  public static Http2Server start(String name, boolean tls) throws Exception {
     Http2Server server = new Http2Server(name, tls);
     server.tomcat.start();
     return server;
@@ -74,15 +77,18 @@ final class Http2Server implements AutoCloseable {
     connector.addSslHostConfig(host);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return tomcat.getConnector().getLocalPort();
   }
 
-  void does(Behaviour other) {
+  /** Changes what it does from the next request on. */
+  public void does(Behaviour other) {
     behaviour = other;
   }
 
-  void answers(int status) {
+  /** Answers every request with this status and its name. */
+  public void answers(int status) {
     behaviour =
         (request, response) -> {
           response.setStatus(status);
@@ -90,16 +96,18 @@ final class Http2Server implements AutoCloseable {
         };
   }
 
-  List<Seen> seen() {
+  /** What arrived so far. */
+  public List<Seen> seen() {
     return seen;
   }
 
-  Seen last() {
+  /** The last request. */
+  public Seen last() {
     return seen.get(seen.size() - 1);
   }
 
   /** How many connections the requests came over. */
-  long connections() {
+  public long connections() {
     return seen.stream().mapToInt(Seen::connection).distinct().count();
   }
 

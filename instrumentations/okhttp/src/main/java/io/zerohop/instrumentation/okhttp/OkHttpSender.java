@@ -1,0 +1,180 @@
+package io.zerohop.instrumentation.okhttp;
+
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.spi.Mirrors;
+import io.zerohop.spi.http.Attempt;
+import io.zerohop.spi.http.HeaderEdits;
+import io.zerohop.spi.http.HttpHop;
+import io.zerohop.spi.http.HttpSender;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way out of OkHttp, sent as often as the mesh says. */
+record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
+    implements HttpSender<Response> {
+  private static final int UNAUTHORIZED = 401;
+  private static final long MOST_MIRRORED = 8L << 20;
+
+  @Override
+  public Response send(Step.Send send, Attempt attempt) throws Exception {
+    if (isCancelled()) {
+      throw new IOException("Canceled");
+    }
+    Response response = wiring.send(limited(send), onWire(send), new Wiring.Target(send, attempt));
+    return response.newBuilder().request(request).build();
+  }
+
+  /** The chain with the shorter one of the application's and the policy's connect timeout. */
+  private Interceptor.Chain limited(Step.Send send) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(send.limits().connectTimeoutNanos());
+    int own = chain.connectTimeoutMillis();
+    return millis > 0 && (own == 0 || millis < own)
+        ? chain.withConnectTimeout((int) millis, TimeUnit.MILLISECONDS)
+        : chain;
+  }
+
+  private Request onWire(Step.Send send) throws Exception {
+    if (send.target() == Step.Target.UNCHANGED && send.headers().isEmpty()) {
+      return request;
+    }
+    Request.Builder changed = request.newBuilder();
+    String path = send.target().path();
+    if (path != null) {
+      int query = path.indexOf('?');
+      HttpUrl.Builder url = request.url().newBuilder();
+      url.encodedPath(query < 0 ? path : path.substring(0, query));
+      changed.url(url.encodedQuery(query < 0 ? null : path.substring(query + 1)).build());
+    }
+    Headers.Builder headers = request.headers().newBuilder();
+    String authority = send.target().authority();
+    if (authority != null) {
+      headers.set("Host", authority);
+    }
+    edit(headers, send.headers());
+    return changed.headers(headers.build()).build();
+  }
+
+  private static void edit(Headers.Builder headers, HeaderChanges changes) throws Exception {
+    HeaderEdits.make(
+        changes,
+        new HeaderEdits.Target() {
+          @Override
+          public void remove(String name) {
+            headers.removeAll(name);
+          }
+
+          @Override
+          public void add(String name, String value) {
+            headers.add(name, value);
+          }
+        });
+  }
+
+  @Override
+  public Response respond(Step.Respond respond) {
+    Headers.Builder headers = new Headers.Builder();
+    for (Header header : respond.headers()) {
+      headers.add(header.name(), header.value());
+    }
+    String type = headers.get("Content-Type");
+    long now = System.currentTimeMillis();
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(respond.status())
+        .message("")
+        .headers(headers.build())
+        .body(ResponseBody.create(type == null ? null : MediaType.parse(type), respond.body()))
+        .sentRequestAtMillis(now)
+        .receivedResponseAtMillis(now)
+        .build();
+  }
+
+  @Override
+  public int status(Response response) {
+    return response.code();
+  }
+
+  @Override
+  public @Nullable String header(Response response, String name) {
+    List<String> values = response.headers(name);
+    return values.isEmpty() ? null : String.join(",", values);
+  }
+
+  @Override
+  public void discard(Response response) {
+    response.close();
+  }
+
+  @Override
+  public Response handOver(Response response, HeaderChanges changes, HttpHop<Response> hop) {
+    Response.Builder answer = response.newBuilder();
+    if (!changes.isEmpty()) {
+      Headers.Builder headers = response.headers().newBuilder();
+      try {
+        edit(headers, changes);
+      } catch (Exception impossible) {
+        throw new IllegalStateException(impossible);
+      }
+      answer.headers(headers.build());
+    }
+    ResponseBody body = response.body();
+    int status = response.code();
+    if (body == null || request.method().equals("HEAD") || status == 204 || status == 304) {
+      hop.bodyEnd();
+      return answer.build();
+    }
+    return answer.body(new WatchedBody(body, hop)).build();
+  }
+
+  @Override
+  public Mirrors.@Nullable Copy copy() {
+    RequestBody body = request.body();
+    Buffer bytes = new Buffer();
+    try {
+      if (body != null && body.contentLength() > MOST_MIRRORED) {
+        return null;
+      }
+      if (body != null) {
+        body.writeTo(bytes);
+      }
+    } catch (IOException unreadable) {
+      return null;
+    }
+    Headers headers = request.headers();
+    List<Header> copied = new ArrayList<>();
+    for (int place = 0; place < headers.size(); place++) {
+      copied.add(new Header(headers.name(place), headers.value(place)));
+    }
+    String path = new OkHttpRequest(request, chain.call(), wiring).path();
+    String authority = String.valueOf(request.header("Host"));
+    return new Mirrors.Copy(request.method(), path, authority, copied, bytes.readByteArray());
+  }
+
+  @Override
+  public boolean isChallenge(Response response) {
+    return response.code() == UNAUTHORIZED
+        && wiring.client(chain.call()).authenticator() != Authenticator.NONE;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return chain.call().isCanceled();
+  }
+}
