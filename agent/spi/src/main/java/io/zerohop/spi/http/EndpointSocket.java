@@ -36,18 +36,35 @@ public final class EndpointSocket extends Socket {
     this.used = raw;
   }
 
+  /**
+   * A plain view of a connected socket with the mesh's TLS on it.
+   *
+   * @throws IOException if the handshake failed; the socket is of no use then
+   */
+  public static EndpointSocket secured(Socket connected, SSLContext tls, String host)
+      throws IOException {
+    InetSocketAddress endpoint = (InetSocketAddress) connected.getRemoteSocketAddress();
+    EndpointSocket socket = new EndpointSocket(connected, endpoint, tls, host);
+    socket.shakeHands(tls, HANDSHAKE_MILLIS);
+    return socket;
+  }
+
   @Override
   public void connect(SocketAddress ignored, int timeoutMillis) throws IOException {
     raw.connect(endpoint, timeoutMillis);
     if (tls != null) {
-      int own = raw.getSoTimeout();
-      raw.setSoTimeout(timeoutMillis > 0 ? timeoutMillis : HANDSHAKE_MILLIS);
-      SSLSocket secure =
-          (SSLSocket) tls.getSocketFactory().createSocket(raw, host, endpoint.getPort(), true);
-      secure.startHandshake();
-      raw.setSoTimeout(own);
-      used = secure;
+      shakeHands(tls, timeoutMillis > 0 ? timeoutMillis : HANDSHAKE_MILLIS);
     }
+  }
+
+  private void shakeHands(SSLContext context, int timeoutMillis) throws IOException {
+    int own = raw.getSoTimeout();
+    raw.setSoTimeout(timeoutMillis);
+    SSLSocket secure =
+        (SSLSocket) context.getSocketFactory().createSocket(raw, host, endpoint.getPort(), true);
+    secure.startHandshake();
+    raw.setSoTimeout(own);
+    used = secure;
   }
 
   @Override

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class HttpFailures {
   private HttpFailures() {}
 
-  /** What kind of failure it is that no deadline of the mesh caused. */
-  public static Failure kind(Throwable thrown, Phase phase) {
+  /**
+   * What kind of failure it is that no deadline of the mesh caused.
+   *
+   * @param broken whether it says that the connection broke
+   */
+  public static Failure kind(Throwable thrown, Phase phase, boolean broken) {
     boolean sent = phase == Phase.SENT;
     if (thrown instanceof SocketTimeoutException) {
       // Once something was sent, the application's own limit: the engine is not to go on.
@@ -30,7 +34,7 @@ public final class HttpFailures {
     if (phase == Phase.NOT_CONNECTED) {
       return thrown instanceof IOException ? Failure.CONNECT : Failure.OTHER;
     }
-    if (isBroken(thrown) || (sent && thrown instanceof SSLException)) {
+    if (broken || (sent && thrown instanceof SSLException)) {
       return Failure.RESET;
     }
     return sent || !(thrown instanceof SSLException) ? Failure.OTHER : Failure.TLS;

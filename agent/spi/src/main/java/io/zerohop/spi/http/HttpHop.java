@@ -10,6 +10,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.Mirrors;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the client's own type of response
  */
 public final class HttpHop<R> {
+  private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
+
   private final Exchange exchange;
   private final String url;
   private final String method;
@@ -186,8 +189,9 @@ public final class HttpHop<R> {
       cancel(); // What was sent cannot be sent again.
       return sender.handOver(response, HeaderChanges.NONE, this);
     }
-    guard.rearm();
+    guard.limit(attempt, System.nanoTime() + DRAIN_NANOS);
     sender.discard(response);
+    guard.rearm();
     lastFailure = null;
     step = next;
     return null;
@@ -203,7 +207,8 @@ public final class HttpHop<R> {
     boolean late = guard.overran();
     guard.rearm();
     Phase phase = attempt.phase();
-    Failure kind = late ? Failure.TIMEOUT : HttpFailures.kind(thrown, phase);
+    Failure kind =
+        late ? Failure.TIMEOUT : HttpFailures.kind(thrown, phase, sender.isBroken(thrown));
     if (!late && (sender.isCancelled() || kind == Failure.CANCELLED)) {
       exchange.result(AttemptResult.failed(phase, Failure.CANCELLED, thrown));
       throw thrown;

@@ -47,6 +47,11 @@ public interface HttpSender<R> {
     return false;
   }
 
+  /** Whether a failure says that the connection broke. */
+  default boolean isBroken(Throwable thrown) {
+    return HttpFailures.isBroken(thrown);
+  }
+
   /** Whether the application has given the call up. */
   default boolean isCancelled() {
     return false;
