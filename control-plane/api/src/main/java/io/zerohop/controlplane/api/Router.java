@@ -13,14 +13,19 @@ import io.zerohop.controlplane.api.resource.ResourceEndpoint;
 import io.zerohop.controlplane.api.resource.Target;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.store.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds who answers a path. Refusals become Status objects here. */
 final class Router implements RequestHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
   private final Parts parts;
 
   /** Who answers what. */
@@ -45,7 +50,16 @@ final class Router implements RequestHandler {
           .thenCompose(stage -> stage);
     } catch (StatusError refusal) {
       return CompletableFuture.completedStage(reply(refusal));
+    } catch (StoreException failed) {
+      LOG.error("{} {} failed", request.method(), request.path(), failed);
+      return CompletableFuture.completedStage(reply(unstorable(failed)));
     }
+  }
+
+  /** The operator's own words for it are the store's: a full disk, a file that was taken away. */
+  private static StatusError unstorable(StoreException failed) {
+    String why = String.valueOf(failed.getMessage());
+    return new StatusError(500, "InternalError", why, StatusError.Details.NONE);
   }
 
   private static CompletionStage<Reply> refused(Throwable failure) {

@@ -15,8 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * A store in one SQLite file of a data directory.
@@ -31,26 +29,27 @@ public final class SqliteStore implements Store {
   private static final int PRUNE_EVERY = 500;
 
   private final DirectoryLock directory;
-  private final Connection writer;
-  private final Connection reader;
+  private final Session writer;
+  private final Session reader;
   private final Clock clock;
   private final Listeners listeners = new Listeners();
-  private final ReentrantLock writing = new ReentrantLock();
-  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock writingLock = new ReentrantLock();
+  private final ReentrantLock readingLock = new ReentrantLock();
   private long pruned;
   private volatile long version;
 
   private SqliteStore(DirectoryLock directory, Path file, Clock clock) throws SQLException {
     this.directory = directory;
     this.clock = clock;
-    this.writer = connect(file);
+    this.writer = new Session(file);
     try {
-      Migrations.run(writer, file.toString(), clock);
-      Opening.check(writer, file);
-      this.reader = connect(file);
-      this.version = Rows.counter(writer, "version");
-      this.pruned = Rows.counter(writer, "floor");
-      writer.commit();
+      Connection first = writer.connection();
+      Migrations.run(first, file.toString(), clock);
+      Opening.check(first, file);
+      this.reader = new Session(file);
+      this.version = Rows.counter(first, "version");
+      this.pruned = Rows.counter(first, "floor");
+      first.commit();
     } catch (SQLException | RuntimeException e) {
       writer.close();
       throw e;
@@ -77,18 +76,6 @@ public final class SqliteStore implements Store {
     }
   }
 
-  private static Connection connect(Path file) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(5_000);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    Connection connection = source.getConnection();
-    connection.setAutoCommit(false);
-    return connection;
-  }
-
   @Override
   public long version() {
     return version;
@@ -96,18 +83,18 @@ public final class SqliteStore implements Store {
 
   @Override
   public Optional<StoredObject> find(ObjectKey key) {
-    return read("read " + key, () -> Rows.find(reader, key));
+    return read("read " + key, connection -> Rows.find(connection, key));
   }
 
   @Override
   public Page list(Selection selection, @Nullable ObjectKey after, int limit) {
     return read(
         "list objects",
-        () -> {
-          List<StoredObject> found = Rows.list(reader, selection, after, limit + 1L);
+        connection -> {
+          List<StoredObject> found = Rows.list(connection, selection, after, limit + 1L);
           boolean more = found.size() > limit;
           return new Page(
-              more ? found.subList(0, limit) : found, Rows.counter(reader, "version"), more);
+              more ? found.subList(0, limit) : found, Rows.counter(connection, "version"), more);
         });
   }
 
@@ -115,8 +102,8 @@ public final class SqliteStore implements Store {
   public SortedSet<String> namespaces() {
     return read(
         "list namespaces",
-        () -> {
-          try (Statement statement = reader.createStatement();
+        connection -> {
+          try (Statement statement = connection.createStatement();
               ResultSet rows =
                   statement.executeQuery(
                       "SELECT DISTINCT namespace FROM object WHERE namespace <> ''")) {
@@ -133,13 +120,13 @@ public final class SqliteStore implements Store {
   public History changes(Selection selection, long after, int limit) {
     return read(
         "read the history",
-        () -> {
-          long newest = Rows.counter(reader, "version");
-          long floor = Rows.counter(reader, "floor");
+        connection -> {
+          long newest = Rows.counter(connection, "version");
+          long floor = Rows.counter(connection, "floor");
           if (after < floor || after > newest) {
             return new History.Gone(floor);
           }
-          List<Change> found = Rows.changes(reader, selection, after, limit);
+          List<Change> found = Rows.changes(connection, selection, after, limit);
           boolean all = found.size() < limit;
           return new History.Changes(
               found, all ? newest : found.get(found.size() - 1).object().version());
@@ -157,23 +144,24 @@ public final class SqliteStore implements Store {
   }
 
   private <T> T transact(Function<? super Transaction, ? extends T> work, boolean keep) {
-    if (writing.isHeldByCurrentThread()) {
+    if (writingLock.isHeldByCurrentThread()) {
       throw new IllegalStateException("a write must not begin inside another one");
     }
-    writing.lock();
+    writingLock.lock();
     try {
-      SqliteTransaction transaction = new SqliteTransaction(writer, clock, version);
+      Connection connection = Sql.run("begin", writer::connection);
+      SqliteTransaction transaction = new SqliteTransaction(connection, clock, version);
       boolean done = false;
       T result;
       try {
         result = work.apply(transaction);
         if (keep) {
-          Sql.run("commit", () -> commit(transaction));
+          Sql.run("commit", () -> commit(connection, transaction));
           done = true;
         }
       } finally {
         if (!done) {
-          Sql.run("roll back", this::rollBack);
+          writer.rollBack();
         }
       }
       if (keep) {
@@ -181,35 +169,30 @@ public final class SqliteStore implements Store {
       }
       return result;
     } finally {
-      writing.unlock();
+      writingLock.unlock();
     }
   }
 
-  private long commit(SqliteTransaction transaction) throws SQLException {
+  private long commit(Connection connection, SqliteTransaction transaction) throws SQLException {
     long next = transaction.version();
     if (next != version) {
-      counter("version", next);
+      counter(connection, "version", next);
     }
     boolean prune = next - HISTORY >= pruned + PRUNE_EVERY;
     if (prune) {
-      try (Statement statement = writer.createStatement()) {
+      try (Statement statement = connection.createStatement()) {
         statement.executeUpdate("DELETE FROM change_log WHERE version <= " + (next - HISTORY));
       }
-      counter("floor", next - HISTORY);
+      counter(connection, "floor", next - HISTORY);
     }
-    writer.commit();
+    connection.commit();
     version = next;
     pruned = prune ? next - HISTORY : pruned;
     return next;
   }
 
-  private boolean rollBack() throws SQLException {
-    writer.rollback();
-    return true;
-  }
-
-  private void counter(String name, long amount) throws SQLException {
-    try (Statement statement = writer.createStatement()) {
+  private static void counter(Connection connection, String name, long amount) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           "UPDATE counter SET amount = " + amount + " WHERE name = '" + name + "'");
     }
@@ -227,31 +210,29 @@ public final class SqliteStore implements Store {
 
   @Override
   public SortedMap<String, String> values(String bucket) {
-    return read("read " + bucket, () -> Rows.values(reader, bucket));
+    return read("read " + bucket, connection -> Rows.values(connection, bucket));
   }
 
-  private <T> T read(String what, Sql.Work<T> work) {
-    reading.lock();
+  /** What is read from one state of the store. */
+  private interface Reading<T> {
+    T from(Connection connection) throws SQLException;
+  }
+
+  private <T> T read(String what, Reading<T> reading) {
+    readingLock.lock();
     try {
-      return Sql.run(
-          what,
-          () -> {
-            try {
-              return work.run();
-            } finally {
-              reader.rollback();
-            }
-          });
+      return Sql.run(what, () -> reading.from(reader.connection()));
     } finally {
-      reading.unlock();
+      reader.rollBack();
+      readingLock.unlock();
     }
   }
 
   @Override
   public void close() {
-    writing.lock();
+    writingLock.lock();
     try {
-      reading.lock();
+      readingLock.lock();
       try {
         if (!writer.isClosed()) {
           reader.close();
@@ -261,10 +242,10 @@ public final class SqliteStore implements Store {
       } catch (SQLException e) {
         throw new StoreException("the store cannot be closed: " + e.getMessage(), e);
       } finally {
-        reading.unlock();
+        readingLock.unlock();
       }
     } finally {
-      writing.unlock();
+      writingLock.unlock();
     }
   }
 }

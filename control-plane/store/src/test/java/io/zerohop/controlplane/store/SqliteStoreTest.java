@@ -148,6 +148,45 @@ final class SqliteStoreTest extends StoreContract {
     assertTrue(refused.contains("zerohop.db cannot be written"), refused);
   }
 
+  /** As SQLite does when the disk is full: sqlite.org/lang_transaction.html. */
+  @Test
+  void goesOnAfterSqliteHasEndedATransactionByItselfAndKeepsNothingOfIt() throws Exception {
+    execute(
+        "CREATE TRIGGER full BEFORE INSERT ON object WHEN NEW.name = 'full'"
+            + " BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END");
+    StoreException refused =
+        assertThrows(
+            StoreException.class,
+            () ->
+                store.write(
+                    transaction -> {
+                      transaction.put(draft("a"));
+                      transaction.put(draft("full"));
+                      return true;
+                    }));
+    assertTrue(String.valueOf(refused.getMessage()).contains("disk is full"), refused.toString());
+    assertTrue(store.find(route("shop", "a")).isEmpty());
+
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            store.write(
+                transaction -> {
+                  transaction.put(draft("b"));
+                  throw new IllegalStateException("not to be kept");
+                }));
+    assertTrue(store.find(route("shop", "b")).isEmpty(), "all or nothing, as before");
+
+    assertEquals(1, put(store, route("shop", "c"), "1").version());
+    store.close();
+    store = open();
+    assertTrue(store.find(route("shop", "c")).isPresent());
+  }
+
+  private static Draft draft(String name) {
+    return new Draft(route("shop", name), 1, "{}", "[]", null);
+  }
+
   @Test
   void forgetsOldHistoryAndSaysSo() {
     store.write(
