@@ -212,6 +212,16 @@ class PolicyReaderTest {
   }
 
   @Test
+  void namesTheDocumentWhoseValuesAreNestedTooDeep() {
+    for (int depth : List.of(200, 100_000)) {
+      Parsed parsed = read("spec: " + "[".repeat(depth) + "]".repeat(depth));
+      assertEquals(Code.SYNTAX, parsed.problems().get(0).code());
+      assertTrue(
+          parsed.problems().get(0).message().contains("nested"), parsed.problems().toString());
+    }
+  }
+
+  @Test
   void takesUnknownFieldsForWarningsWhereAskedAndLeavesThemOut() {
     Parsed parsed =
         PolicyReader.strict()

@@ -65,6 +65,12 @@ public final class TreeReader {
       problems.add(
           Code.SYNTAX, FieldPath.ROOT, new Location(source.name(), line + 1, column + 1), text(e));
       return nextDocument(text, Math.max(line, firstLine + 1));
+    } catch (StackOverflowError tooDeep) {
+      // The library's composer calls itself for each level.
+      Location start = new Location(source.name(), firstLine + 1, 1);
+      problems.add(
+          Code.SYNTAX, FieldPath.ROOT, start, "values are nested so deep that they cannot be read");
+      return -1;
     } catch (YamlEngineException e) {
       Location start = new Location(source.name(), firstLine + 1, 1);
       problems.add(Code.SYNTAX, FieldPath.ROOT, start, String.valueOf(e.getMessage()).strip());
