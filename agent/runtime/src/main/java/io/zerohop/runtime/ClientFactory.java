@@ -56,6 +56,10 @@ record ClientFactory(Settings settings, Who who, AgentLog log) {
         log.warn("settings", "setting control.plane: \"" + one + "\": " + e.getMessage());
       }
     }
+    if (addresses.isEmpty() && settings.isSet(Setting.CONTROL_PLANE)) {
+      log.warn(
+          "settings", "setting control.plane: going on with " + Setting.CONTROL_PLANE.fallback());
+    }
     return addresses.isEmpty() ? DEFAULT : addresses;
   }
 

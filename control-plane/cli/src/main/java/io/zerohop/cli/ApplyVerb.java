@@ -55,6 +55,10 @@ final class ApplyVerb extends Verb {
       err().println("nothing was applied; what was in force stays in force");
       return Exit.BAD;
     }
+    if (said.path("results").isEmpty() && said.path("problems").isEmpty()) {
+      err().println("nothing was applied: there is no resource in " + String.join(", ", files));
+      return Exit.BAD;
+    }
     for (JsonNode result : said.path("results")) {
       out()
           .println(

@@ -207,6 +207,15 @@ class CliTest {
     }
 
     @Test
+    void anApplyOfNothingIsOneAndSaidSo() throws IOException {
+      Path empty = Files.writeString(directory.resolve("empty.yaml"), "# nothing yet\n");
+      answers.put(
+          "POST /zerohop/v1/apply", "200 {\"accepted\":true,\"results\":[],\"problems\":[]}");
+      assertEquals(1, ask("apply", "-f", empty.toString()));
+      assertTrue(err.toString().contains("no resource in " + empty), err.toString());
+    }
+
+    @Test
     void aTokenIsNotSentInPlainTextToAnotherMachine() {
       String config = directory.resolve("config").toString();
       assertEquals(2, run("status", "--server", "http://192.0.2.1:8700", "--config", config));

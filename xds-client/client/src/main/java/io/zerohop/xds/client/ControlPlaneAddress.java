@@ -14,9 +14,7 @@ public record ControlPlaneAddress(String host, int port) {
     }
     if (!host.chars().allMatch(ControlPlaneAddress::isOfHosts)) {
       throw new IllegalArgumentException(
-          "must be HOST:PORT without a scheme or a path, such as 127.0.0.1:8710, was \""
-              + host
-              + "\"");
+          "must be HOST:PORT without a scheme or a path, such as 127.0.0.1:8710");
     }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port must be 1 to 65535, was " + port);
