@@ -144,7 +144,7 @@ final class Fleet implements AutoCloseable {
   Jvm startRpc(String service, String instance, String main) throws IOException {
     List<String> arguments = joined(service, instance);
     arguments.addAll(List.of("-cp", rpcJar().toString(), "io.zerohop.apps.rpc." + main));
-    return track(Jvm.start(instance, directory, arguments, Map.of()));
+    return launch(instance, arguments);
   }
 
   /** Starts the Spring Boot shop front. */

@@ -19,6 +19,7 @@ class FleetTest {
         List.of(
             "agent/dist/target/zerohop-agent.jar",
             "smoke-tests/apps/services/target/services.jar",
+            "smoke-tests/apps/rpc/target/rpc.jar",
             "smoke-tests/apps/shop-front/target/shop-front.jar")) {
       Files.createDirectories(directory.resolve(jar).getParent());
       Files.createFile(directory.resolve(jar));
