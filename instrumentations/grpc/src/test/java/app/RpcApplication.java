@@ -60,7 +60,15 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
   }
 
   private String serve(String name) throws Exception {
-    RpcServer server = new RpcServer(name);
+    RpcServer server =
+        new RpcServer(
+            name,
+            text ->
+                ClientCalls.blockingUnaryCall(
+                    channels.to("ratings:9000"),
+                    RpcServer.method(MethodType.UNARY),
+                    CallOptions.DEFAULT,
+                    text));
     servers.put(name, server);
     return String.valueOf(server.port());
   }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A server whose four methods take and give texts, and do what it was told. */
 final class RpcServer implements AutoCloseable {
@@ -44,10 +45,15 @@ final class RpcServer implements AutoCloseable {
   private final String name;
   private final Server server;
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final UnaryOperator<String> relay;
   private volatile String told = "ECHO";
 
-  RpcServer(String name) throws IOException {
+  /**
+   * @param relay makes an answer of a request by asking another server
+   */
+  RpcServer(String name, UnaryOperator<String> relay) throws IOException {
     this.name = name;
+    this.relay = relay;
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(service(handler()))
@@ -121,6 +127,7 @@ final class RpcServer implements AutoCloseable {
       Metadata trailers = new Metadata();
       Status status = Status.OK;
       switch (told) {
+        case "RELAY" -> send(name + ">" + relay.apply(all.toString()));
         case "SILENCE" -> {
           return;
         }

@@ -2,6 +2,7 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.RetryPolicy;
+import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Verdict;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
@@ -89,6 +90,10 @@ final class Explainer {
     }
     String text = facts.host() + " -> " + ServiceNames.display(decision.listener().name());
     recorder.fact(text, decision.listener().origin());
+    if (call.around() != Step.Limits.NONE) {
+      long left = (call.around() - call.startNanos()) / MILLI;
+      recorder.fact("the call that it is made for left it " + left + " ms", null);
+    }
   }
 
   private void backend(Backend backend, int total, int drawn) {

@@ -13,12 +13,33 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   @Nullable Decision decision;
   long start;
   long callDeadline = Step.Limits.NONE;
+  private long around = Step.Limits.NONE;
   int attempts;
   @Nullable Attempt last;
 
   KnownCall(Mesh mesh, CallRequest request, boolean dry) {
     super(mesh, dry);
     this.facts = Facts.of(request, null);
+  }
+
+  /** Sets when the call is to end that this one is made for; before the first step. */
+  final void within(long deadline) {
+    around = deadline;
+  }
+
+  /** The end of the call that this one is made for; {@link Step.Limits#NONE} for none. */
+  final long around() {
+    return around;
+  }
+
+  /** What the application gives to the call, or the call around it leaves; 0 for no limit. */
+  final long givenNanos() {
+    long own = facts.timeoutNanos();
+    if (around == Step.Limits.NONE) {
+      return own;
+    }
+    long left = Math.max(1, around - start);
+    return own > 0 ? Math.min(own, left) : left;
   }
 
   /** Until policy ends the call. */

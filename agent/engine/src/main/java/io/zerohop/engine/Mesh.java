@@ -85,13 +85,25 @@ public final class Mesh {
     return !isExcluded(host);
   }
 
-  /** A call under policy, or null where nothing is to change. */
+  /** A call that is made for no other, under policy, or null where nothing is to change. */
   public @Nullable Call begin(CallRequest request) {
+    return begin(request, Step.Limits.NONE);
+  }
+
+  /**
+   * A call under policy, or null where nothing is to change.
+   *
+   * @param deadline when the call is to end that this one is made for; {@link Step.Limits#NONE} for
+   *     none
+   */
+  public @Nullable Call begin(CallRequest request, long deadline) {
     if (!mayConcern(request.host(), request.port())) {
       return null;
     }
     if (mode == Mode.ENFORCE) {
-      return new MeshCall(this, request, false);
+      MeshCall call = new MeshCall(this, request, false);
+      call.within(deadline);
+      return call;
     }
     MeshCall would = new MeshCall(this, request, true);
     Step step = would.first();

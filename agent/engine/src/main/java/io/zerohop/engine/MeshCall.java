@@ -96,7 +96,7 @@ final class MeshCall extends GatedCall implements Call {
 
   /** Half of the application's own time is left for the call that it wants to make. */
   private long bounded(long wait) {
-    long own = facts.timeoutNanos();
+    long own = givenNanos();
     return own > 0 && wait > 0 ? Math.min(wait, own - own / 2 - (now() - start)) : wait;
   }
 
@@ -121,7 +121,12 @@ final class MeshCall extends GatedCall implements Call {
 
   private Step start(Decision.Go go) {
     draw = new Draw(mesh.ports().random());
-    callDeadline = Sends.callDeadline(start, go.forward().timeouts());
+    callDeadline = Math.min(around(), Sends.callDeadline(start, go.forward().timeouts()));
+    if (around() != Step.Limits.NONE && around() - start <= 0) {
+      String message = Reason.CALL_TIMEOUT + ": " + service() + ": ";
+      return fail(
+          Reason.CALL_TIMEOUT, Failure.TIMEOUT, message + "the call that it is made for is over");
+    }
     if (go.cluster().cluster().tls() instanceof TlsWanted wanted) {
       String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
       return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");

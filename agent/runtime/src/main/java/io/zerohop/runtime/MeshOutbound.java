@@ -18,8 +18,8 @@ record MeshOutbound(Mesh mesh, StartGate gate, boolean respectsProxies, long rep
   }
 
   @Override
-  public @Nullable Call begin(CallRequest request) {
-    return mesh.begin(request);
+  public @Nullable Call begin(CallRequest request, long deadline) {
+    return mesh.begin(request, deadline);
   }
 
   @Override

@@ -14,19 +14,34 @@ import org.jspecify.annotations.Nullable;
  * Step.Finish}. Used by one thread at a time; {@link #cancel} may come from any.
  */
 public final class Exchange extends Driven {
-  private Exchange(Call call) {
+  private final long deadline;
+
+  private Exchange(Call call, long deadline) {
     super(call);
+    this.deadline = deadline;
   }
 
-  /** An exchange for the request, or null where nothing is to change. Never throws. */
+  /**
+   * An exchange for the request, or null where nothing is to change. On the thread of the
+   * application that makes the call: it ends by the deadline around that thread. Never throws.
+   */
   public static @Nullable Exchange begin(CallRequest request) {
+    return begin(request, Deadlines.ofThread());
+  }
+
+  /** The same for a request that follows this one, as after a redirect, on any thread. */
+  public @Nullable Exchange next(CallRequest request) {
+    return begin(request, deadline);
+  }
+
+  private static @Nullable Exchange begin(CallRequest request, long deadline) {
     Outbound outbound = MeshPorts.outbound();
     if (outbound == null) {
       return null;
     }
     try {
-      Call call = outbound.begin(request);
-      return call == null ? null : new Exchange(call);
+      Call call = outbound.begin(request, deadline);
+      return call == null ? null : new Exchange(call, deadline);
     } catch (Throwable fault) {
       MeshPorts.fault("Exchange.begin", fault);
       return null;

@@ -2,6 +2,7 @@ package io.zerohop.spi;
 
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,13 @@ public interface Outbound {
    */
   long replayLimit();
 
-  /** A call under policy, or null where nothing is to change. May throw; callers guard. */
-  @Nullable Call begin(CallRequest request);
+  /**
+   * A call under policy, or null where nothing is to change. May throw; callers guard.
+   *
+   * @param deadline when the call is to end that this one is made for, on the scale of {@link
+   *     System#nanoTime()}; {@link Limits#NONE} for none
+   */
+  @Nullable Call begin(CallRequest request, long deadline);
 
   /**
    * A connection to a database under policy, or null where nothing is to change. May throw; callers

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.outcome.Reason;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Answers that no server gave, failures of the mesh's own, redirects, authentication. */
@@ -125,6 +128,22 @@ abstract class AnswerContract {
     Await.until("it is closed", () -> bed().mesh().calls().get(0).isClosed());
     assertEquals("/there", bed().mesh().calls().get(1).request().path());
     assertEquals("/there", bed().second().onlyRequest().target());
+  }
+
+  @Test
+  void theDeadlineAroundTheCallingThreadHoldsForTheCallAndItsRedirect() throws Exception {
+    Thread caller = Thread.currentThread();
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    LongSupplier server = () -> Thread.currentThread() == caller ? deadline : Limits.NONE;
+    WovenJvm.current().deadlines(server);
+    bed().first().does((request, wire) -> redirect(wire, 302, url("/there")));
+    bed().mesh().playEach(SERVICE, byCall());
+
+    assertEquals("second", bed().text(Ask.get(url("/here"))));
+
+    assertEquals(deadline, bed().mesh().calls().get(0).request().deadline());
+    assertEquals(deadline, bed().mesh().calls().get(1).request().deadline());
+    Reference.reachabilityFence(server);
   }
 
   @Test

@@ -43,7 +43,8 @@ public final class PlayedCall implements SqlCall {
       String path,
       Map<String, String> headers,
       CallRequest.Body body,
-      long timeoutNanos) {
+      long timeoutNanos,
+      long deadline) {
 
     static Seen of(ConnectRequest request) {
       return new Seen(
@@ -54,10 +55,11 @@ public final class PlayedCall implements SqlCall {
           "/" + request.database(),
           Map.of(),
           CallRequest.Body.NONE,
-          request.timeoutNanos());
+          request.timeoutNanos(),
+          Step.Limits.NONE);
     }
 
-    static Seen of(CallRequest request) {
+    static Seen of(CallRequest request, long deadline) {
       Map<String, String> headers = new TreeMap<>();
       for (String name : LOOKED_UP) {
         String value = request.header(name);
@@ -73,7 +75,8 @@ public final class PlayedCall implements SqlCall {
           request.path(),
           headers,
           request.body(),
-          request.timeoutNanos());
+          request.timeoutNanos(),
+          deadline);
     }
   }
 

@@ -300,6 +300,23 @@ public abstract class RpcClientContract {
   }
 
   @Test
+  void theDeadlineOfAnInboundRpcHoldsForTheCallsThatItMakes() {
+    rpc().tell("first", Told.RELAY);
+    mesh().play("ratings", Script.inOrder(second()));
+    Duration limit = Duration.ofSeconds(20);
+    String outside = "localhost:" + rpc().port("first");
+
+    assertEquals("first>second:a", rpc().call(RpcAsk.unary(outside, "a").within(limit)));
+    assertEquals("first>second:b", rpc().call(RpcAsk.unary(outside, "b")));
+
+    PlayedCall.Seen inside = mesh().calls().get(0).request();
+    assertTrue(inside.timeoutNanos() > 0 && inside.timeoutNanos() <= limit.toNanos());
+    assertTrue(inside.deadline() <= System.nanoTime() + limit.toNanos());
+    assertEquals(Step.Limits.NONE, mesh().calls().get(1).request().deadline());
+    assertEquals(0, mesh().calls().get(1).request().timeoutNanos());
+  }
+
+  @Test
   void anRpcThatWaitsForReadinessWaitsUntilThereIsAnEndpoint() {
     List<Step> turns = new ArrayList<>();
     turns.add(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT));

@@ -38,6 +38,8 @@ public interface RpcUnderTest extends AutoCloseable {
   enum Told {
     /** Answers each message of a bidirectional stream at once, others at the end. */
     ECHO,
+    /** Asks {@code ratings:9000} before it answers {@code NAME>ANSWER}. */
+    RELAY,
     /** Refuses when the metadata are there: UNAVAILABLE. */
     REFUSE,
     /** Reads everything and says nothing. */

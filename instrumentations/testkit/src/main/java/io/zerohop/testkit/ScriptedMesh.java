@@ -108,13 +108,13 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   }
 
   @Override
-  public @Nullable Call begin(CallRequest request) {
+  public @Nullable Call begin(CallRequest request, long deadline) {
     failIfTold(Entry.BEGIN);
     Supplier<Script> script = scripts.get(request.host());
     if (script == null) {
       return null;
     }
-    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request), script.get());
+    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request, deadline), script.get());
     calls.add(call);
     return call;
   }

@@ -5,6 +5,7 @@ import io.zerohop.bootstrap.AgentLoader;
 import io.zerohop.bootstrap.AgentStart;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Inbound;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import net.bytebuddy.ByteBuddy;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,17 @@ public final class WovenJvm {
           .invoke(null, inwards.shown(out), inwards.shown(in), faults);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the ports must connect, did not", e);
+    }
+  }
+
+  /** Asks this for the deadline around a thread, as the adapter of a server would be asked. */
+  void deadlines(LongSupplier ofThread) {
+    try {
+      Class.forName(Deadlines.class.getName(), true, agent)
+          .getMethod("addServer", LongSupplier.class)
+          .invoke(null, ofThread);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("deadlines must be asked for, could not be", e);
     }
   }
 

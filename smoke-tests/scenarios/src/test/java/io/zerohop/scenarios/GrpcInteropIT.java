@@ -3,9 +3,16 @@ package io.zerohop.scenarios;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.CallOptions;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.stub.ClientCalls;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GrpcInteropIT {
   /** The first call of a client that has just started is to wait for its configuration. */
   private static final String WAITING = ",startup.wait=60s";
+
+  private static final String XDS_TARGET = "xds:///interop.default.svc.cluster.local:9000";
 
   private static final String PACKAGE = "io.grpc.testing.integration.";
 
@@ -107,6 +116,7 @@ class GrpcInteropIT {
       assertTrue(unaryCalls(second) > 0, "the second server was asked");
 
       assertEquals(0, mesh.apply("interop.yaml", POLICY).exit());
+      assertTheLibrarysOwnXdsIsLeftAlone(mesh);
       long[] before = {
         emptyCalls(first), unaryCalls(first), emptyCalls(second), unaryCalls(second)
       };
@@ -116,6 +126,58 @@ class GrpcInteropIT {
       assertEquals(0, unaryCalls(first) - before[1], "and UnaryCall does not");
       assertEquals(0, emptyCalls(second) - before[2], "EmptyCall does not go to v2");
       assertEquals(2, unaryCalls(second) - before[3], "and UnaryCall does");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void aServerTakesCallsAsLongAsItsHealthServiceSaysSo(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
+      mesh.knowThisMachine();
+      int port = Ports.free();
+      Start server = mesh.interop(mesh.settings("healthy"), "healthy-1", PACKAGE + "XdsTestServer");
+      mesh.track(server.with("--port=" + port, "--server_id=one"));
+      mesh.awaitReady("healthy", 1);
+
+      updateHealth(port, "SetNotServing");
+      Eventually.holds("it is withdrawn", () -> ready(mesh) == 0);
+      updateHealth(port, "SetServing");
+      Eventually.holds("it is back", () -> ready(mesh) == 1);
+    }
+  }
+
+  private static int ready(LiveMesh mesh) throws Exception {
+    return Status.ready(mesh.cli("status", "-o", "json").output(), "healthy");
+  }
+
+  /** Calls the method of the published server that changes what its health service says. */
+  private static void updateHealth(int port, String method) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + port, InsecureChannelCredentials.create()).build();
+    try {
+      ClientCalls.blockingUnaryCall(
+          channel,
+          MethodDescriptor.newBuilder(new NoFields(), new NoFields())
+              .setType(MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName("grpc.testing.XdsUpdateHealthService/" + method)
+              .build(),
+          CallOptions.DEFAULT,
+          method);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** A message without any field. */
+  private static final class NoFields implements MethodDescriptor.Marshaller<String> {
+    @Override
+    public InputStream stream(String ignored) {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public String parse(InputStream ignored) {
+      return "";
     }
   }
 
@@ -137,15 +199,37 @@ class GrpcInteropIT {
         .with("JDK_JAVA_OPTIONS", "-Djava.util.logging.config.file=" + logging);
   }
 
+  /** The target of a channel that has a control plane of its own, in a JVM with the agent. */
+  private void assertTheLibrarysOwnXdsIsLeftAlone(LiveMesh mesh) throws Exception {
+    List<String> some = List.of("empty_unary", "large_unary");
+    String bootstrap =
+        """
+        {"xds_servers": [{"server_uri": "127.0.0.1:%d", "channel_creds": [{"type": "insecure"}],
+          "server_features": ["xds_v3"]}], "node": {"id": "own-xds"}}
+        """
+            .formatted(mesh.xdsPort());
+    Start outside = caller(mesh, XDS_TARGET, 0, some).with("GRPC_XDS_BOOTSTRAP_CONFIG", bootstrap);
+    assertEquals(passed(some), told(outside, some));
+  }
+
   private static List<String> client(LiveMesh mesh, List<String> cases) throws Exception {
+    return told(caller(mesh, "interop", 9000, cases), cases);
+  }
+
+  private static Start caller(LiveMesh mesh, String host, int port, List<String> cases) {
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--server_host=interop", "--server_port=9000", "--use_tls=false"));
+    arguments.addAll(List.of("--server_host=" + host, "--server_port=" + port));
+    arguments.add("--use_tls=false");
     arguments.addAll(List.of("--soak_iterations=20", "--soak_overall_timeout_seconds=60"));
     arguments.add("--");
     arguments.addAll(cases);
-    Start start =
-        mesh.interop(mesh.settings("caller") + WAITING, "caller", "io.zerohop.apps.interop.Cases");
-    Ended ended = Program.run(start.with(arguments.toArray(String[]::new)));
+    String own = mesh.settings("caller") + WAITING;
+    return mesh.interop(own, "caller", "io.zerohop.apps.interop.Cases")
+        .with(arguments.toArray(String[]::new));
+  }
+
+  private static List<String> told(Start start, List<String> cases) throws Exception {
+    Ended ended = Program.run(start);
     List<String> told =
         ended.output().lines().filter(line -> line.matches("[a-z_]+ (passed|failed: .*)")).toList();
     assertEquals(passed(cases), told, ended::output);

@@ -3,6 +3,7 @@ package io.zerohop.scenarios;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,12 @@ final class LiveMesh implements AutoCloseable {
   /** Lets an application know localhost alone, whatever the DNS of this machine answers. */
   String noDns() {
     return "-Djdk.net.hosts.file=" + directory.resolve(HOSTS);
+  }
+
+  /** Lets applications look up this machine's own name, as some do to tell who they are. */
+  void knowThisMachine() throws IOException {
+    String name = InetAddress.getLocalHost().getHostName();
+    Files.writeString(directory.resolve(HOSTS), "127.0.0.1 localhost " + name + "\n");
   }
 
   /** The agent's settings for a service of this mesh. */

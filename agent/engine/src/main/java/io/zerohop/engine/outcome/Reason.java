@@ -36,7 +36,9 @@ public enum Reason {
   /** The time for one attempt is over. */
   ATTEMPT_TIMEOUT("No response headers within timeouts.backendRequest."),
   /** The time for the whole call is over. */
-  CALL_TIMEOUT("The call took longer than timeouts.request."),
+  CALL_TIMEOUT(
+      "The call took longer than timeouts.request, or than the call that it was made for had"
+          + " left."),
   /** A retry was due but the budget is spent. */
   RETRY_BUDGET_SPENT("A retry was due, but too many calls to the destination are retries already."),
   /** A circuit breaker is open. */

@@ -1,11 +1,15 @@
 package io.zerohop.instrumentation.grpc;
 
 import io.grpc.ClientInterceptor;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.LoadBalancer;
 import io.grpc.NameResolver;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
+import io.zerohop.engine.attempt.Step.Limits;
+import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
@@ -14,11 +18,15 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the hooks of {@link GrpcHooks}: one interceptor, one resolver, one helper per channel. */
 public final class GrpcAdapter implements Adapter {
   private static final String IN = "io.grpc.internal.";
+
+  private static final LongSupplier AROUND = GrpcAdapter::deadlineAroundThread;
 
   private final Channels channels = new Channels();
 
@@ -79,6 +87,7 @@ public final class GrpcAdapter implements Adapter {
         GrpcHooks.SERVER_START,
         (self, args, result, thrown) -> {
           if (thrown == null && self instanceof Server server) {
+            Deadlines.addServer(AROUND);
             ServerPorts.started(server);
           }
           return Verdict.unchanged();
@@ -90,6 +99,14 @@ public final class GrpcAdapter implements Adapter {
             ServerPorts.stopping(server);
           }
         });
+  }
+
+  /** Of the inbound call that the thread serves, or that its application set itself. */
+  private static long deadlineAroundThread() {
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null
+        ? Limits.NONE
+        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
   }
 
   private static MethodHandle helperOfBalancer(HookContext context) throws Exception {

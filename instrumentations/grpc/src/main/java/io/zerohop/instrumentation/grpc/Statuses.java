@@ -44,7 +44,8 @@ final class Statuses {
 
   /** The status for a call that the engine does not let out. */
   static Status of(Step.Fail fail) {
-    return Status.UNAVAILABLE.withDescription(fail.message());
+    Status status = fail.kind() == Failure.TIMEOUT ? Status.DEADLINE_EXCEEDED : Status.UNAVAILABLE;
+    return status.withDescription(fail.message());
   }
 
   /** The status for an answer of the engine's own (Gateway API, GRPCRoute). */

@@ -265,7 +265,8 @@ final class Hop {
             ? "ATTEMPT_TIMEOUT: no answer"
             : handedOver ? "CALL_TIMEOUT: the body was not complete" : "CALL_TIMEOUT: no answer";
     SocketTimeoutException late =
-        new SocketTimeoutException(what + " within the time that policy gives to " + url);
+        new SocketTimeoutException(
+            what + " within the time that policy, or the call around it, gives to " + url);
     overdue = late;
     return late;
   }

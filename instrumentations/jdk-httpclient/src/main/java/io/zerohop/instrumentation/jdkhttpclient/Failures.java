@@ -102,7 +102,7 @@ final class Failures {
             + send.address().getAddress().getHostAddress()
             + ':'
             + send.address().getPort()
-            + " in the time that policy gives";
+            + " in the time that policy, or the call around it, gives";
     return connecting
         ? new HttpConnectTimeoutException(message)
         : new HttpTimeoutException(message);

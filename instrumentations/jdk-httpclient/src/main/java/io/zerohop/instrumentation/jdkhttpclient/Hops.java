@@ -22,7 +22,7 @@ final class Hops {
       Mirrors.aim(copy, request);
     } else if (userRequest != null) {
       // Without the application's request it is a CONNECT of the library's own.
-      hop(request, client);
+      hop(request, client, null);
     }
   }
 
@@ -34,7 +34,9 @@ final class Hops {
     HttpRequest request = Internals.requestOf(exchange);
     Proxy proxy = Internals.proxyOf(request);
     if (!(proxy instanceof Hop hop)) {
-      return isFirst(exchange, request) ? null : run(exchange, hop(request, clientOf(exchange)));
+      return isFirst(exchange, request)
+          ? null
+          : run(exchange, hop(request, clientOf(exchange), null));
     }
     if (hop.request() == request) {
       return rerun(exchange, hop);
@@ -82,7 +84,7 @@ final class Hops {
     }
     before.tell();
     before.end(null);
-    return run(exchange, hop(request, clientOf(exchange)));
+    return run(exchange, hop(request, clientOf(exchange), before.exchange()));
   }
 
   /** Whether it is the same request again, with credentials: it must reach the same server. */
@@ -92,7 +94,8 @@ final class Hops {
         && before.request().method().equals(request.method());
   }
 
-  private static @Nullable Hop hop(HttpRequest request, HttpClient client) {
+  private static @Nullable Hop hop(
+      HttpRequest request, HttpClient client, @Nullable Exchange before) {
     Outbound outbound = MeshPorts.outbound();
     URI uri = request.uri();
     String host = RequestView.hostOf(uri);
@@ -104,7 +107,8 @@ final class Hops {
         || usesProxy(client, proxy, outbound)) {
       return null;
     }
-    Exchange mesh = Exchange.begin(RequestView.of(request));
+    RequestView view = RequestView.of(request);
+    Exchange mesh = before == null ? Exchange.begin(view) : before.next(view);
     if (mesh == null) {
       return null;
     }
