@@ -5,7 +5,10 @@ import io.zerohop.engine.attempt.Breaker;
 import io.zerohop.engine.attempt.BreakerPolicy;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Lease;
+import io.zerohop.engine.attempt.RateLimit;
+import io.zerohop.engine.attempt.RateLimits;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.LiveCluster;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class GatedCall extends KnownCall permits MeshCall {
   private static final int NO_REQUEST = -1;
   private static final int NO_CONNECTION = -2;
+  private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
 
   /** How long a call without any limit waits for a connection: Envoy's limit for such a call. */
@@ -26,8 +30,11 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   private boolean rpc;
   private boolean delayed;
 
-  GatedCall(Mesh mesh, CallRequest request, boolean dry) {
-    super(mesh, request, dry);
+  private final Purpose purpose;
+
+  GatedCall(Mesh mesh, CallRequest request, Purpose purpose) {
+    super(mesh, request, purpose);
+    this.purpose = purpose;
   }
 
   /** Notes of the request what is looked at when it can no longer be read. */
@@ -51,6 +58,25 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   final Step fail(Reason reason, Failure kind, String message) {
     end(new Outcome.Failed(reason, message));
     return new Step.Fail(reason, kind, message);
+  }
+
+  // the rate limit
+
+  /** The answer to a call beyond the rule's rate limit; null if the call may go on. */
+  final @Nullable Step limited(Decision.Go go) {
+    RateLimits limits = go.forward().gates().limits();
+    RateLimit limit = limits == null ? null : limits.of(mesh.settings().service());
+    if (limit == null) {
+      return null;
+    }
+    long now = delayed ? now() : start;
+    TokenBucket bucket = mesh.gates().bucket(limit);
+    boolean passes = purpose == Purpose.QUESTION ? bucket.left(now) > 0 : bucket.take(now);
+    return passes
+        ? null
+        : respond(
+            Answers.plain(
+                TOO_MANY, Reason.RATE_LIMITED, service() + ": more than " + limit.words()));
   }
 
   // the circuit breaker

@@ -17,8 +17,8 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   int attempts;
   @Nullable Attempt last;
 
-  KnownCall(Mesh mesh, CallRequest request, boolean dry) {
-    super(mesh, dry);
+  KnownCall(Mesh mesh, CallRequest request, Purpose purpose) {
+    super(mesh, purpose != Purpose.CALL);
     this.facts = Facts.of(request, null);
   }
 

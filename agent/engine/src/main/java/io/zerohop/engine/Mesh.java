@@ -22,6 +22,7 @@ public final class Mesh {
   private final Waiting waiting = new Waiting(this::view);
   private final Map<String, Long> wanted = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
+  private final GateStates gates = new GateStates();
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
 
@@ -43,6 +44,7 @@ public final class Mesh {
       view = view.next(snapshot);
     }
     View now = view;
+    gates.retain(snapshot.routes().values());
     wanted.keySet().removeIf(name -> isHeld(now, name));
     waiting.published();
   }
@@ -101,11 +103,11 @@ public final class Mesh {
       return null;
     }
     if (mode == Mode.ENFORCE) {
-      MeshCall call = new MeshCall(this, request, false);
+      MeshCall call = new MeshCall(this, request, Purpose.CALL);
       call.within(deadline);
       return call;
     }
-    MeshCall would = new MeshCall(this, request, true);
+    MeshCall would = new MeshCall(this, request, Purpose.WOULD_HAVE);
     Step step = would.first();
     ports.observer().wouldHave(would, step);
     return null;
@@ -140,13 +142,21 @@ public final class Mesh {
    * @param client what stands in the first line: which client libraries are woven
    */
   public Explanation explain(CallRequest request, String client) {
-    MeshCall would = new MeshCall(this, request, true);
+    MeshCall would = new MeshCall(this, request, Purpose.QUESTION);
     would.first();
     return would.explain(client);
   }
 
   View view() {
     return view;
+  }
+
+  MeshSettings settings() {
+    return settings;
+  }
+
+  GateStates gates() {
+    return gates;
   }
 
   EnginePorts ports() {

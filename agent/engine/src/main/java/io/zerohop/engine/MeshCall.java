@@ -39,10 +39,10 @@ final class MeshCall extends GatedCall implements Call {
   /**
    * A call for a request.
    *
-   * @param dry decides only: counts nothing, waits for nothing, tells nobody
+   * @param purpose unless it is made, the call is decided only: waits for nothing, tells nobody
    */
-  MeshCall(Mesh mesh, CallRequest request, boolean dry) {
-    super(mesh, request, dry);
+  MeshCall(Mesh mesh, CallRequest request, Purpose purpose) {
+    super(mesh, request, purpose);
     this.request = request;
   }
 
@@ -131,7 +131,8 @@ final class MeshCall extends GatedCall implements Call {
       String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
       return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
     }
-    return proceed(go, null);
+    Step limited = limited(go);
+    return limited == null ? proceed(go, null) : limited;
   }
 
   /** Picks an endpoint, and sends unless a circuit breaker holds the call back. */

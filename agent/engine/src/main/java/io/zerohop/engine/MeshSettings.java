@@ -6,6 +6,7 @@ import java.util.List;
  * What a mesh must know before it has a configuration.
  *
  * @param namespace the agent's own, by which short service names are completed
+ * @param service the agent's own, by which limits of single callers are found; may be empty
  * @param startupWaitNanos how long a first call waits for a configuration, once per process, and
  *     how long a first call to a destination waits for its routes
  * @param liveWaitNanos how long after a last-known-good was read a call waits for the control plane
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record MeshSettings(
     String namespace,
+    String service,
     long startupWaitNanos,
     long liveWaitNanos,
     List<String> meshHosts,
@@ -23,7 +25,7 @@ public record MeshSettings(
 
   /** Namespace {@code default}, 2 s, 250 ms. */
   public static final MeshSettings DEFAULT =
-      new MeshSettings("default", 2000 * MILLI, 250 * MILLI, List.of(), List.of());
+      new MeshSettings("default", "", 2000 * MILLI, 250 * MILLI, List.of(), List.of());
 
   public MeshSettings {
     meshHosts = List.copyOf(meshHosts);
@@ -33,6 +35,12 @@ public record MeshSettings(
   /** The same in another namespace. */
   public MeshSettings in(String otherNamespace) {
     return new MeshSettings(
-        otherNamespace, startupWaitNanos, liveWaitNanos, meshHosts, excludeHosts);
+        otherNamespace, service, startupWaitNanos, liveWaitNanos, meshHosts, excludeHosts);
+  }
+
+  /** The same for another service. */
+  public MeshSettings of(String otherService) {
+    return new MeshSettings(
+        namespace, otherService, startupWaitNanos, liveWaitNanos, meshHosts, excludeHosts);
   }
 }

@@ -71,7 +71,8 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   private MeshCall newRound() {
-    MeshCall next = new MeshCall(mesh, new SqlRequest(request, side), dry);
+    Purpose purpose = dry ? Purpose.QUESTION : Purpose.CALL;
+    MeshCall next = new MeshCall(mesh, new SqlRequest(request, side), purpose);
     next.observedBy(rounds);
     return next;
   }

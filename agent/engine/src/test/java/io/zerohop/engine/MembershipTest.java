@@ -251,7 +251,7 @@ class MembershipTest {
   @Test
   void hostsOfTheSettingAreAskedForByName() {
     MeshSettings settings =
-        new MeshSettings("shop", 2000 * TestMesh.MILLI, 0, List.of(".mesh.example"), List.of());
+        new MeshSettings("shop", "", 2000 * TestMesh.MILLI, 0, List.of(".mesh.example"), List.of());
     TestMesh test = new TestMesh(settings).publish();
     assertInstanceOf(
         Step.Wait.class, test.begin(TestRequest.get("http://a.mesh.example:81/")).first());
@@ -261,7 +261,7 @@ class MembershipTest {
   @Test
   void excludedHostsAreLeftAlone() {
     MeshSettings settings =
-        new MeshSettings("shop", 0, 0, List.of(), List.of("reviews", ".svc.cluster.local"));
+        new MeshSettings("shop", "", 0, 0, List.of(), List.of("reviews", ".svc.cluster.local"));
     TestMesh test = new TestMesh(settings).service("reviews", "10.0.0.1:80").publish();
     assertFalse(test.mesh().mayConcern("reviews", 8080));
     assertFalse(test.mesh().mayConcern("reviews.shop.svc.cluster.local", 8080));

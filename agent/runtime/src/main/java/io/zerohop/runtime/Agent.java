@@ -59,6 +59,7 @@ final class Agent {
         new Mesh(
             new MeshSettings(
                 who.namespace(),
+                who.service().name(),
                 settings.duration(Setting.STARTUP_WAIT).toNanos(),
                 LIVE_WAIT_NANOS,
                 settings.list(Setting.MESH_HOSTS),

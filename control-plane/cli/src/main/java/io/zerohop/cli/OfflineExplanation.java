@@ -61,7 +61,7 @@ final class OfflineExplanation {
     }
     Mesh mesh =
         new Mesh(
-            MeshSettings.DEFAULT.in(namespace),
+            MeshSettings.DEFAULT.in(namespace).of(caller),
             EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, UnaryOperator.identity()));
     mesh.publish(new SnapshotBuilder(namespace).build(held.resources()));
     JsonNode document =

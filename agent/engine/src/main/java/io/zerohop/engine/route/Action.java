@@ -18,13 +18,15 @@ public sealed interface Action {
    * @param retry what is tried again
    * @param rewrite what the request asks for, seen by the backend
    * @param mirrors where copies go
+   * @param gates what may hold it back
    */
   record Forward(
       Backends backends,
       Timeouts timeouts,
       RetryPolicy retry,
       Rewrite rewrite,
-      List<MirrorTo> mirrors)
+      List<MirrorTo> mirrors,
+      Gates gates)
       implements Action {
     public Forward {
       mirrors = List.copyOf(mirrors);
@@ -42,27 +44,33 @@ public sealed interface Action {
           Timeouts.NONE,
           RetryPolicy.NONE,
           Rewrite.NONE,
-          List.of());
+          List.of(),
+          Gates.NONE);
     }
 
     /** The same with other timeouts. */
     public Forward with(Timeouts other) {
-      return new Forward(backends, other, retry, rewrite, mirrors);
+      return new Forward(backends, other, retry, rewrite, mirrors, gates);
     }
 
     /** The same with another retry policy. */
     public Forward with(RetryPolicy other) {
-      return new Forward(backends, timeouts, other, rewrite, mirrors);
+      return new Forward(backends, timeouts, other, rewrite, mirrors, gates);
     }
 
     /** The same with another rewrite. */
     public Forward with(Rewrite other) {
-      return new Forward(backends, timeouts, retry, other, mirrors);
+      return new Forward(backends, timeouts, retry, other, mirrors, gates);
     }
 
     /** The same with other mirrors. */
     public Forward with(MirrorTo... others) {
-      return new Forward(backends, timeouts, retry, rewrite, Arrays.asList(others));
+      return new Forward(backends, timeouts, retry, rewrite, Arrays.asList(others), gates);
+    }
+
+    /** The same, held back by others. */
+    public Forward with(Gates other) {
+      return new Forward(backends, timeouts, retry, rewrite, mirrors, other);
     }
   }
 

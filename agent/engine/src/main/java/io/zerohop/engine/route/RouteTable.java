@@ -1,6 +1,7 @@
 package io.zerohop.engine.route;
 
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.RateLimits;
 import io.zerohop.engine.outcome.Recorder;
 import io.zerohop.engine.sql.SqlPolicy;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class RouteTable {
   private final Set<String> headerNames;
   private final Set<String> clusterNames;
   private final @Nullable SqlPolicy sql;
+  private final Set<String> limitKeys;
 
   /** A table of this name. */
   public RouteTable(String name, List<VirtualHost> hosts) {
@@ -48,6 +50,7 @@ public final class RouteTable {
     }
     this.headerNames = Set.copyOf(headers);
     this.clusterNames = Set.copyOf(clustersOf(hosts));
+    this.limitKeys = Set.copyOf(limitsOf(hosts));
   }
 
   /** A table for every authority. */
@@ -133,6 +136,29 @@ public final class RouteTable {
   /** Names of the clusters that any rule may send to, mirrors among them. */
   public Set<String> clusterNames() {
     return clusterNames;
+  }
+
+  /** Keys of the rate limits of all rules. */
+  public Set<String> limitKeys() {
+    return limitKeys;
+  }
+
+  private static Set<String> limitsOf(List<VirtualHost> hosts) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (VirtualHost host : hosts) {
+      for (Route route : host.routes()) {
+        if (route.action() instanceof Action.Forward forward) {
+          RateLimits limits = forward.gates().limits();
+          if (limits != null && limits.general() != null) {
+            keys.add(limits.general().key());
+          }
+          if (limits != null) {
+            limits.callers().values().forEach(limit -> keys.add(limit.key()));
+          }
+        }
+      }
+    }
+    return keys;
   }
 
   private static Set<String> headersOf(List<VirtualHost> hosts) {

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
+import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.policy.tree.Source;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +67,53 @@ class GatesTest {
             TRAFFIC
                 + "  retry: {budget: {percent: 10}}\n"
                 + "  circuitBreaker: {maxRetries: 3}\n"));
+  }
+
+  @Test
+  void readsARateLimitWithItsDefaultsAndItsCallers() {
+    String yaml =
+        "  rateLimit: {requests: 10, callers: [{service: batch, requests: 2, per: 10s}]}\n";
+    assertEquals(
+        new RateLimit(
+            new RateLimit.Bucket(10, Duration.ofSeconds(1), 10),
+            List.of(
+                new RateLimit.Caller("batch", new RateLimit.Bucket(2, Duration.ofSeconds(10), 2))),
+            "p.yaml:6"),
+        traffic(yaml).rateLimit());
+  }
+
+  @Test
+  void aRateLimitNeedsANumberAndATimeThatEveryClientCanKeep() {
+    assertEquals(
+        List.of(
+            "ZH0113 p.yaml:6 spec.rateLimit.callers[0].per must be from 50ms to 1h, was 2h",
+            "ZH0111 p.yaml:6 field \"spec.rateLimit.requests\" is required"),
+        problems(TRAFFIC + "  rateLimit: {callers: [{service: batch, requests: 1, per: 2h}]}\n"));
+  }
+
+  @Test
+  void aPolicyOnARouteLimitsRatesAndNothingElse() {
+    String route =
+        TRAFFIC.replace(
+            "{kind: Service, name: orders}",
+            "{group: gateway.networking.k8s.io, kind: HTTPRoute, name: orders, sectionName: find}");
+    assertEquals(List.of(), problems(route + "  rateLimit: {requests: 10}\n"));
+    assertEquals(
+        List.of("ZH0116 p.yaml:6 field \"timeouts\" holds for Services, not for routes"),
+        problems(route + "  timeouts: {request: 2s}\n"));
+  }
+
+  @Test
+  void aTargetIsAServiceOrARouteWithItsGroup() {
+    assertEquals(
+        List.of(
+            "ZH0205 p.yaml:5 spec.targetRefs[0] must be a Service, HTTPRoute or GRPCRoute, was a"
+                + " HTTPRoute without a group"),
+        problems(TRAFFIC.replace("kind: Service", "kind: HTTPRoute")));
+    assertEquals(
+        List.of(
+            "ZH0116 p.yaml:5 spec.targetRefs[0]: a Service has no sections here, all of its ports"
+                + " are meant"),
+        problems(TRAFFIC.replace("name: orders}]", "name: orders, sectionName: http}]")));
   }
 }

@@ -4,28 +4,43 @@ import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.Filter;
+import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.TargetRef;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What gRPC's own xDS clients leave out of a policy. Agents leave out nothing; Envoy takes a retry
- * budget's minimum for a number of calls under way, and that is all.
+ * What clients other than agents leave out of a policy, or take otherwise. Envoy takes a retry
+ * budget's minimum for a number of calls under way, too.
  */
 public final class DialectLimits {
   private DialectLimits() {}
 
-  /** What gRPC's clients leave out, in words; empty where nothing is. */
-  public static String grpcSentence(Resource resource) {
+  /** What they leave out or take otherwise, in words; empty where nothing is. */
+  public static String sentence(Resource resource) {
     Set<String> parts = ofGrpc(resource);
-    return parts.isEmpty() ? "" : sentence(parts);
+    List<String> sentences = new ArrayList<>();
+    if (!parts.isEmpty()) {
+      sentences.add("gRPC's own xDS clients leave out " + String.join(", ", parts));
+    }
+    if (resource.spec() instanceof TrafficPolicySpec policy && policy.rateLimit() != null) {
+      ofEnvoy(policy, policy.rateLimit(), sentences);
+    }
+    return String.join("; ", sentences);
   }
 
-  private static String sentence(Set<String> parts) {
-    return "gRPC's own xDS clients leave out " + String.join(", ", parts);
+  private static void ofEnvoy(TrafficPolicySpec policy, RateLimit limit, List<String> sentences) {
+    if (!policy.targets().stream().allMatch(TargetRef::isService)) {
+      sentences.add("Envoy has a bucket of its own for each match of a rule");
+    }
+    if (!limit.callers().isEmpty()) {
+      sentences.add("Envoy knows rateLimit.callers by its own --service-cluster");
+    }
   }
 
   private static Set<String> ofGrpc(Resource resource) {
@@ -84,6 +99,9 @@ public final class DialectLimits {
       parts.add("outlierDetection");
     }
     breaker(policy.circuitBreaker(), parts);
+    if (policy.rateLimit() != null) {
+      parts.add("rateLimit");
+    }
   }
 
   private static void breaker(CircuitBreaker limits, Set<String> parts) {

@@ -17,6 +17,7 @@ final class EnvoyRoutes {
 
   static RouteConfiguration write(Mesh mesh, String callerNamespace) {
     RouteWriter writer = new RouteWriter(mesh, Dialect.ENVOY);
+    GateWriter gates = new GateWriter(mesh, Dialect.ENVOY);
     RouteConfiguration.Builder out =
         RouteConfiguration.newBuilder()
             .setName(ListenerWriter.OUTBOUND)
@@ -27,11 +28,13 @@ final class EnvoyRoutes {
         List<String> domains = domains(destination, callerNamespace);
         domains.removeIf(domain -> !taken.add(domain));
         if (!domains.isEmpty()) {
-          out.addVirtualHosts(
+          VirtualHost.Builder host =
               VirtualHost.newBuilder()
                   .setName(destination.name())
                   .addAllDomains(domains)
-                  .addAllRoutes(writer.routes(destination, callerNamespace)));
+                  .addAllRoutes(writer.routes(destination, callerNamespace));
+          gates.host(destination, host);
+          out.addVirtualHosts(host);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.translate;
 
+import com.google.protobuf.Message;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.MeshPort;
 import io.zerohop.controlplane.translate.mesh.MeshService;
@@ -34,7 +35,7 @@ final class ListenerWriter {
         .setName(name)
         .setApiListener(
             ApiListener.newBuilder()
-                .setApiListener(Protos.any(connectionManager(routesName).build())))
+                .setApiListener(Protos.any(connectionManager(routesName, false).build())))
         .build();
   }
 
@@ -73,7 +74,7 @@ final class ListenerWriter {
   /** Envoy's one listener: HTTP on the loopback address, told apart by the Host header. */
   static Listener outbound() {
     HttpConnectionManager manager =
-        connectionManager(OUTBOUND)
+        connectionManager(OUTBOUND, true)
             .setStatPrefix(OUTBOUND)
             .setStreamIdleTimeout(Protos.duration(Duration.ZERO))
             .build();
@@ -93,12 +94,21 @@ final class ListenerWriter {
         .build();
   }
 
-  private static HttpConnectionManager.Builder connectionManager(String routesName) {
-    return HttpConnectionManager.newBuilder()
-        .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(routesName))
-        .addHttpFilters(
-            HttpFilter.newBuilder()
-                .setName("envoy.filters.http.router")
-                .setTypedConfig(Protos.any(Router.getDefaultInstance())));
+  /**
+   * @param limits whether routes may limit rates
+   */
+  private static HttpConnectionManager.Builder connectionManager(
+      String routesName, boolean limits) {
+    HttpConnectionManager.Builder manager =
+        HttpConnectionManager.newBuilder()
+            .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(routesName));
+    if (limits) {
+      manager.addHttpFilters(filter(RateLimitWriter.FILTER, RateLimitWriter.filter()));
+    }
+    return manager.addHttpFilters(filter("envoy.filters.http.router", Router.getDefaultInstance()));
+  }
+
+  private static HttpFilter filter(String name, Message config) {
+    return HttpFilter.newBuilder().setName(name).setTypedConfig(Protos.any(config)).build();
   }
 }

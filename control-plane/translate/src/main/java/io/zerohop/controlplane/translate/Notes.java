@@ -44,6 +44,10 @@ final class Notes {
     return this;
   }
 
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   Metadata metadata() {
     return values.isEmpty()
         ? Metadata.getDefaultInstance()

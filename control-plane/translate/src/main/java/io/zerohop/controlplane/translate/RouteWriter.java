@@ -33,10 +33,12 @@ final class RouteWriter {
 
   private final Mesh mesh;
   private final Dialect dialect;
+  private final GateWriter gates;
 
   RouteWriter(Mesh mesh, Dialect dialect) {
     this.mesh = mesh;
     this.dialect = dialect;
+    this.gates = new GateWriter(mesh, dialect);
   }
 
   List<Route> routes(Destination destination, String callerNamespace) {
@@ -110,12 +112,13 @@ final class RouteWriter {
     if (dialect != Dialect.GRPC) {
       HeaderWriter.write(rule.rule().filters(), route);
     }
+    Notes notes =
+        new Notes()
+            .text("resource", rule.route().ref())
+            .number("rule", rule.rule().number())
+            .text("origin", rule.rule().origin());
+    gates.rule(rule, route, notes);
     if (dialect == Dialect.AGENT) {
-      Notes notes =
-          new Notes()
-              .text("resource", rule.route().ref())
-              .number("rule", rule.rule().number())
-              .text("origin", rule.rule().origin());
       route.setMetadata(retryNotes(notes, settings).metadata());
     }
     return route.build();

@@ -76,14 +76,14 @@ final class StaticResources {
     } else if (!destination.port().isAny()) {
       add(XdsTypes.LISTENER, name, ListenerWriter.api(name, name), origins);
     }
-    RouteConfiguration.Builder routes =
-        RouteConfiguration.newBuilder()
+    VirtualHost.Builder host =
+        VirtualHost.newBuilder()
             .setName(name)
-            .addVirtualHosts(
-                VirtualHost.newBuilder()
-                    .setName(name)
-                    .addAllDomains(List.of("*"))
-                    .addAllRoutes(new RouteWriter(mesh, dialect).routes(destination, namespace)));
+            .addAllDomains(List.of("*"))
+            .addAllRoutes(new RouteWriter(mesh, dialect).routes(destination, namespace));
+    new GateWriter(mesh, dialect).host(destination, host);
+    RouteConfiguration.Builder routes =
+        RouteConfiguration.newBuilder().setName(name).addVirtualHosts(host);
     if (dialect == Dialect.AGENT) {
       databases.write(destination, routes);
     }

@@ -83,11 +83,11 @@ public final class Translation {
     return known;
   }
 
-  /** The same, with what gRPC's own clients leave out in the message of what is accepted. */
+  /** The same, with what other clients leave out in the message of what is accepted. */
   private Map<ResourceKey, PolicyStatus> withLimits(Map<ResourceKey, PolicyStatus> all) {
     Map<ResourceKey, PolicyStatus> limited = new LinkedHashMap<>(all);
     for (Resource resource : mesh.policies().all()) {
-      String limits = DialectLimits.grpcSentence(resource);
+      String limits = DialectLimits.sentence(resource);
       if (!limits.isEmpty()) {
         limited.computeIfPresent(resource.key(), (key, status) -> status.noting(limits));
       }

@@ -54,7 +54,6 @@ final class Statuses {
         switch (respond.reason()) {
           case NO_ROUTE -> Status.UNIMPLEMENTED;
           case DENIED_BY_POLICY -> Status.PERMISSION_DENIED;
-          case RATE_LIMITED -> Status.RESOURCE_EXHAUSTED;
           default -> Status.UNAVAILABLE;
         };
     String text = new String(respond.body(), StandardCharsets.UTF_8).strip();

@@ -7,6 +7,7 @@ import io.zerohop.engine.route.Action;
 import io.zerohop.engine.route.Action.Backend;
 import io.zerohop.engine.route.Action.MirrorTo;
 import io.zerohop.engine.route.Backends;
+import io.zerohop.engine.route.Gates;
 import io.zerohop.engine.route.RedirectTo;
 import io.zerohop.engine.route.Rewrite;
 import io.zerohop.engine.route.Rewrite.PathChange;
@@ -68,7 +69,8 @@ final class ActionReader {
         new Timeouts(timeout(action, field), hasRetry ? perTry : 0),
         policy,
         rewrite(action, field),
-        mirrors(action, level, field));
+        mirrors(action, level, field),
+        level.gates());
   }
 
   private static long timeout(RouteAction action, Field field) {
@@ -233,12 +235,13 @@ final class ActionReader {
     return new Action.Direct(action.getStatus(), bytes);
   }
 
-  /** Header changes seen so far on the way down, and the virtual host they belong to. */
+  /** What was seen so far on the way down, and the virtual host that it belongs to. */
   record Level(
       io.zerohop.proto.envoy.config.route.v3.VirtualHost host,
       boolean specificWins,
       HeaderChanges request,
-      HeaderChanges response) {
+      HeaderChanges response,
+      Gates gates) {
 
     private Level backend(ClusterWeight one, Field at) {
       return and(
@@ -258,7 +261,13 @@ final class ActionReader {
           host,
           specificWins,
           specificWins ? request.then(ownRequest) : ownRequest.then(request),
-          specificWins ? response.then(ownResponse) : ownResponse.then(response));
+          specificWins ? response.then(ownResponse) : ownResponse.then(response),
+          gates);
+    }
+
+    /** The same with what holds calls back. */
+    Level with(Gates others) {
+      return new Level(host, specificWins, request, response, others);
     }
   }
 }

@@ -29,6 +29,11 @@ final class Field {
     return at(name + "[" + index + "]");
   }
 
+  /** Where it stands in its resource. */
+  String path() {
+    return path;
+  }
+
   /** The resource is refused for this. */
   void refuse(String message) {
     findings.problems.add(new Problem(path, message));

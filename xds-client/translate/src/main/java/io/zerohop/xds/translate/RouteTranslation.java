@@ -2,6 +2,7 @@ package io.zerohop.xds.translate;
 
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.route.Action;
+import io.zerohop.engine.route.Gates;
 import io.zerohop.engine.route.PathMatch;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.route.RouteTable;
@@ -44,13 +45,18 @@ final class RouteTranslation {
       var host = configuration.getVirtualHosts(i);
       ActionReader.Level level =
           new ActionReader.Level(
-              host, configuration.getMostSpecificHeaderMutationsWins(), request, response);
-      hosts.add(host(level, domains, field.at("virtual_hosts", i)));
+              host,
+              configuration.getMostSpecificHeaderMutationsWins(),
+              request,
+              response,
+              Gates.NONE);
+      hosts.add(host(level, name, domains, field.at("virtual_hosts", i)));
     }
     return new RouteTable(name, hosts, DatabaseTranslation.read(configuration, field));
   }
 
-  private static VirtualHost host(ActionReader.Level level, Set<String> known, Field field) {
+  private static VirtualHost host(
+      ActionReader.Level level, String table, Set<String> known, Field field) {
     var host = level.host();
     if (host.getDomainsCount() == 0) {
       field.at("domains").refuse("must not be empty");
@@ -74,9 +80,15 @@ final class RouteTranslation {
                 host.getResponseHeadersToAddList(),
                 host.getResponseHeadersToRemoveList(),
                 field.at("response")));
+    Gates gates =
+        GateReader.read(
+            Gates.NONE,
+            new GateReader.Level(table, field),
+            host.getTypedPerFilterConfigMap(),
+            host.getMetadata());
     List<Route> routes = new ArrayList<>();
     for (int i = 0; i < host.getRoutesCount(); i++) {
-      Route route = route(host.getRoutes(i), own, field.at("routes", i));
+      Route route = route(host.getRoutes(i), table, own.with(gates), field.at("routes", i));
       if (route != null) {
         routes.add(route);
       }
@@ -85,7 +97,10 @@ final class RouteTranslation {
   }
 
   private static @Nullable Route route(
-      io.zerohop.proto.envoy.config.route.v3.Route route, ActionReader.Level level, Field field) {
+      io.zerohop.proto.envoy.config.route.v3.Route route,
+      String table,
+      ActionReader.Level level,
+      Field field) {
     ActionReader.Level own =
         level.and(
             HeaderEdits.read(
@@ -96,18 +111,16 @@ final class RouteTranslation {
                 route.getResponseHeadersToAddList(),
                 route.getResponseHeadersToRemoveList(),
                 field.at("response")));
-    route
-        .getTypedPerFilterConfigMap()
-        .keySet()
-        .forEach(
-            name ->
-                field
-                    .at("typed_per_filter_config")
-                    .leaveOut("filter " + name + " does nothing here"));
+    Gates gates =
+        GateReader.read(
+            level.gates(),
+            new GateReader.Level(table, field),
+            route.getTypedPerFilterConfigMap(),
+            route.getMetadata());
     Field match = field.at("match");
     PathMatch path = MatchReader.path(route.getMatch(), match);
     var conditions = MatchReader.conditions(route.getMatch(), match);
-    Action action = ActionReader.read(route, own, field);
+    Action action = ActionReader.read(route, own.with(gates), field);
     return action == null ? null : new Route(id(route), path, conditions, action, own.response());
   }
 

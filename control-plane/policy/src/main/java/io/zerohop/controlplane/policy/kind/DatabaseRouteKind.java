@@ -40,7 +40,7 @@ final class DatabaseRouteKind {
             .field("group", text("Empty, for Services.", Format.GROUP).standard(""))
             .required("kind", text("Service.", Format.KIND))
             .required("name", text("The Service's name.", Format.LABEL))
-            .check(TrafficPolicyKind::targetKind);
+            .check(TargetSchema::service);
     return object("What holds for connections to the Services.")
         .required(
             "targetRefs",

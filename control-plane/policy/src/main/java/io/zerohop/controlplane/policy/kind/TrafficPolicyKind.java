@@ -6,20 +6,18 @@ import static io.zerohop.controlplane.policy.schema.Schema.object;
 import static io.zerohop.controlplane.policy.schema.Schema.text;
 import static io.zerohop.controlplane.policy.schema.Schema.whole;
 
-import io.zerohop.controlplane.policy.problem.Code;
-import io.zerohop.controlplane.policy.problem.FieldPath;
-import io.zerohop.controlplane.policy.problem.Problem;
-import io.zerohop.controlplane.policy.problem.Problems;
 import io.zerohop.controlplane.policy.schema.Format;
 import io.zerohop.controlplane.policy.schema.Schema;
 import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec.Balancing;
-import io.zerohop.controlplane.policy.tree.Node;
 import java.util.Arrays;
 import java.util.List;
 
-/** Our TrafficPolicy, attached directly to Services (Gateway API's policy attachment, GEP-2648). */
+/**
+ * Our TrafficPolicy, attached directly to Services and, for rate limits, to routes (Gateway API's
+ * policy attachment, GEP-2648).
+ */
 final class TrafficPolicyKind {
   private TrafficPolicyKind() {}
 
@@ -37,40 +35,20 @@ final class TrafficPolicyKind {
   }
 
   private static Schema.Obj spec() {
-    Schema.Obj target =
-        object("A Service of the policy's own namespace.")
-            .field("group", text("Empty, for Services.", Format.GROUP).standard(""))
-            .required("kind", text("Service.", Format.KIND))
-            .required("name", text("The Service's name.", Format.LABEL))
-            .check(TrafficPolicyKind::targetKind);
     Schema.Obj balancing =
         object("How an endpoint is chosen.").required("policy", balancingPolicy());
     return object("What holds for calls to the Services.")
         .required(
             "targetRefs",
-            list("The Services that it is for.", target)
-                .min(1)
-                .max(16)
-                .keys("group", "kind", "name"))
+            TargetSchema.targets("What it is for: Services, or routes for a rateLimit."))
         .field("timeouts", timeouts())
         .field("retry", retry())
         .field("loadBalancing", balancing)
         .field("outlierDetection", outliers())
         .field("circuitBreaker", GateSchema.circuitBreaker())
+        .field("rateLimit", GateSchema.rateLimit())
+        .check(GateSchema::onlyLimitsForRoutes)
         .check(GateSchema::oneLimitOfRetries);
-  }
-
-  static void targetKind(Node.Mapping target, FieldPath path, Problems problems) {
-    String group = target.text("group");
-    if (!"Service".equals(target.text("kind")) || group != null && !group.isEmpty()) {
-      problems.add(
-          Problem.of(
-                  Code.BAD_REFERENCE_KIND,
-                  path.child("kind"),
-                  target.at(),
-                  path + " must be a Service, was a " + target.text("kind"))
-              .withHint("write kind: Service and no group"));
-    }
   }
 
   private static Schema.Text balancingPolicy() {

@@ -139,9 +139,16 @@ public enum Code {
   CONFLICT(
       "ZH0206",
       WARNING,
-      "Another policy holds the same Service",
-      "Of two policies of a kind on one Service the older one counts; the other waits.",
+      "Another policy holds the same target",
+      "Of two policies of a kind on one Service, route or rule the older one counts.",
       "Merge the two, or delete one."),
+  UNKNOWN_TARGET(
+      "ZH0207",
+      ERROR,
+      "A target route or rule does not exist",
+      "The policy names a route, or a rule of it by sectionName, that is not there, so it touches"
+          + " no call.",
+      "Create the route, name the rule, or mend the name."),
   UNUSED_ROUTE(
       "ZH0301",
       WARNING,

@@ -1,9 +1,7 @@
 package io.zerohop.controlplane.policy.spec;
 
-import io.zerohop.controlplane.policy.spec.TrafficPolicySpec.Target;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How connections to Services that are databases are made. */
 public record DatabaseRouteSpec(
-    List<Target> targets,
+    List<TargetRef> targets,
     Role role,
     Map<String, String> primaryLabels,
     Replicas replicas,
@@ -66,19 +64,10 @@ public record DatabaseRouteSpec(
   /** Reads a sound resource. */
   public static DatabaseRouteSpec parse(Node.Mapping resource) {
     Fields spec = new Fields(resource.object("spec"));
-    List<Target> targets = new ArrayList<>();
-    for (Fields target : spec.objects("targetRefs")) {
-      targets.add(
-          new Target(
-              target.text("group", ""),
-              target.text("kind", "Service"),
-              target.text("name", ""),
-              target.origin()));
-    }
     Fields replicas = spec.object("replicas");
     Fields connect = spec.object("connect");
     return new DatabaseRouteSpec(
-        targets,
+        TargetRef.parse(spec),
         Role.LABEL.word().equals(spec.text("role")) ? Role.LABEL : Role.DETECT,
         spec.object("primary").textMap("labels"),
         new Replicas(

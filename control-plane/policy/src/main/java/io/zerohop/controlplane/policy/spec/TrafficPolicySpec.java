@@ -2,25 +2,25 @@ package io.zerohop.controlplane.policy.spec;
 
 import io.zerohop.controlplane.policy.tree.Node;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How calls to Services are timed out, repeated, balanced and kept from bad endpoints. */
+/**
+ * How calls to Services are timed out, repeated, balanced, kept from bad endpoints and limited; for
+ * a route a rate limit alone.
+ */
 public record TrafficPolicySpec(
-    List<Target> targets,
+    List<TargetRef> targets,
     Timeouts timeouts,
     @Nullable Retry retry,
     @Nullable Balancing balancing,
     @Nullable OutlierDetection outlierDetection,
-    CircuitBreaker circuitBreaker)
+    CircuitBreaker circuitBreaker,
+    @Nullable RateLimit rateLimit)
     implements Spec {
   public TrafficPolicySpec {
     targets = List.copyOf(targets);
   }
-
-  /** A Service of the policy's own namespace. */
-  public record Target(String group, String kind, String name, String origin) {}
 
   /** How an endpoint is chosen. */
   public enum Balancing {
@@ -75,22 +75,14 @@ public record TrafficPolicySpec(
   /** Reads a sound resource. */
   public static TrafficPolicySpec parse(Node.Mapping resource) {
     Fields spec = new Fields(resource.object("spec"));
-    List<Target> targets = new ArrayList<>();
-    for (Fields target : spec.objects("targetRefs")) {
-      targets.add(
-          new Target(
-              target.text("group", ""),
-              target.text("kind", "Service"),
-              target.text("name", ""),
-              target.origin()));
-    }
     return new TrafficPolicySpec(
-        targets,
+        TargetRef.parse(spec),
         Timeouts.parse(spec),
         Retry.parse(spec),
         Balancing.of(spec.object("loadBalancing").text("policy")),
         spec.has("outlierDetection") ? outliers(spec.object("outlierDetection")) : null,
-        CircuitBreaker.parse(spec.object("circuitBreaker")));
+        CircuitBreaker.parse(spec.object("circuitBreaker")),
+        RateLimit.parse(spec));
   }
 
   private static OutlierDetection outliers(Fields fields) {

@@ -38,7 +38,7 @@ public final class Analyzer {
 
   private static void limits(PolicySet policies, Findings findings) {
     for (Resource resource : policies.all()) {
-      String sentence = DialectLimits.grpcSentence(resource);
+      String sentence = DialectLimits.sentence(resource);
       if (!sentence.isEmpty()) {
         findings.add(resource, Code.DIALECT_LIMIT, sentence, "");
       }

@@ -5,23 +5,21 @@ import io.zerohop.controlplane.catalog.EndpointResolver;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.problem.Code;
-import io.zerohop.controlplane.policy.problem.NearestName;
 import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.TargetRef;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
-import io.zerohop.controlplane.policy.spec.TrafficPolicySpec.Target;
 import io.zerohop.controlplane.translate.mesh.Destination;
+import io.zerohop.controlplane.translate.mesh.Holders;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
 import io.zerohop.controlplane.translate.mesh.Reference;
-import io.zerohop.controlplane.translate.mesh.ServiceKey;
+import io.zerohop.controlplane.translate.mesh.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Finds references that lead to nothing, or to a Service without endpoints. */
 final class ReferenceAnalyzer {
@@ -44,12 +42,12 @@ final class ReferenceAnalyzer {
     }
     for (Resource policy : mesh.policies().of(Kinds.TRAFFIC_POLICY)) {
       if (policy.spec() instanceof TrafficPolicySpec spec) {
-        targets(policy, spec.targets(), mesh.trafficPolicies()::holder);
+        targets(policy, spec.targets(), mesh.trafficPolicies().holders());
       }
     }
     for (Resource route : mesh.policies().of(Kinds.DATABASE_ROUTE)) {
       if (route.spec() instanceof DatabaseRouteSpec spec) {
-        targets(route, spec.targets(), mesh.databaseRoutes()::holder);
+        targets(route, spec.targets(), mesh.databaseRoutes().holders());
       }
     }
   }
@@ -123,26 +121,23 @@ final class ReferenceAnalyzer {
             .isEmpty();
   }
 
-  private void targets(
-      Resource policy, List<Target> targets, Function<ServiceKey, @Nullable Resource> holders) {
+  private void targets(Resource policy, List<TargetRef> targets, Holders holders) {
     for (int i = 0; i < targets.size(); i++) {
-      String name = targets.get(i).name();
-      ServiceKey key = new ServiceKey(policy.namespace(), name);
-      Resource holder = holders.apply(key);
-      if (mesh.service(key) == null) {
+      TargetRef target = targets.get(i);
+      Resource holder = holders.holder(policy, target);
+      Reference.Broken broken = mesh.targets().broken(policy, target);
+      if (broken != null) {
         findings.add(
-            policy,
-            Code.UNKNOWN_SERVICE,
-            "Service \"" + name + "\" does not exist in namespace " + policy.namespace(),
-            NearestName.question(name, mesh.serviceNames(policy.namespace())),
-            "targetRefs",
-            i,
-            "name");
+            policy, broken.code(), broken.message(), broken.hint(), "targetRefs", i, "name");
       } else if (holder != null && !holder.key().equals(policy.key())) {
+        String what =
+            target.isService()
+                ? "Service \"" + target.name() + "\""
+                : Targets.words(policy, target);
         findings.add(
             policy,
             Code.CONFLICT,
-            holder.ref() + " is older and holds Service \"" + name + "\"",
+            holder.ref() + " is older and holds " + what,
             "merge the two, or delete one",
             "targetRefs",
             i,

@@ -6,10 +6,12 @@ import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.RouteSpec.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,7 @@ public final class Mesh {
   private final TrafficPolicies trafficPolicies;
   private final DatabaseRoutes databaseRoutes;
   private final References references;
+  private final Targets targets;
 
   private Mesh(PolicySet policies, Map<ServiceKey, ImpliedService> implied) {
     this.policies = policies;
@@ -36,6 +39,7 @@ public final class Mesh {
     this.trafficPolicies = TrafficPolicies.of(policies);
     this.databaseRoutes = DatabaseRoutes.of(policies);
     this.references = new References(this);
+    this.targets = new Targets(this);
   }
 
   /** What these policies mean where these workloads imply services. */
@@ -92,6 +96,11 @@ public final class Mesh {
     return references;
   }
 
+  /** What policies are for. */
+  public Targets targets() {
+    return targets;
+  }
+
   /** Which TrafficPolicy holds for which service. */
   public TrafficPolicies trafficPolicies() {
     return trafficPolicies;
@@ -133,8 +142,23 @@ public final class Mesh {
   public Set<ResourceKey> origins(Destination destination, String callerNamespace) {
     Set<ResourceKey> keys = origins(destination.service());
     List<Attachment> all = attachments.getOrDefault(destination.service().key(), List.of());
-    Attachment.routes(all, destination, callerNamespace).forEach(route -> keys.add(route.key()));
+    for (Resource route : Attachment.routes(all, destination, callerNamespace)) {
+      keys.add(route.key());
+      ofRules(route).forEach(policy -> keys.add(policy.key()));
+    }
     return keys;
+  }
+
+  /** The policies that hold for the route or for one of its rules. */
+  public Set<Resource> ofRules(Resource route) {
+    Set<Resource> all = new LinkedHashSet<>();
+    for (Rule rule : spec(route).rules()) {
+      Holders.Held limit = trafficPolicies.holders().ofRule(route, rule);
+      if (limit != null) {
+        all.add(limit.policy());
+      }
+    }
+    return all;
   }
 
   /** Namespaces whose callers have routes of their own to some other namespace's service. */

@@ -7,14 +7,12 @@ import io.zerohop.controlplane.policy.spec.BackendRef;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
-import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
+import io.zerohop.controlplane.policy.spec.TargetRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Says what became of each policy. */
 public final class Statuses {
@@ -32,12 +30,12 @@ public final class Statuses {
       all.put(route.key(), statuses.route(route));
     }
     for (Resource policy : mesh.policies().of(Kinds.TRAFFIC_POLICY)) {
-      List<TrafficPolicySpec.Target> targets = TrafficPolicies.spec(policy).targets();
-      all.put(policy.key(), statuses.attached(policy, targets, mesh.trafficPolicies()::holder));
+      List<TargetRef> targets = TrafficPolicies.spec(policy).targets();
+      all.put(policy.key(), statuses.attached(policy, targets, mesh.trafficPolicies().holders()));
     }
     for (Resource route : mesh.policies().of(Kinds.DATABASE_ROUTE)) {
-      List<TrafficPolicySpec.Target> targets = DatabaseRoutes.spec(route).targets();
-      all.put(route.key(), statuses.attached(route, targets, mesh.databaseRoutes()::holder));
+      List<TargetRef> targets = DatabaseRoutes.spec(route).targets();
+      all.put(route.key(), statuses.attached(route, targets, mesh.databaseRoutes().holders()));
     }
     return all;
   }
@@ -105,12 +103,9 @@ public final class Statuses {
     return broken.hint().isEmpty() ? broken.message() : broken.message() + "; " + broken.hint();
   }
 
-  private PolicyStatus attached(
-      Resource policy,
-      List<TrafficPolicySpec.Target> targets,
-      Function<ServiceKey, @Nullable Resource> holders) {
+  private PolicyStatus attached(Resource policy, List<TargetRef> targets, Holders holders) {
     List<PolicyStatus.Parent> parents = new ArrayList<>();
-    for (TrafficPolicySpec.Target target : targets) {
+    for (TargetRef target : targets) {
       parents.add(
           new PolicyStatus.Parent(
               target.group(),
@@ -118,30 +113,22 @@ public final class Statuses {
               policy.namespace(),
               target.name(),
               null,
-              null,
+              target.sectionName(),
               List.of(accepted(policy, target, holders))));
     }
     return new PolicyStatus(policy.key(), parents);
   }
 
-  private Condition accepted(
-      Resource policy,
-      TrafficPolicySpec.Target target,
-      Function<ServiceKey, @Nullable Resource> holders) {
-    if (!target.group().isEmpty() || !target.kind().equals("Service")) {
-      return new Condition(
-          "Accepted", false, "Invalid", "a target must be a Service, was a " + target.kind());
-    }
-    ServiceKey service = TrafficPolicies.service(policy, target);
-    Resource holder = holders.apply(service);
+  private Condition accepted(Resource policy, TargetRef target, Holders holders) {
+    Resource holder = holders.holder(policy, target);
+    String what = Targets.words(policy, target);
     if (holder != null && !holder.key().equals(policy.key())) {
       return new Condition(
-          "Accepted", false, "Conflicted", holder.ref() + " is older and holds " + service);
+          "Accepted", false, "Conflicted", holder.ref() + " is older and holds " + what);
     }
-    if (mesh.service(service) == null) {
-      return new Condition(
-          "Accepted", false, "TargetNotFound", "Service " + service + " does not exist");
-    }
-    return new Condition("Accepted", true, "Accepted", "it holds for calls to " + service);
+    Reference.Broken broken = mesh.targets().broken(policy, target);
+    return broken == null
+        ? new Condition("Accepted", true, "Accepted", "it holds for calls to " + what)
+        : new Condition("Accepted", false, "TargetNotFound", sentence(broken));
   }
 }

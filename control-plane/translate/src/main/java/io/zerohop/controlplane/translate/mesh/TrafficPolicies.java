@@ -3,42 +3,42 @@ package io.zerohop.controlplane.translate.mesh;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which TrafficPolicy holds for which service: the oldest of those that target it. */
+/** Which TrafficPolicy holds for which service and, for rate limits, for which route. */
 public final class TrafficPolicies {
-  private final Map<ServiceKey, Resource> holders = Mesh.byService();
+  private final Holders holders;
 
-  private TrafficPolicies() {}
+  private TrafficPolicies(Holders holders) {
+    this.holders = holders;
+  }
 
   static TrafficPolicies of(PolicySet policies) {
-    TrafficPolicies all = new TrafficPolicies();
-    List<Resource> oldestFirst =
-        policies.of(Kinds.TRAFFIC_POLICY).stream().sorted(Resource.BY_AGE).toList();
-    for (Resource policy : oldestFirst) {
-      for (TrafficPolicySpec.Target target : spec(policy).targets()) {
-        all.holders.putIfAbsent(service(policy, target), policy);
-      }
-    }
-    return all;
+    return new TrafficPolicies(
+        Holders.of(policies.of(Kinds.TRAFFIC_POLICY), policy -> spec(policy).targets()));
   }
 
   /** The policy that holds for the service, or null. */
   public @Nullable Resource holder(ServiceKey service) {
-    return holders.get(service);
+    return holders.ofService(service);
   }
 
   /** What holds for the service, or null. */
   public @Nullable TrafficPolicySpec spec(ServiceKey service) {
-    Resource holder = holders.get(service);
+    Resource holder = holder(service);
     return holder == null ? null : spec(holder);
   }
 
-  static ServiceKey service(Resource policy, TrafficPolicySpec.Target target) {
-    return new ServiceKey(policy.namespace(), target.name());
+  /** Who holds for what. */
+  public Holders holders() {
+    return holders;
+  }
+
+  /** What a policy that holds says of rates, or null. */
+  public static @Nullable RateLimit limit(@Nullable Resource policy) {
+    return policy == null ? null : spec(policy).rateLimit();
   }
 
   static TrafficPolicySpec spec(Resource policy) {

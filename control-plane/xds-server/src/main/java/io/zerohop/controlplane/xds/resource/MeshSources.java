@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a policy object has a part in: a Service in all that bears its name, an HTTPRoute in
- * the routes of its Services, a TrafficPolicy in the clusters and routes of its target, a declared
+ * the routes of its Services, a TrafficPolicy in the clusters and routes of its targets, a declared
  * Workload in the endpoints of its services. Looked up when first asked for.
  */
 final class MeshSources implements Sources {
@@ -89,7 +89,10 @@ final class MeshSources implements Sources {
     }
     List<RankedRule> rules = mesh.rules(destination, audience.namespace());
     if (rules != null) {
-      rules.forEach(rule -> of(rule.route(), found).addAll(routes));
+      for (RankedRule rule : rules) {
+        of(rule.route(), found).addAll(routes);
+        mesh.ofRules(rule.route()).forEach(held -> of(held, found).addAll(routes));
+      }
     }
     for (Endpoint endpoint : translation.endpoints(destination)) {
       if (endpoint.workload().declared()) {
