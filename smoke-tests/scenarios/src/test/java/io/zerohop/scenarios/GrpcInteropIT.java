@@ -136,7 +136,7 @@ class GrpcInteropIT {
       mesh.knowThisMachine();
       int port = Ports.free();
       Start server = mesh.interop(mesh.settings("healthy"), "healthy-1", PACKAGE + "XdsTestServer");
-      mesh.track(server.with("--port=" + port, "--server_id=one"));
+      mesh.track(server.with("--port=" + port).with("--server_id=one"));
       mesh.awaitReady("healthy", 1);
 
       updateHealth(port, "SetNotServing");
@@ -195,7 +195,8 @@ class GrpcInteropIT {
             mesh.settings("interop") + ",workload.labels=version=" + version,
             "interop-" + version,
             PACKAGE + "TestServiceServer")
-        .with("--port=" + Ports.free(), "--use_tls=false")
+        .with("--port=" + Ports.free())
+        .with("--use_tls=false")
         .with("JDK_JAVA_OPTIONS", "-Djava.util.logging.config.file=" + logging);
   }
 
