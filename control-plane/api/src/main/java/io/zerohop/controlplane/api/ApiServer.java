@@ -143,14 +143,6 @@ public final class ApiServer implements AutoCloseable {
     return access;
   }
 
-  /**
-   * Policies or workloads were translated anew: conditions are looked at soon. The agents' own
-   * changes are heard of without this.
-   */
-  public void translated() {
-    conditions.wake();
-  }
-
   /** Stops listening and ends all connections; the store stays open. */
   @Override
   public void close() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,20 @@ final class ConditionsTest {
 
     assertTrue(
         history.changes().size() <= seconds + 2, history.changes().size() + " in " + seconds);
+  }
+
+  @Test
+  void looksAtNothingWhileNothingChanges() throws Exception {
+    api.post(ROUTES, RunningApi.route("a", 1));
+    api.agents.programmed("HTTPRoute/default/a", new Programming(1, 3, 3, List.of()));
+    status(s -> message(s).equals("3/3"));
+    // What the last write itself brings about is over within moments; then nobody asks any more.
+    long quiet = TimeUnit.SECONDS.toNanos(2);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() - api.agents.lastAsked() < quiet && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertTrue(System.nanoTime() - api.agents.lastAsked() >= quiet);
   }
 
   private static String message(JsonNode status) {

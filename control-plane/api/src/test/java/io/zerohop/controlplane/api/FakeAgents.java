@@ -23,6 +23,12 @@ final class FakeAgents implements AgentChannel {
   final Map<String, Programming> programmings = new ConcurrentHashMap<>();
   final List<Question> asked = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private volatile long lastAsked = System.nanoTime();
+
+  /** When somebody last wanted to know how far an object has come, as System.nanoTime() has it. */
+  long lastAsked() {
+    return lastAsked;
+  }
 
   /** Connects an agent that was last heard of so many seconds after T. */
   void connect(String name, String service, int active, Refusal... refusals) {
@@ -56,6 +62,7 @@ final class FakeAgents implements AgentChannel {
 
   @Override
   public Programming programming(String kind, String namespace, String name) {
+    lastAsked = System.nanoTime();
     return programmings.getOrDefault(kind + "/" + namespace + "/" + name, Programming.NONE);
   }
 

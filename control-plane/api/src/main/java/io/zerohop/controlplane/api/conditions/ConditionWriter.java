@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the status of routes, policies and Services true: soon after something changed, but each
- * object at most once a second, on a thread of its own.
+ * object at most once a second, on a thread of its own, which rests while nothing changes.
  */
 public final class ConditionWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionWriter.class);
@@ -47,13 +47,17 @@ public final class ConditionWriter implements AutoCloseable {
   private static final long DELAY_MILLIS = 20;
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** With very many objects a look takes long: it takes a fifth of a processor at most. */
+  private static final long REST_PER_LOOK = 4;
+
   private final Store store;
   private final AgentChannel agents;
   private final Supplier<Translation> translation;
   private final Clock clock;
-  private final Runnable unsubscribe;
+  private final List<Runnable> unsubscribe;
   private final AtomicBoolean due = new AtomicBoolean();
   private final Map<ResourceKey, Long> written = new HashMap<>();
+  private volatile long lastLookMillis;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -69,42 +73,54 @@ public final class ConditionWriter implements AutoCloseable {
     this.agents = agents;
     this.translation = translation;
     this.clock = clock;
-    this.unsubscribe = agents.subscribe(this::wake);
-    thread.scheduleWithFixedDelay(this::wake, 0, 1, TimeUnit.SECONDS);
+    this.unsubscribe =
+        List.of(agents.subscribe(this::wake), store.subscribe(changes -> this.wake()));
+    wake();
   }
 
   /** Something may have changed; called by any thread, never waits. */
-  public void wake() {
-    wake(DELAY_MILLIS);
+  private void wake() {
+    if (due.compareAndSet(false, true)) {
+      schedule(this::run, Math.max(DELAY_MILLIS, REST_PER_LOOK * lastLookMillis));
+    }
   }
 
-  private void wake(long delayMillis) {
-    if (due.compareAndSet(false, true)) {
-      try {
-        thread.schedule(this::run, delayMillis, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException closed) {
-        due.set(false);
-      }
+  private void schedule(Runnable task, long delayMillis) {
+    try {
+      thread.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      due.set(false);
     }
   }
 
   private void run() {
     due.set(false);
+    long begin = System.nanoTime();
+    boolean all = false;
     try {
-      Map<ResourceKey, ObjectNode> changed = changed();
+      Map<ResourceKey, ObjectNode> changed = new LinkedHashMap<>();
+      all = look(changed);
       if (!changed.isEmpty()) {
         write(changed);
       }
     } catch (RuntimeException e) {
       LOG.warn("conditions could not be written; they are tried again in a second", e);
     }
+    lastLookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    if (!all) {
+      schedule(this::wake, TimeUnit.NANOSECONDS.toMillis(REST_NANOS));
+    }
   }
 
-  /** The new status of each object whose status is not true and may be written now. */
-  private Map<ResourceKey, ObjectNode> changed() {
+  /**
+   * Finds the new status of each object whose status is not true and may be written now.
+   *
+   * @return false if others must wait, for they were written less than a second ago
+   */
+  private boolean look(Map<ResourceKey, ObjectNode> changed) {
     Translation now = translation.get();
     long time = System.nanoTime();
-    Map<ResourceKey, ObjectNode> changed = new LinkedHashMap<>();
+    boolean all = true;
     written.values().removeIf(last -> time - last > REST_NANOS);
     for (Kind kind : KINDS) {
       for (Resource resource : now.mesh().policies().of(kind)) {
@@ -117,13 +133,14 @@ public final class ConditionWriter implements AutoCloseable {
         ObjectNode after = status(resource, before, now.statuses().get(key));
         if (!after.equals(before)) {
           if (written.containsKey(key)) {
-            continue;
+            all = false;
+          } else {
+            changed.put(key, after);
           }
-          changed.put(key, after);
         }
       }
     }
-    return changed;
+    return all;
   }
 
   private ObjectNode status(Resource resource, JsonNode before, @Nullable PolicyStatus policy) {
@@ -180,7 +197,7 @@ public final class ConditionWriter implements AutoCloseable {
   /** Stops; what is being written is finished first. */
   @Override
   public void close() {
-    unsubscribe.run();
+    unsubscribe.forEach(Runnable::run);
     thread.shutdown();
     try {
       thread.awaitTermination(2, TimeUnit.SECONDS);

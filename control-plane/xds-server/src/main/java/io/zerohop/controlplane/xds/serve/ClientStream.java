@@ -81,8 +81,9 @@ public final class ClientStream implements Watch {
     lastActive = hub.now();
     if (!nonce.isEmpty()) {
       lastAnswer = lastActive;
-      hub.answered();
     }
+    // Without an answer too: a client that comes back may want what it holds already.
+    hub.heard();
     flush();
   }
 

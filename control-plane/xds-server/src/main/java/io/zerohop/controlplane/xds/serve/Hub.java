@@ -113,7 +113,7 @@ public final class Hub {
     return clock.instant();
   }
 
-  void answered() {
+  void heard() {
     notifyListeners();
   }
 
