@@ -43,6 +43,10 @@ class ContainersIT {
         retry:
           attempts: 5
           conditions: [ConnectFailure, AttemptTimeout, Reset]
+        outlierDetection:
+          consecutive5xx: 3
+          baseEjectionTime: 2s
+          maxEjectionTime: 5s
       """;
 
   @BeforeAll
