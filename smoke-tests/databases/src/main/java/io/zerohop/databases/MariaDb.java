@@ -86,7 +86,7 @@ public final class MariaDb implements ReplicatedDatabase {
     command.add("--skip-ssl"); // a key of its own takes it seconds
     command.add("--innodb-buffer-pool-size=16M");
     command.add("--innodb-log-file-size=8M");
-    command.add("--innodb-flush-log-at-trx-commit=0");
+    command.add("--innodb-flush-log-at-trx-commit=2");
     command.addAll(List.of(more));
     return command;
   }

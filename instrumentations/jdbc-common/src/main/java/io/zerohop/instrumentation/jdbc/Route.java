@@ -1,0 +1,130 @@
+package io.zerohop.instrumentation.jdbc;
+
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.attempt.Step.Limits;
+import io.zerohop.spi.SqlExchange;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sockets to one server that the engine chose, or to nowhere where policy says so. They connect
+ * there whatever address the driver gives them, so no name is resolved. Safe for use by many
+ * threads: a cancel comes from another one.
+ */
+final class Route {
+  private final SqlExchange exchange;
+  private final Step step;
+  private volatile @Nullable IOException failed;
+  private volatile @Nullable Socket last;
+  private volatile boolean standing;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  Route(SqlExchange exchange, Step step) {
+    this.exchange = exchange;
+    this.step = step;
+  }
+
+  /** Where its sockets connect to; null where they do not. */
+  @Nullable InetSocketAddress address() {
+    return step instanceof Step.Send send ? send.address() : null;
+  }
+
+  /** Whether a socket was connected. */
+  boolean isConnected() {
+    return last != null;
+  }
+
+  /** The last socket is that of a connection that the application gets: its close is an end. */
+  void stands() {
+    standing = true;
+  }
+
+  /** A socket that is not connected yet. */
+  Socket socket() {
+    return new Routed(this);
+  }
+
+  private void connect(Routed socket, int timeoutMillis) throws IOException {
+    IOException before = failed;
+    if (before != null && !standing) {
+      throw before; // another host of the URL is no other server
+    }
+    try {
+      if (!(step instanceof Step.Send send)) {
+        throw new ConnectException("policy lets nobody connect");
+      }
+      if (send.tls() != null) {
+        throw new ConnectException("databases are not reached by the mesh's own TLS");
+      }
+      socket.reach(send.address(), millis(send.limits(), timeoutMillis));
+      if (!standing) {
+        last = socket;
+      }
+    } catch (IOException failure) {
+      failed = failure;
+      throw failure;
+    }
+  }
+
+  private int millis(Limits limits, int timeoutMillis) {
+    long millis = timeoutMillis == 0 ? Integer.MAX_VALUE : timeoutMillis;
+    if (!standing) {
+      long connect = limits.connectTimeoutNanos();
+      millis = connect > 0 ? Math.min(millis, TimeUnit.NANOSECONDS.toMillis(connect)) : millis;
+      long left = limits.attemptDeadline() - System.nanoTime();
+      boolean limited = limits.attemptDeadline() != Limits.NONE;
+      millis = limited ? Math.min(millis, TimeUnit.NANOSECONDS.toMillis(left)) : millis;
+    }
+    return (int) Math.max(1, millis);
+  }
+
+  private void closed(Socket socket) {
+    if (standing && socket == last && ended.compareAndSet(false, true)) {
+      exchange.bodyEnd(null);
+    }
+  }
+
+  /** A socket that goes where its route goes, and tells its end. */
+  private static final class Routed extends Socket {
+    private final Route route;
+
+    Routed(Route route) {
+      super(Proxy.NO_PROXY);
+      this.route = route;
+    }
+
+    void reach(SocketAddress address, int timeoutMillis) throws IOException {
+      super.connect(address, timeoutMillis);
+    }
+
+    @Override
+    public void connect(SocketAddress address) throws IOException {
+      connect(address, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress address, int timeoutMillis) throws IOException {
+      route.connect(this, timeoutMillis);
+    }
+
+    @Override
+    public void bind(SocketAddress from) throws IOException {
+      if (!isBound()) {
+        super.bind(from);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      route.closed(this);
+    }
+  }
+}

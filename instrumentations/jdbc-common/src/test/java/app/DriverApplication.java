@@ -1,0 +1,118 @@
+package app;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+
+/** Connects as it is told, by the driver that its loader has. */
+public final class DriverApplication implements BiFunction<String, List<String>, String> {
+  private final Map<String, Connection> open = new HashMap<>();
+
+  @Override
+  public String apply(String command, List<String> words) {
+    try {
+      return switch (command) {
+        case "connect" -> connect(words.get(0), words.get(1), words.get(2));
+        case "connect wrongly" -> server(driver(words.get(0)).connect(words.get(1), login("no")));
+        case "data source" -> dataSource(words.get(0), words.get(1));
+        case "server" -> server(open.get(words.get(0)));
+        case "cancel" -> cancel(open.get(words.get(0)));
+        case "close" -> close(open.remove(words.get(0)));
+        case "abort" -> abort(open.remove(words.get(0)));
+        default -> throw new IllegalArgumentException(command);
+      };
+    } catch (SQLException e) {
+      return e.getClass().getSimpleName() + " " + e.getSQLState() + " " + e.getMessage();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Driver driver(String name) throws ReflectiveOperationException {
+    return (Driver) Class.forName(name).getDeclaredConstructor().newInstance();
+  }
+
+  private static Properties login(String password) {
+    Properties properties = new Properties();
+    properties.setProperty("user", "app");
+    properties.setProperty("password", password);
+    return properties;
+  }
+
+  private String connect(String key, String driver, String url)
+      throws SQLException, ReflectiveOperationException {
+    Connection connection = driver(driver).connect(url, login("app"));
+    open.put(key, connection);
+    return server(connection);
+  }
+
+  private static String dataSource(String name, String url)
+      throws SQLException, ReflectiveOperationException {
+    Object source = Class.forName(name).getDeclaredConstructor().newInstance();
+    source.getClass().getMethod("setUrl", String.class).invoke(source, url);
+    try (Connection connection = ((DataSource) source).getConnection("app", "app")) {
+      return server(connection);
+    }
+  }
+
+  private static String server(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT @@server_id")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static String cancel(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      Thread waiting = Thread.currentThread();
+      Thread canceller = new Thread(() -> whenRunning(waiting, statement), "canceller");
+      canceller.setDaemon(true);
+      canceller.start();
+      try (ResultSet rows = statement.executeQuery("SELECT SLEEP(50)")) {
+        rows.next();
+        return "SLEEP gave " + rows.getInt(1); // 1: interrupted
+      }
+    }
+  }
+
+  /** Cancels when the other thread is in the driver, on its socket. */
+  private static void whenRunning(Thread waiting, Statement statement) {
+    while (!isReading(waiting)) {
+      Thread.onSpinWait();
+    }
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isReading(Thread thread) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getClassName().startsWith("java.net.Socket")
+          && frame.getMethodName().equals("read")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String close(Connection connection) throws SQLException {
+    connection.close();
+    return "closed";
+  }
+
+  private static String abort(Connection connection) throws SQLException {
+    connection.abort(Runnable::run);
+    return "aborted";
+  }
+}
