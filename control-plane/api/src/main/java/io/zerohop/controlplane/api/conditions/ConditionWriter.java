@@ -47,8 +47,10 @@ public final class ConditionWriter implements AutoCloseable {
   private static final long DELAY_MILLIS = 20;
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** With very many objects a look takes long: it takes a fifth of a processor at most. */
+  /** With very many objects a look takes long, and leaves the processor to others in between. */
   private static final long REST_PER_LOOK = 4;
+
+  private static final long MOST_REST_MILLIS = 500;
 
   private final Store store;
   private final AgentChannel agents;
@@ -81,7 +83,8 @@ public final class ConditionWriter implements AutoCloseable {
   /** Something may have changed; called by any thread, never waits. */
   private void wake() {
     if (due.compareAndSet(false, true)) {
-      schedule(this::run, Math.max(DELAY_MILLIS, REST_PER_LOOK * lastLookMillis));
+      long rest = Math.min(MOST_REST_MILLIS, REST_PER_LOOK * lastLookMillis);
+      schedule(this::run, Math.max(DELAY_MILLIS, rest));
     }
   }
 
