@@ -175,7 +175,8 @@ public final class HttpHop<R> {
       return null;
     }
     guard.limit(attempt, call);
-    AttemptResult result = answered(sender, response);
+    AttemptResult result =
+        AttemptResult.answered(sender.status(response), sender.headers(response));
     if (sender.isChallenge(response)) {
       untold = result;
       return sender.handOver(response, HeaderChanges.NONE, this);
@@ -195,11 +196,6 @@ public final class HttpHop<R> {
     lastFailure = null;
     step = next;
     return null;
-  }
-
-  /** The result refers to no hop, so that whoever keeps it keeps none. */
-  private static <R> AttemptResult answered(HttpSender<R> sender, R response) {
-    return AttemptResult.answered(sender.status(response), name -> sender.header(response, name));
   }
 
   /** Takes the step after a failure; throws where there is none. */

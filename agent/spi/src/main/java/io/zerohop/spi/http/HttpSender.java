@@ -3,6 +3,7 @@ package io.zerohop.spi.http;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Mirrors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,11 @@ public interface HttpSender<R> {
   /** The status of a response. */
   int status(R response);
 
-  /** A header of a response, several values joined by a comma; null for an absent one. */
-  @Nullable String header(R response, String lowerCaseName);
+  /**
+   * Looks up a header by its lower-case name, several values joined by a comma. May be kept for
+   * long: it refers to the headers alone, not to the response.
+   */
+  UnaryOperator<@Nullable String> headers(R response);
 
   /** Drops a response that is not to reach the application; its connection may be kept. */
   void discard(R response);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import okhttp3.Authenticator;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -112,9 +113,12 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   }
 
   @Override
-  public @Nullable String header(Response response, String name) {
-    List<String> values = response.headers(name);
-    return values.isEmpty() ? null : String.join(",", values);
+  public UnaryOperator<@Nullable String> headers(Response response) {
+    Headers headers = response.headers();
+    return name -> {
+      List<String> values = headers.values(name);
+      return values.isEmpty() ? null : String.join(",", values);
+    };
   }
 
   @Override

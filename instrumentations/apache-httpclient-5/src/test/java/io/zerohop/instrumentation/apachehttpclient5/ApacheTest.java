@@ -1,0 +1,65 @@
+package io.zerohop.instrumentation.apachehttpclient5;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.testkit.Ask;
+import io.zerohop.testkit.Backend;
+import io.zerohop.testkit.ClientUnderTest;
+import io.zerohop.testkit.ContractBed;
+import io.zerohop.testkit.Script;
+import io.zerohop.testkit.ScriptedMesh;
+import io.zerohop.testkit.Sends;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the classic client has beside the contract of all clients. */
+class ApacheTest {
+  private static final String TESTED =
+      "io.zerohop.instrumentation.apachehttpclient5.Versions#tested";
+  private static final String URL = "http://" + ContractBed.SERVICE + ":8080/items";
+
+  @BeforeAll
+  static void weave() {
+    Versions.weave();
+  }
+
+  @ParameterizedTest
+  @MethodSource(TESTED)
+  void whatTheClientsOwnStrategySendsAgainIsANewCall(String version) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (ClientUnderTest client = Versions.client(version, true);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first");
+        Backend second = Backend.start("second")) {
+      first.answers(503);
+      mesh.playEach(
+          ContractBed.SERVICE,
+          () -> Script.inOrder(Sends.to(asked.getAndIncrement() == 0 ? first : second)));
+
+      assertEquals("second", client.send(Ask.get(URL)).text());
+
+      assertEquals(2, mesh.calls().size());
+      assertTrue(mesh.calls().get(0).isClosed());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TESTED)
+  void interceptorsOfTheApplicationSeeEachSendOnce(String version) throws Exception {
+    try (ClientUnderTest client = Versions.client(version, false);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first");
+        Backend second = Backend.start("second")) {
+      first.answers(503);
+      mesh.play(ContractBed.SERVICE, Script.retrying(Sends.to(first), Sends.to(second)));
+
+      assertEquals("second", client.send(Ask.get(URL)).text());
+
+      assertEquals("passed", first.onlyRequest().header("x-interceptor"));
+      assertEquals("passed", second.onlyRequest().header("x-interceptor"));
+    }
+  }
+}
