@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -23,10 +24,10 @@ public final class DriverApplication implements BiFunction<String, List<String>,
         case "connect" -> connect(words.get(0), words.get(1), words.get(2));
         case "connect wrongly" -> server(driver(words.get(0)).connect(words.get(1), login("no")));
         case "data source" -> dataSource(words.get(0), words.get(1));
-        case "server" -> server(open.get(words.get(0)));
-        case "cancel" -> cancel(open.get(words.get(0)));
-        case "close" -> close(open.remove(words.get(0)));
-        case "abort" -> abort(open.remove(words.get(0)));
+        case "server" -> server(held(words.get(0)));
+        case "cancel" -> cancel(held(words.get(0)));
+        case "close" -> close(taken(words.get(0)));
+        case "abort" -> abort(taken(words.get(0)));
         default -> throw new IllegalArgumentException(command);
       };
     } catch (SQLException e) {
@@ -34,6 +35,14 @@ public final class DriverApplication implements BiFunction<String, List<String>,
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Connection held(String key) {
+    return Objects.requireNonNull(open.get(key), key);
+  }
+
+  private Connection taken(String key) {
+    return Objects.requireNonNull(open.remove(key), key);
   }
 
   private static Driver driver(String name) throws ReflectiveOperationException {
