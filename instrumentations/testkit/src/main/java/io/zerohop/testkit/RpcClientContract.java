@@ -286,6 +286,30 @@ public abstract class RpcClientContract {
   }
 
   @Test
+  void aConnectionThatIsNotThereInTimeIsGivenUp() {
+    try (StuckServer stuck = new StuckServer()) {
+      Step.Send silent = Sends.connectLimit(Sends.to(stuck.port()), SHORT);
+      mesh().playEach("reviews", () -> Script.retrying(silent, second()));
+
+      assertEquals("second:a", unary("a"));
+
+      AttemptResult late = mesh().onlyCall().results().get(0);
+      assertEquals(Phase.NOT_CONNECTED, late.phase());
+      assertEquals(Failure.CONNECT, late.failure());
+    }
+  }
+
+  @Test
+  void aLimitForConnectingDoesNotHoldOnceThereIsAConnection() {
+    rpc().tell("first", Told.SILENCE);
+    Step.Send first = Sends.callLimit(first(), Duration.ofSeconds(2));
+    mesh().play("reviews", Script.inOrder(Sends.connectLimit(first, SHORT)));
+
+    assertTrue(unary("a").startsWith("DEADLINE_EXCEEDED"));
+    assertEquals(Phase.SENT, mesh().onlyCall().results().get(0).phase());
+  }
+
+  @Test
   void aLimitForTheWholeCallIsADeadlineAndOnlyShortens() {
     rpc().tell("first", Told.SILENCE);
     mesh().playEach("reviews", () -> Script.inOrder(Sends.callLimit(first(), SHORT)));

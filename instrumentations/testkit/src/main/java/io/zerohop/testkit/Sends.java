@@ -49,6 +49,13 @@ public final class Sends {
     return with(send, send.target(), changes, send.limits());
   }
 
+  /** The same with a limit until there is a connection. */
+  public static Send connectLimit(Send send, Duration limit) {
+    Limits limits =
+        new Limits(limit.toNanos(), send.limits().attemptDeadline(), send.limits().callDeadline());
+    return with(send, send.target(), send.headers(), limits);
+  }
+
   /** The same with a limit until the headers. */
   public static Send attemptLimit(Send send, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();

@@ -97,7 +97,7 @@ public final class Calls {
   }
 
   /** CPU time of all threads of this process, from the scheduler's own nanosecond counters. */
-  private static long cpuNanos() throws IOException {
+  static long cpuNanos() throws IOException {
     long sum = 0;
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {

@@ -36,6 +36,11 @@ final class Processes implements AutoCloseable {
     return root.resolve("smoke-tests/apps/services/target/services.jar");
   }
 
+  /** gRPC with its own xDS client, as a class path. */
+  String grpc() {
+    return root.resolve("smoke-tests/apps/interop/target/jars") + "/*";
+  }
+
   Path shopFront() {
     return root.resolve("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

@@ -85,10 +85,11 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> {
       call.start(this, headers);
       return;
     }
-    // A copy also because the library writes into what it is given.
-    call.start(this, Headers.changed(headers, send.headers()));
+    // A copy for a repetition too, because the library writes into what it is given.
+    boolean same = send.attempt() == 1 && send.headers().isEmpty();
+    call.start(this, same ? headers : Headers.changed(headers, send.headers()));
     Limits limits = send.limits();
-    if (limits.connectTimeoutNanos() > 0) {
+    if (limits.connectTimeoutNanos() > 0 && !progress.isConnected()) {
       after(limits.connectTimeoutNanos(), Failure.CONNECT, "no connection in time");
     }
     if (limits.attemptDeadline() != limits.callDeadline()) {

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.grpc;
 
+import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.zerohop.engine.attempt.Phase;
@@ -9,6 +10,7 @@ import io.zerohop.engine.attempt.Phase;
  * repeats a stream that the server did not process. Written by any thread.
  */
 final class Progress extends ClientStreamTracer.Factory {
+  private volatile boolean connected;
   private volatile boolean sent;
   private volatile boolean answered;
   private volatile long bytes;
@@ -16,6 +18,11 @@ final class Progress extends ClientStreamTracer.Factory {
   /** How far it came, before any answer. */
   Phase phase() {
     return sent ? Phase.SENT : Phase.NOT_CONNECTED;
+  }
+
+  /** Whether it has a stream on a connection. */
+  boolean isConnected() {
+    return connected;
   }
 
   /** Whether the server itself ended the RPC. */
@@ -33,6 +40,11 @@ final class Progress extends ClientStreamTracer.Factory {
       ClientStreamTracer.StreamInfo info, Metadata headers) {
     return new ClientStreamTracer() {
       private long size;
+
+      @Override
+      public void streamCreated(Attributes transport, Metadata metadata) {
+        connected = true;
+      }
 
       @Override
       public void outboundHeaders() {
