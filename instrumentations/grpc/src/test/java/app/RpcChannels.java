@@ -10,8 +10,6 @@ import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Server;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +60,7 @@ final class RpcChannels implements AutoCloseable {
           ManagedChannelBuilder.forAddress(
                   target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)))
               .usePlaintext();
-      case "InProcessChannelBuilder.forName" -> InProcessChannelBuilder.forName(target);
+      case "InProcessChannelBuilder.forName" -> InProcess.channel(target);
       default -> throw new IllegalArgumentException(method);
     };
   }
@@ -74,13 +72,7 @@ final class RpcChannels implements AutoCloseable {
    */
   String name(String what, int port) throws IOException {
     switch (what) {
-      case "in process" ->
-          inProcess.add(
-              InProcessServerBuilder.forName("reviews:9000")
-                  .directExecutor()
-                  .addService(RpcServer.service((call, headers) -> RpcServer.answerAtOnce(call)))
-                  .build()
-                  .start());
+      case "in process" -> inProcess.add(InProcess.serve("reviews:9000"));
       case "default scheme" ->
           NameResolverRegistry.getDefaultRegistry().register(new Own("own", 9, port));
       default -> NameResolverRegistry.getDefaultRegistry().register(new Own(what, 3, port));

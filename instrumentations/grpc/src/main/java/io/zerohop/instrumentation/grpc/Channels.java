@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * channel's synchronization context. Thread-safe.
  */
 final class Channels {
+  private static final String RETRYING = "io.grpc.internal.RetryingNameResolver";
+
   /** Weak on both sides: a resolver leads to its channel's context. */
   private final Map<SynchronizationContext, WeakReference<LateResolver>> resolvers =
       new WeakHashMap<>();
@@ -35,7 +37,8 @@ final class Channels {
     LateResolver late = find(channel);
     boolean isInside = late != null && !late.isBound();
     if (late == null || !isInside) {
-      if (target == null) {
+      if (target == null || whole.getClass().getName().equals(RETRYING)) {
+        resolvers.remove(channel); // ours is below such a one, or not there
         return whole;
       }
       late = below(channel, whole);

@@ -100,7 +100,7 @@ class GrpcTest {
   }
 
   @ParameterizedTest
-  @MethodSource(LIBRARIES)
+  @MethodSource(LIBRARIES + "WithInProcess")
   void aChannelWithinTheProcessIsLeftAlone(String library) {
     try (GrpcApp app = GrpcApp.of(library)) {
       mesh.play("reviews", Script.inOrder(Sends.to(app.port("second"))));
