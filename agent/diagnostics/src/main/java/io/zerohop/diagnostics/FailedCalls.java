@@ -32,6 +32,7 @@ public final class FailedCalls implements CallObserver {
   private final LongAdder[] byReason = new LongAdder[Reason.values().length];
   private final LongAdder wouldHave = new LongAdder();
   private final LongAdder mirrorsSkipped = new LongAdder();
+  private final LongAdder delaysInjected = new LongAdder();
   private long lastExplained;
   private long lastFailure;
 
@@ -82,6 +83,11 @@ public final class FailedCalls implements CallObserver {
     mirrorsSkipped.increment();
   }
 
+  @Override
+  public void delayed(ObservedCall call) {
+    delaysInjected.increment();
+  }
+
   /** The last ones, newest first; {@code limit} 0 for all that are kept. */
   public List<FailedCall> newest(int limit) {
     synchronized (ring) {
@@ -110,6 +116,11 @@ public final class FailedCalls implements CallObserver {
   /** How many mirrored requests were due and not sent. */
   public long mirrorsSkipped() {
     return mirrorsSkipped.sum();
+  }
+
+  /** How many calls policy delayed on purpose, however they ended. */
+  public long delaysInjected() {
+    return delaysInjected.sum();
   }
 
   private void keep(ObservedCall call, Outcome outcome) {

@@ -1,6 +1,7 @@
 package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.Fault;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
@@ -30,6 +31,18 @@ final class Answers {
             new Header("content-type", "text/plain; charset=utf-8"));
     byte[] body = (reason + ": " + text + "\n").getBytes(StandardCharsets.UTF_8);
     return new Step.Respond(status, headers, body, reason);
+  }
+
+  /** An answer on purpose; of an RPC its status goes before the HTTP status. */
+  static Step.Respond abort(Fault.Abort abort, String service) {
+    String text = service + ": policy answers with " + abort.words();
+    Step.Respond plain = plain(abort.status(), Reason.FAULT_INJECTED, text);
+    if (abort.rpc() == null) {
+      return plain;
+    }
+    List<Header> headers = new ArrayList<>(plain.headers());
+    headers.add(new Header("grpc-status", Integer.toString(abort.rpc().ordinal())));
+    return new Step.Respond(abort.status(), List.copyOf(headers), plain.body(), plain.reason());
   }
 
   /** What a redirect or a direct response of the rule says. */

@@ -1,8 +1,6 @@
 package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
-import io.zerohop.engine.attempt.RateLimit;
-import io.zerohop.engine.attempt.RateLimits;
 import io.zerohop.engine.attempt.RetryPolicy;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Verdict;
@@ -48,7 +46,7 @@ final class Explainer {
     if (decision instanceof Decision.Go go) {
       go.table().explain(facts, go.listener().name(), recorder.stage(3, "route"));
       RuleEffects.tell(go, facts, recorder);
-      limit(go);
+      GateEffects.tell(go, facts, mesh, recorder);
       backend(go.backend(), go.forward().backends().total(), go.drawn());
       endpoint(go.cluster(), last);
       breaker(go.cluster());
@@ -123,15 +121,6 @@ final class Explainer {
     String subject = endpoint.hostPort() + (place.isEmpty() ? "" : " " + place) + name(endpoint);
     String policy = cluster.cluster().origin().ofPolicy();
     recorder.taken(subject, choice(cluster.cluster(), first), policy);
-  }
-
-  private void limit(Decision.Go go) {
-    RateLimits limits = go.forward().gates().limits();
-    RateLimit limit = limits == null ? null : limits.of(mesh.settings().service());
-    if (limit != null) {
-      long left = mesh.gates().bucket(limit).left(mesh.ports().nanoTime().getAsLong());
-      recorder.stage(3, "limit").fact(limit.words() + "; now " + left + " left", limit.origin());
-    }
   }
 
   private void breaker(LiveCluster cluster) {

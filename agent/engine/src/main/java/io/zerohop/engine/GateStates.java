@@ -1,5 +1,7 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.attempt.Fault;
+import io.zerohop.engine.attempt.Lease;
 import io.zerohop.engine.attempt.RateLimit;
 import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.route.RouteTable;
@@ -8,10 +10,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What outlives the configuration of a rule's gates. Thread-safe. */
 final class GateStates {
+  private static final Lease UNCOUNTED = () -> {};
+
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
 
   /** The bucket of a limit; a full one where there is none so far, or one of other numbers. */
   TokenBucket bucket(RateLimit limit) {
@@ -23,12 +30,29 @@ final class GateStates {
             (key, there) -> there != null && there.keeps(limit) ? there : new TokenBucket(limit));
   }
 
+  /** Counts a delay until it is given back; null if there are as many as the fault allows. */
+  @Nullable Lease delay(Fault fault) {
+    if (fault.maxActive() == Fault.NO_LIMIT) {
+      return UNCOUNTED;
+    }
+    AtomicInteger count = active.computeIfAbsent(fault.key(), key -> new AtomicInteger());
+    int before = count.get();
+    while (before < fault.maxActive()) {
+      if (count.compareAndSet(before, before + 1)) {
+        return count::getAndDecrement;
+      }
+      before = count.get();
+    }
+    return null;
+  }
+
   /** Forgets what no rule needs any more. */
   void retain(Collection<RouteTable> tables) {
-    if (!buckets.isEmpty()) {
+    if (!buckets.isEmpty() || !active.isEmpty()) {
       Set<String> used = new HashSet<>();
-      tables.forEach(table -> used.addAll(table.limitKeys()));
+      tables.forEach(table -> used.addAll(table.gateKeys()));
       buckets.keySet().retainAll(used);
+      active.keySet().retainAll(used);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.Breaker;
 import io.zerohop.engine.attempt.BreakerPolicy;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.Fault;
 import io.zerohop.engine.attempt.Lease;
 import io.zerohop.engine.attempt.RateLimit;
 import io.zerohop.engine.attempt.RateLimits;
@@ -12,6 +13,8 @@ import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.route.FaultRule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
 
   private boolean rpc;
   private boolean delayed;
+  private boolean injecting;
 
   private final Purpose purpose;
 
@@ -58,6 +62,62 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   final Step fail(Reason reason, Failure kind, String message) {
     end(new Outcome.Failed(reason, message));
     return new Step.Fail(reason, kind, message);
+  }
+
+  // the fault
+
+  /** What is done to the call on purpose: it waits or is answered; null if it may go on. */
+  final @Nullable Step injected(Decision.Go go, CallRequest request) {
+    FaultRule rule = go.forward().gates().fault();
+    if (rule == null || rule.firstUnmet(request) != null) {
+      return null;
+    }
+    Fault.Delay delay = rule.fault().delay();
+    if (delay == null
+        || purpose != Purpose.CALL
+        || !Fault.falls(delay.perMillion(), mesh.ports().random())) {
+      return aborted(rule.fault());
+    }
+    Lease counted = mesh.gates().delay(rule.fault());
+    if (counted == null) {
+      return aborted(rule.fault());
+    }
+    delayed = true;
+    injecting = true;
+    await(counted);
+    mesh.ports().observer().delayed(this);
+    long left = Math.max(0, timeLeftToAnyone(start));
+    return new Step.Wait(Math.min(delay.nanos(), left), null);
+  }
+
+  /** The same after a delay; null if the call may go on. */
+  final @Nullable Step injectedAfter(Decision.Go go) {
+    injecting = false;
+    giveBack(awaited());
+    Fault fault = Objects.requireNonNull(go.forward().gates().fault()).fault();
+    if (timeLeftToAnyone(now()) <= 0) {
+      String message = ": policy delayed the call, and its time is over";
+      return fail(
+          Reason.FAULT_INJECTED,
+          Failure.TIMEOUT,
+          Reason.FAULT_INJECTED + ": " + service() + message);
+    }
+    return aborted(fault);
+  }
+
+  private @Nullable Step aborted(Fault fault) {
+    Fault.Abort abort = fault.abort();
+    boolean due =
+        abort != null
+            && (purpose == Purpose.QUESTION
+                ? abort.perMillion() >= Fault.ALL
+                : Fault.falls(abort.perMillion(), mesh.ports().random()));
+    return abort == null || !due ? null : respond(Answers.abort(abort, service()));
+  }
+
+  /** Whether the call is being delayed on purpose. */
+  final boolean isInjecting() {
+    return injecting;
   }
 
   // the rate limit

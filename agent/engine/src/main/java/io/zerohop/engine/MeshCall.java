@@ -131,6 +131,11 @@ final class MeshCall extends GatedCall implements Call {
       String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
       return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
     }
+    Step injected = injected(go, Objects.requireNonNull(request));
+    return injected == null ? admit(go) : injected;
+  }
+
+  private Step admit(Decision.Go go) {
     Step limited = limited(go);
     return limited == null ? proceed(go, null) : limited;
   }
@@ -270,7 +275,7 @@ final class MeshCall extends GatedCall implements Call {
       if (isEnded()) {
         return new Step.PassThrough(Reason.CANCELLED);
       }
-      return decision instanceof Decision.Go go ? proceed(go, awaited()) : decide();
+      return decision instanceof Decision.Go go ? waited(go) : decide();
     }
     again = false;
     Attempt before = Objects.requireNonNull(last);
@@ -285,6 +290,15 @@ final class MeshCall extends GatedCall implements Call {
     return slots < 0
         ? giveUp(go, before, Verdict.CIRCUIT_OPEN)
         : send(go, cluster, endpoint, slots);
+  }
+
+  /** After the wait of a fault, or for a connection. */
+  private Step waited(Decision.Go go) {
+    if (!isInjecting()) {
+      return proceed(go, awaited());
+    }
+    Step step = injectedAfter(go);
+    return step == null ? admit(go) : step;
   }
 
   private Step giveUp(Decision.Go go, Attempt before, Verdict why) {

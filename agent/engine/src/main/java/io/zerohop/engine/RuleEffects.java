@@ -46,7 +46,7 @@ final class RuleEffects {
   }
 
   /** At most four digits after the point, and none that says nothing. */
-  private static String percent(int perMillion) {
+  static String percent(int perMillion) {
     return String.valueOf(perMillion / PER_MILLION_IN_A_PERCENT).replaceFirst("\\.0$", "");
   }
 

@@ -33,7 +33,7 @@ class RateLimitTest {
   }
 
   private static Forward limited(RateLimits limits) {
-    return Forward.to(REVIEWS).with(new Gates(limits));
+    return Forward.to(REVIEWS).with(new Gates(null, limits));
   }
 
   private Step first() {

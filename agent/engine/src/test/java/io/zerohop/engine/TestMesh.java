@@ -44,6 +44,7 @@ public final class TestMesh implements CallObserver {
   public final List<String> explanations = new ArrayList<>();
   public final List<Step> wouldHave = new ArrayList<>();
   public int skippedMirrors;
+  public int delays;
   private Held held = Held.LIVE;
   private long nanos = -1000 * MILLI; // System.nanoTime may be negative, and pass 0
   private final Mesh mesh;
@@ -209,6 +210,11 @@ public final class TestMesh implements CallObserver {
   @Override
   public void wouldHave(ObservedCall call, Step step) {
     wouldHave.add(step);
+  }
+
+  @Override
+  public void delayed(ObservedCall call) {
+    delays++;
   }
 
   @Override

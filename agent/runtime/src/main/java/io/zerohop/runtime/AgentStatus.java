@@ -95,10 +95,15 @@ public record AgentStatus(
    * What became of calls.
    *
    * @param ended by public reason code
+   * @param delaysInjected calls that policy delayed on purpose, however they ended
    * @param failures the last ones
    */
   public record Calls(
-      Map<Reason, Long> ended, long wouldHave, long mirrorsSkipped, List<FailedCall> failures) {}
+      Map<Reason, Long> ended,
+      long wouldHave,
+      long mirrorsSkipped,
+      long delaysInjected,
+      List<FailedCall> failures) {}
 
   /** What the agent itself costs. */
   public record Cost(long faults, int threads) {}

@@ -50,6 +50,7 @@ record StatusReport(
                 failed.counts(),
                 failed.wouldHaveCount(),
                 failed.mirrorsSkipped(),
+                failed.delaysInjected(),
                 failed.newest(0)),
             new AgentStatus.Cost(log.faultCount(), ourThreads())));
   }

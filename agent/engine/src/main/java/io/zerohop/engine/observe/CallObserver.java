@@ -22,6 +22,9 @@ public interface CallObserver {
    */
   default void wouldHave(ObservedCall call, Step step) {}
 
+  /** Policy delays the call on purpose before it is sent. */
+  default void delayed(ObservedCall call) {}
+
   /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
   default void mirrorSkipped(ObservedCall call) {}
 }

@@ -1,7 +1,6 @@
 package io.zerohop.engine.route;
 
 import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.engine.attempt.RateLimits;
 import io.zerohop.engine.outcome.Recorder;
 import io.zerohop.engine.sql.SqlPolicy;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ public final class RouteTable {
   private final Set<String> headerNames;
   private final Set<String> clusterNames;
   private final @Nullable SqlPolicy sql;
-  private final Set<String> limitKeys;
+  private final Set<String> gateKeys;
 
   /** A table of this name. */
   public RouteTable(String name, List<VirtualHost> hosts) {
@@ -50,7 +49,7 @@ public final class RouteTable {
     }
     this.headerNames = Set.copyOf(headers);
     this.clusterNames = Set.copyOf(clustersOf(hosts));
-    this.limitKeys = Set.copyOf(limitsOf(hosts));
+    this.gateKeys = Set.copyOf(gatesOf(hosts));
   }
 
   /** A table for every authority. */
@@ -138,23 +137,17 @@ public final class RouteTable {
     return clusterNames;
   }
 
-  /** Keys of the rate limits of all rules. */
-  public Set<String> limitKeys() {
-    return limitKeys;
+  /** The keys under which gates of its rules count something. */
+  public Set<String> gateKeys() {
+    return gateKeys;
   }
 
-  private static Set<String> limitsOf(List<VirtualHost> hosts) {
+  private static Set<String> gatesOf(List<VirtualHost> hosts) {
     Set<String> keys = new LinkedHashSet<>();
     for (VirtualHost host : hosts) {
       for (Route route : host.routes()) {
         if (route.action() instanceof Action.Forward forward) {
-          RateLimits limits = forward.gates().limits();
-          if (limits != null && limits.general() != null) {
-            keys.add(limits.general().key());
-          }
-          if (limits != null) {
-            limits.callers().values().forEach(limit -> keys.add(limit.key()));
-          }
+          keys.addAll(forward.gates().keys());
         }
       }
     }
@@ -165,14 +158,21 @@ public final class RouteTable {
     Set<String> names = new LinkedHashSet<>();
     for (VirtualHost host : hosts) {
       for (Route route : host.routes()) {
-        for (Match condition : route.conditions()) {
-          if (condition instanceof Match.Header header) {
-            names.add(header.name().equals(":authority") ? "host" : header.name());
-          }
+        addHeaders(route.conditions(), names);
+        if (route.action() instanceof Action.Forward forward && forward.gates().fault() != null) {
+          addHeaders(forward.gates().fault().conditions(), names);
         }
       }
     }
     return names;
+  }
+
+  private static void addHeaders(List<Match> conditions, Set<String> names) {
+    for (Match condition : conditions) {
+      if (condition instanceof Match.Header header) {
+        names.add(header.name().equals(":authority") ? "host" : header.name());
+      }
+    }
   }
 
   private static Set<String> clustersOf(List<VirtualHost> hosts) {

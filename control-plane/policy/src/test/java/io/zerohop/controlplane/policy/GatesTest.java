@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
+import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
+import io.zerohop.controlplane.policy.spec.Match;
 import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.policy.tree.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What policies say about calls that are held back. */
@@ -115,5 +118,47 @@ class GatesTest {
             "ZH0116 p.yaml:5 spec.targetRefs[0]: a Service has no sections here, all of its ports"
                 + " are meant"),
         problems(TRAFFIC.replace("name: orders}]", "name: orders, sectionName: http}]")));
+  }
+
+  private static final String FAULT =
+      """
+      apiVersion: zerohop.io/v1alpha1
+      kind: FaultPolicy
+      metadata: {name: slow}
+      spec:
+        targetRefs: [{kind: Service, name: orders}]
+      """;
+
+  @Test
+  void readsAFaultWithItsShares() {
+    String more =
+        """
+          headers: [{name: x-user, value: beta}]
+          delay: {fixed: 2s}
+          abort: {grpcStatus: UNAVAILABLE, percentage: 10}
+          maxActiveFaults: 5
+        """;
+    Parsed parsed = read(FAULT + more);
+    assertEquals(List.of(), parsed.problems());
+    FaultPolicySpec spec =
+        assertInstanceOf(FaultPolicySpec.class, parsed.resources().get(0).spec());
+    assertEquals(List.of(new Match.Value("x-user", "beta", false)), spec.headers());
+    assertEquals(new FaultPolicySpec.Delay(Duration.ofSeconds(2), 100), spec.delay());
+    assertEquals(new FaultPolicySpec.Abort(null, "UNAVAILABLE", 10), spec.abort());
+    assertEquals(14, Objects.requireNonNull(spec.abort()).grpcNumber());
+    assertEquals(5, spec.maxActive());
+  }
+
+  @Test
+  void aFaultDoesSomethingAndAnAbortHasOneStatus() {
+    assertEquals(List.of("ZH0111 p.yaml:5 spec must have delay, abort or both"), problems(FAULT));
+    assertEquals(
+        List.of("ZH0111 p.yaml:6 spec.abort must have httpStatus or grpcStatus"),
+        problems(FAULT + "  abort: {percentage: 3}\n"));
+    assertEquals(
+        List.of("ZH0115 p.yaml:6 spec.abort has both httpStatus and grpcStatus"),
+        problems(FAULT + "  abort: {httpStatus: 503, grpcStatus: UNAVAILABLE}\n"));
+    Parsed wrong = read(FAULT + "  abort: {grpcStatus: UNAVAILBLE}\n");
+    assertEquals("did you mean \"UNAVAILABLE\"?", wrong.problems().get(0).hint());
   }
 }

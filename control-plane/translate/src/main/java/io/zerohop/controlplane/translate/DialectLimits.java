@@ -3,6 +3,7 @@ package io.zerohop.controlplane.translate;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
+import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.policy.spec.Retry;
@@ -30,6 +31,8 @@ public final class DialectLimits {
     }
     if (resource.spec() instanceof TrafficPolicySpec policy && policy.rateLimit() != null) {
       ofEnvoy(policy, policy.rateLimit(), sentences);
+    } else if (resource.spec() instanceof FaultPolicySpec fault && fault.delay() != null) {
+      sentences.add("Envoy counts a delay beside the time of the call, not in it");
     }
     return String.join("; ", sentences);
   }
@@ -51,6 +54,8 @@ public final class DialectLimits {
       trafficPolicy(policy, parts);
     } else if (resource.spec() instanceof DatabaseRouteSpec) {
       parts.add("all of it, as Envoy does: only agents connect to databases");
+    } else if (resource.spec() instanceof FaultPolicySpec fault && !fault.headers().isEmpty()) {
+      parts.add("all of it, as they know no conditions on headers");
     }
     return parts;
   }

@@ -2,6 +2,7 @@ package io.zerohop.controlplane.translate;
 
 import com.google.protobuf.Any;
 import io.zerohop.controlplane.policy.Resource;
+import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Holders;
@@ -33,6 +34,13 @@ final class GateWriter {
       host.putTypedPerFilterConfig(RateLimitWriter.FILTER, any(limit));
       notes.text("limitOrigin", limit.origin());
     }
+    Resource fault = mesh.faults().ofService(destination.service().key());
+    if (fault != null) {
+      FaultPolicySpec spec = Mesh.fault(fault);
+      host.putTypedPerFilterConfig(
+          FaultWriter.FILTER, Protos.any(FaultWriter.fault(spec, dialect)));
+      notes.text("faultOrigin", spec.origin());
+    }
     if (dialect == Dialect.AGENT && !notes.isEmpty()) {
       host.setMetadata(notes.metadata());
     }
@@ -45,6 +53,13 @@ final class GateWriter {
     if (held != null && limit != null && dialect != Dialect.GRPC) {
       route.putTypedPerFilterConfig(RateLimitWriter.FILTER, any(limit));
       notes.text("limitOf", held.target()).text("limitOrigin", limit.origin());
+    }
+    Holders.Held fault = mesh.faults().ofRule(rule.route(), rule.rule());
+    if (fault != null) {
+      FaultPolicySpec spec = Mesh.fault(fault.policy());
+      route.putTypedPerFilterConfig(
+          FaultWriter.FILTER, Protos.any(FaultWriter.fault(spec, dialect)));
+      notes.text("faultOf", fault.target()).text("faultOrigin", spec.origin());
     }
   }
 

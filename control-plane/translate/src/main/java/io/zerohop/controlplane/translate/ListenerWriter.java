@@ -27,26 +27,33 @@ final class ListenerWriter {
   /** Where Envoy takes the calls of the application beside it. */
   static final int OUTBOUND_PORT = 15001;
 
+  private static final HttpFilter FAULTS = filter(FaultWriter.FILTER, FaultWriter.none());
+  private static final HttpFilter LIMITS = filter(RateLimitWriter.FILTER, RateLimitWriter.filter());
+
   private ListenerWriter() {}
 
-  /** A listener without an address: the client asks for it by its name. */
-  static Listener api(String name, String routesName) {
+  /** For gRPC's clients: a listener without an address, asked for by its name. */
+  static Listener grpc(String name, String routesName) {
+    return api(name, routesName, List.of(FAULTS));
+  }
+
+  private static Listener api(String name, String routesName, List<HttpFilter> filters) {
     return Listener.newBuilder()
         .setName(name)
         .setApiListener(
             ApiListener.newBuilder()
-                .setApiListener(Protos.any(connectionManager(routesName, false).build())))
+                .setApiListener(Protos.any(connectionManager(routesName, filters).build())))
         .build();
   }
 
-  /** The same for our agent, with the destination's further names. */
+  /** For our agent: the same, with the destination's further names. */
   static Listener agent(Destination destination) {
     MeshService service = destination.service();
     Notes notes = new Notes().texts("hosts", hosts(destination));
     if (service.resource() != null) {
       notes.text("resource", service.resource().ref()).text("origin", service.origin());
     }
-    return api(destination.name(), destination.name()).toBuilder()
+    return api(destination.name(), destination.name(), List.of()).toBuilder()
         .setMetadata(notes.metadata())
         .build();
   }
@@ -74,7 +81,7 @@ final class ListenerWriter {
   /** Envoy's one listener: HTTP on the loopback address, told apart by the Host header. */
   static Listener outbound() {
     HttpConnectionManager manager =
-        connectionManager(OUTBOUND, true)
+        connectionManager(OUTBOUND, List.of(FAULTS, LIMITS))
             .setStatPrefix(OUTBOUND)
             .setStreamIdleTimeout(Protos.duration(Duration.ZERO))
             .build();
@@ -95,17 +102,14 @@ final class ListenerWriter {
   }
 
   /**
-   * @param limits whether routes may limit rates
+   * @param filters what routes may have settings for; our agent asks for none
    */
   private static HttpConnectionManager.Builder connectionManager(
-      String routesName, boolean limits) {
-    HttpConnectionManager.Builder manager =
-        HttpConnectionManager.newBuilder()
-            .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(routesName));
-    if (limits) {
-      manager.addHttpFilters(filter(RateLimitWriter.FILTER, RateLimitWriter.filter()));
-    }
-    return manager.addHttpFilters(filter("envoy.filters.http.router", Router.getDefaultInstance()));
+      String routesName, List<HttpFilter> filters) {
+    return HttpConnectionManager.newBuilder()
+        .setRds(Rds.newBuilder().setConfigSource(Protos.ADS).setRouteConfigName(routesName))
+        .addAllHttpFilters(filters)
+        .addHttpFilters(filter("envoy.filters.http.router", Router.getDefaultInstance()));
   }
 
   private static HttpFilter filter(String name, Message config) {

@@ -21,10 +21,7 @@ final class MatchWriter {
     }
     RouteMatch.Builder common = RouteMatch.newBuilder();
     for (Match.Value header : match.headers()) {
-      common.addHeaders(
-          HeaderMatcher.newBuilder()
-              .setName(header.name())
-              .setStringMatch(Protos.text(header.value(), header.expression())));
+      common.addHeaders(header(header));
     }
     if (match.rpc() && dialect != Dialect.GRPC) {
       common.setGrpc(RouteMatch.GrpcRouteMatchOptions.getDefaultInstance());
@@ -39,6 +36,13 @@ final class MatchWriter {
               .setStringMatch(Protos.text(parameter.value(), parameter.expression())));
     }
     return withPath(dialect, match.path(), common);
+  }
+
+  static HeaderMatcher header(Match.Value header) {
+    return HeaderMatcher.newBuilder()
+        .setName(header.name())
+        .setStringMatch(Protos.text(header.value(), header.expression()))
+        .build();
   }
 
   static HeaderMatcher method(String method, boolean expression) {

@@ -74,7 +74,7 @@ final class StaticResources {
     if (dialect == Dialect.AGENT) {
       add(XdsTypes.LISTENER, name, ListenerWriter.agent(destination), origins);
     } else if (!destination.port().isAny()) {
-      add(XdsTypes.LISTENER, name, ListenerWriter.api(name, name), origins);
+      add(XdsTypes.LISTENER, name, ListenerWriter.grpc(name, name), origins);
     }
     VirtualHost.Builder host =
         VirtualHost.newBuilder()

@@ -129,7 +129,7 @@ public final class Translation {
     return destination == null
         ? null
         : XdsResource.of(
-            XdsTypes.LISTENER, name, ListenerWriter.api(name, destination.name()), Set.of());
+            XdsTypes.LISTENER, name, ListenerWriter.grpc(name, destination.name()), Set.of());
   }
 
   /** A list of endpoints with its encoding, which holds as long as the list is the same object. */

@@ -13,6 +13,7 @@ import io.zerohop.proto.envoy.config.cluster.v3.Cluster;
 import io.zerohop.proto.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.zerohop.proto.envoy.config.listener.v3.Listener;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
+import io.zerohop.proto.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.zerohop.proto.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.zerohop.proto.envoy.extensions.filters.http.router.v3.Router;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -47,6 +48,7 @@ class GoldenFilesTest {
               TypeRegistry.newBuilder()
                   .add(HttpConnectionManager.getDescriptor())
                   .add(Router.getDescriptor())
+                  .add(HTTPFault.getDescriptor())
                   .add(LocalRateLimit.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
                   .add(Database.getDescriptor())

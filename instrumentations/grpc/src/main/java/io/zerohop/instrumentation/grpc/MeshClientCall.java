@@ -223,12 +223,20 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
     } else if (step instanceof Step.Fail fail) {
       refuse(Statuses.of(fail));
     } else if (step instanceof Step.Respond respond) {
-      refuse(Statuses.of(respond));
+      answer(respond);
     } else if (before == null) {
       exchange = null;
       send(null, null);
     } else {
       finish(step, before);
+    }
+  }
+
+  private void answer(Step.Respond respond) {
+    if (Statuses.isFinal(respond)) {
+      send(null, Statuses.of(respond));
+    } else {
+      refuse(Statuses.of(respond));
     }
   }
 

@@ -3,8 +3,10 @@ package io.zerohop.xds.translate;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.zerohop.engine.attempt.RateLimits;
+import io.zerohop.engine.route.FaultRule;
 import io.zerohop.engine.route.Gates;
 import io.zerohop.proto.envoy.config.core.v3.Metadata;
+import io.zerohop.proto.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.zerohop.proto.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ final class GateReader {
   private static final String RATE_LIMIT =
       "/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit";
 
+  private static final String FAULT = "/envoy.extensions.filters.http.fault.v3.HTTPFault";
+
+  private @Nullable FaultRule fault;
   private @Nullable RateLimits limits;
 
   private GateReader() {}
@@ -29,9 +34,23 @@ final class GateReader {
     }
     Extra extra = Extra.of(metadata);
     GateReader reader = new GateReader();
+    reader.fault = general.fault();
     reader.limits = general.limits();
     filters.forEach((name, config) -> reader.read(level, name, config, extra));
-    return new Gates(reader.limits);
+    return new Gates(reader.fault, reader.limits);
+  }
+
+  /** Whether it is a filter whose settings are read at routes, and has none of its own. */
+  static boolean isForRoutes(Any filter) {
+    try {
+      if (filter.getTypeUrl().endsWith(RATE_LIMIT)) {
+        return !LocalRateLimit.parseFrom(filter.getValue()).hasTokenBucket();
+      }
+      return filter.getTypeUrl().endsWith(FAULT)
+          && HTTPFault.parseFrom(filter.getValue()).equals(HTTPFault.getDefaultInstance());
+    } catch (InvalidProtocolBufferException broken) {
+      return false;
+    }
   }
 
   private void read(Level level, String name, Any config, Extra extra) {
@@ -44,6 +63,11 @@ final class GateReader {
                 LocalRateLimit.parseFrom(config.getValue()),
                 new RateLimitReader.Place(key, extra.text("limitOrigin")),
                 field);
+      } else if (config.getTypeUrl().endsWith(FAULT)) {
+        String key = extra.text("faultOf", level.table() + " " + level.field().path());
+        fault =
+            FaultReader.read(
+                HTTPFault.parseFrom(config.getValue()), key, extra.text("faultOrigin"), field);
       } else {
         level.field().at(FIELD).leaveOut("filter " + name + " does nothing here");
       }

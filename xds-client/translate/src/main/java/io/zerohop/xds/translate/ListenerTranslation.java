@@ -70,7 +70,8 @@ final class ListenerTranslation {
   private static void leaveOutFilters(HttpConnectionManager manager, Field at) {
     for (int i = 0; i < manager.getHttpFiltersCount(); i++) {
       HttpFilter filter = manager.getHttpFilters(i);
-      if (!filter.getTypedConfig().getTypeUrl().endsWith(ROUTER)) {
+      if (!filter.getTypedConfig().getTypeUrl().endsWith(ROUTER)
+          && !GateReader.isForRoutes(filter.getTypedConfig())) {
         at.at("http_filters", i).leaveOut("filter " + filter.getName() + " does nothing here");
       }
     }

@@ -9,6 +9,7 @@ import io.zerohop.proto.envoy.config.route.v3.QueryParameterMatcher;
 import io.zerohop.proto.envoy.config.route.v3.RouteMatch;
 import io.zerohop.proto.envoy.type.matcher.v3.RegexMatcher;
 import io.zerohop.proto.envoy.type.matcher.v3.StringMatcher;
+import io.zerohop.proto.envoy.type.v3.FractionalPercent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,7 @@ final class MatchReader {
     return conditions;
   }
 
-  private static Match header(HeaderMatcher matcher, Field field) {
+  static Match header(HeaderMatcher matcher, Field field) {
     String name = matcher.getName().toLowerCase(Locale.ROOT);
     if (name.isEmpty()) {
       field.at("name").refuse("must not be empty");
@@ -140,9 +141,13 @@ final class MatchReader {
     private Percents() {}
 
     static int perMillion(RuntimeFractionalPercent fraction) {
-      long numerator = fraction.getDefaultValue().getNumerator() & 0xffffffffL;
+      return perMillion(fraction.getDefaultValue());
+    }
+
+    static int perMillion(FractionalPercent fraction) {
+      long numerator = fraction.getNumerator() & 0xffffffffL;
       long scaled =
-          switch (fraction.getDefaultValue().getDenominator()) {
+          switch (fraction.getDenominator()) {
             case HUNDRED, UNRECOGNIZED -> numerator * 10_000;
             case TEN_THOUSAND -> numerator * 100;
             case MILLION -> numerator;

@@ -3,13 +3,19 @@ package io.zerohop.xds.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.zerohop.engine.attempt.Fault;
 import io.zerohop.engine.attempt.RateLimit;
 import io.zerohop.engine.attempt.RateLimits;
+import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.route.Action.Forward;
+import io.zerohop.engine.route.FaultRule;
 import io.zerohop.engine.route.Gates;
+import io.zerohop.engine.route.Match;
 import io.zerohop.engine.route.RouteTable;
+import io.zerohop.engine.route.TextMatch;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What filters say about calls before they are sent. */
@@ -61,10 +67,12 @@ class GatesTest {
             + " 'p.yaml:3'}}}\n";
     Translation<RouteTable> table = translate(host, route);
     assertEquals(
-        new Gates(RateLimits.of(new RateLimit("HTTPRoute/shop/r", 1, SECOND / 2, 1, "p.yaml:3"))),
+        new Gates(
+            null, RateLimits.of(new RateLimit("HTTPRoute/shop/r", 1, SECOND / 2, 1, "p.yaml:3"))),
         gates(table, 0));
     assertEquals(
-        new Gates(RateLimits.of(new RateLimit("test virtual_hosts[0]", 100, SECOND, 200, null))),
+        new Gates(
+            null, RateLimits.of(new RateLimit("test virtual_hosts[0]", 100, SECOND, 200, null))),
         gates(table, 1));
     assertEquals(Gates.NONE, gates(translate("", route), 1));
   }
@@ -91,7 +99,7 @@ class GatesTest {
     String host =
         limit("{max_tokens: 9, fill_interval: 1s}")
             .replace("filter_enforced: " + ALWAYS, "filter_enforced: {default_value: {}}");
-    assertEquals(new Gates(null), gates(translate(host, ""), 0));
+    assertEquals(new Gates(null, null), gates(translate(host, ""), 0));
   }
 
   @Test
@@ -107,5 +115,66 @@ class GatesTest {
     assertEquals(
         List.of(at + ": must fill within 70 years"),
         problems(translate(limit("{max_tokens: 4000000000, fill_interval: 86400000s}"), "")));
+  }
+
+  private static String fault(String more) {
+    return """
+    typed_per_filter_config:
+      any-name:
+        '@type': type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault
+    """
+        + more.indent(4);
+  }
+
+  @Test
+  void aFaultHasItsSharesItsConditionsAndItsPlace() {
+    String host =
+        fault(
+                """
+                delay: {fixed_delay: 2s, percentage: {numerator: 10}}
+                abort: {grpc_status: 14, percentage: {numerator: 5, denominator: TEN_THOUSAND}}
+                headers: [{name: X-User, string_match: {exact: beta}}]
+                max_active_faults: 3
+                """)
+            + "metadata: {filter_metadata: {zerohop.io: {faultOrigin: 'f.yaml:3'}}}\n";
+    FaultRule rule =
+        new FaultRule(
+            List.of(new Match.Header("x-user", new TextMatch.Exact("beta"), false, false)),
+            new Fault(
+                "test virtual_hosts[0]",
+                new Fault.Delay(2 * SECOND, 100_000),
+                new Fault.Abort(503, RpcCode.UNAVAILABLE, 500),
+                3,
+                "f.yaml:3"));
+    assertEquals(new Gates(rule, null), gates(translate(host, ""), 0));
+  }
+
+  @Test
+  void aFaultOfARouteStandsInThePlaceOfThatOfItsHostThoughItDoesNothing() {
+    String host = fault("abort: {http_status: 503, percentage: {numerator: 100}}");
+    assertEquals(Gates.NONE, gates(translate(host, fault("max_active_faults: 1")), 0));
+    assertEquals(
+        503,
+        Objects.requireNonNull(
+                Objects.requireNonNull(gates(translate(host, ""), 1).fault()).fault().abort())
+            .status());
+  }
+
+  @Test
+  void aFaultForSomeNodesOnlyIsLeftOutAndOneWithoutSenseIsRefused() {
+    String some =
+        fault("abort: {http_status: 503, percentage: {numerator: 100}}\nupstream_cluster: c");
+    assertEquals(Gates.NONE, gates(translate(some, ""), 0));
+    String at = "virtual_hosts[0].typed_per_filter_config.any-name.";
+    assertEquals(
+        List.of(
+            at + "delay.fixed_delay: must not be negative, was -1s",
+            at + "abort.http_status: must be from 200 to 599, was 42"),
+        problems(
+            translate(
+                fault(
+                    "delay: {fixed_delay: -1s, percentage: {numerator: 1}}\n"
+                        + "abort: {http_status: 42, percentage: {numerator: 1}}"),
+                "")));
   }
 }

@@ -13,6 +13,7 @@ import io.zerohop.proto.envoy.config.cluster.v3.Cluster;
 import io.zerohop.proto.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.zerohop.proto.envoy.config.listener.v3.Listener;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
+import io.zerohop.proto.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.zerohop.proto.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.zerohop.proto.zerohop.v1.Database;
@@ -39,6 +40,7 @@ final class Written {
           Cluster.getDefaultInstance(),
           ClusterLoadAssignment.getDefaultInstance(),
           HttpConnectionManager.getDefaultInstance(),
+          HTTPFault.getDefaultInstance(),
           LocalRateLimit.getDefaultInstance(),
           Database.getDefaultInstance());
 

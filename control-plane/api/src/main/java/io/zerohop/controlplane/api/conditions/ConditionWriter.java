@@ -43,6 +43,7 @@ public final class ConditionWriter implements AutoCloseable {
           Kinds.GRPC_ROUTE,
           Kinds.TRAFFIC_POLICY,
           Kinds.DATABASE_ROUTE,
+          Kinds.FAULT_POLICY,
           Kinds.SERVICE);
   private static final long DELAY_MILLIS = 20;
   private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);

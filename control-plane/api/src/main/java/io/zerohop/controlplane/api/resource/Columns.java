@@ -51,7 +51,9 @@ final class Columns {
           column("Rules", "How many rules it has.", doc -> "" + doc.at("/spec/rules").size()),
           programmed());
     }
-    if (kind.equals(Kinds.TRAFFIC_POLICY) || kind.equals(Kinds.DATABASE_ROUTE)) {
+    if (kind.equals(Kinds.TRAFFIC_POLICY)
+        || kind.equals(Kinds.DATABASE_ROUTE)
+        || kind.equals(Kinds.FAULT_POLICY)) {
       return List.of(
           column("Targets", "What it is for.", doc -> names(doc.at("/spec/targetRefs"))),
           programmed());

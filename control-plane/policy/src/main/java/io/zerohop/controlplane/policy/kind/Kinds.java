@@ -26,6 +26,9 @@ public final class Kinds {
   /** Our TrafficPolicy. */
   public static final Kind TRAFFIC_POLICY = TrafficPolicyKind.define();
 
+  /** Our FaultPolicy. */
+  public static final Kind FAULT_POLICY = FaultPolicyKind.define();
+
   /** Our DatabaseRoute. */
   public static final Kind DATABASE_ROUTE = DatabaseRouteKind.define();
 
@@ -37,6 +40,7 @@ public final class Kinds {
           REFERENCE_GRANT,
           WORKLOAD,
           TRAFFIC_POLICY,
+          FAULT_POLICY,
           DATABASE_ROUTE);
 
   private Kinds() {}

@@ -67,6 +67,11 @@ public record Match(
         match.origin());
   }
 
+  /** The conditions on headers that stand in an object. */
+  static List<Value> headers(Fields owner) {
+    return values(owner.objects("headers"), true);
+  }
+
   /** The conditions of a GRPCRoute's rule. */
   static List<Match> grpc(Fields rule) {
     List<Fields> matches = rule.objects("matches");

@@ -6,5 +6,6 @@ public sealed interface Spec
         DatabaseRouteSpec,
         ReferenceGrantSpec,
         ServiceSpec,
+        FaultPolicySpec,
         TrafficPolicySpec,
         WorkloadSpec {}

@@ -50,6 +50,9 @@ final class ReferenceAnalyzer {
         targets(route, spec.targets(), mesh.databaseRoutes().holders());
       }
     }
+    for (Resource policy : mesh.policies().of(Kinds.FAULT_POLICY)) {
+      targets(policy, Mesh.fault(policy).targets(), mesh.faults());
+    }
   }
 
   private void parents(Resource route, RouteSpec spec) {

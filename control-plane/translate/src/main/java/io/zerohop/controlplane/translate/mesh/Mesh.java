@@ -5,6 +5,7 @@ import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
+import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec.Rule;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Mesh {
   private final Map<ServiceKey, List<Attachment>> attachments;
   private final TrafficPolicies trafficPolicies;
   private final DatabaseRoutes databaseRoutes;
+  private final Holders faults;
   private final References references;
   private final Targets targets;
 
@@ -38,6 +40,7 @@ public final class Mesh {
     this.attachments = Attachment.all(policies);
     this.trafficPolicies = TrafficPolicies.of(policies);
     this.databaseRoutes = DatabaseRoutes.of(policies);
+    this.faults = Holders.of(policies.of(Kinds.FAULT_POLICY), policy -> fault(policy).targets());
     this.references = new References(this);
     this.targets = new Targets(this);
   }
@@ -111,6 +114,19 @@ public final class Mesh {
     return databaseRoutes;
   }
 
+  /** Which FaultPolicy holds for what. */
+  public Holders faults() {
+    return faults;
+  }
+
+  /** A FaultPolicy's typed form. */
+  public static FaultPolicySpec fault(Resource policy) {
+    if (policy.spec() instanceof FaultPolicySpec spec) {
+      return spec;
+    }
+    throw new IllegalArgumentException("resource must be a FaultPolicy, was " + policy.ref());
+  }
+
   /**
    * The rules for calls to the destination by callers of the namespace, in order of precedence;
    * null where no route says anything, so that calls simply go to the destination.
@@ -141,6 +157,10 @@ public final class Mesh {
   /** All that says what happens to calls to the destination by callers of the namespace. */
   public Set<ResourceKey> origins(Destination destination, String callerNamespace) {
     Set<ResourceKey> keys = origins(destination.service());
+    Resource fault = faults.ofService(destination.service().key());
+    if (fault != null) {
+      keys.add(fault.key());
+    }
     List<Attachment> all = attachments.getOrDefault(destination.service().key(), List.of());
     for (Resource route : Attachment.routes(all, destination, callerNamespace)) {
       keys.add(route.key());
@@ -153,9 +173,11 @@ public final class Mesh {
   public Set<Resource> ofRules(Resource route) {
     Set<Resource> all = new LinkedHashSet<>();
     for (Rule rule : spec(route).rules()) {
-      Holders.Held limit = trafficPolicies.holders().ofRule(route, rule);
-      if (limit != null) {
-        all.add(limit.policy());
+      for (Holders holders : List.of(trafficPolicies.holders(), faults)) {
+        Holders.Held held = holders.ofRule(route, rule);
+        if (held != null) {
+          all.add(held.policy());
+        }
       }
     }
     return all;

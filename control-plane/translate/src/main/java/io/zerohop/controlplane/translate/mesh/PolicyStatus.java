@@ -20,7 +20,7 @@ public record PolicyStatus(ResourceKey key, List<Parent> parents) {
   }
 
   /**
-   * What became of it at one parent (of a route) or target (of a TrafficPolicy).
+   * What became of it at one parent (of a route) or target (of another policy).
    *
    * @param namespace null where the resource names none
    */

@@ -37,6 +37,10 @@ public final class Statuses {
       List<TargetRef> targets = DatabaseRoutes.spec(route).targets();
       all.put(route.key(), statuses.attached(route, targets, mesh.databaseRoutes().holders()));
     }
+    for (Resource policy : mesh.policies().of(Kinds.FAULT_POLICY)) {
+      List<TargetRef> targets = Mesh.fault(policy).targets();
+      all.put(policy.key(), statuses.attached(policy, targets, mesh.faults()));
+    }
     return all;
   }
 

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a policy object has a part in: a Service in all that bears its name, an HTTPRoute in
- * the routes of its Services, a TrafficPolicy in the clusters and routes of its targets, a declared
- * Workload in the endpoints of its services. Looked up when first asked for.
+ * the routes of its Services, a TrafficPolicy in the clusters and routes of its targets, a
+ * FaultPolicy in the routes of its own, a declared Workload in the endpoints of its services.
+ * Looked up when first asked for.
  */
 final class MeshSources implements Sources {
   private final Translation translation;
@@ -86,6 +87,10 @@ final class MeshSources implements Sources {
     if (policy != null) {
       of(policy, found).add(cluster);
       of(policy, found).addAll(routes);
+    }
+    Resource fault = mesh.faults().ofService(service.key());
+    if (fault != null) {
+      of(fault, found).addAll(routes);
     }
     List<RankedRule> rules = mesh.rules(destination, audience.namespace());
     if (rules != null) {
