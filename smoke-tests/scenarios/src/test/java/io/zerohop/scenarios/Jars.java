@@ -30,6 +30,10 @@ final class Jars {
     return built("smoke-tests/apps/rpc/target/rpc.jar");
   }
 
+  static Path httpClients() {
+    return built("smoke-tests/apps/http-clients/target/http-clients.jar");
+  }
+
   /** The class path of gRPC's interop programs. */
   static String interop() {
     Path target = built("smoke-tests/apps/interop/target");

@@ -98,6 +98,15 @@ final class LiveMesh implements AutoCloseable {
         settings(service), instance, Jars.rpc().toString(), "io.zerohop.apps.rpc." + main);
   }
 
+  /** The start of our application on OkHttp and Apache HttpClient 5, joined in the same way. */
+  Start httpClients(String service, String instance) {
+    return joined(
+        settings(service),
+        instance,
+        Jars.httpClients().toString(),
+        "io.zerohop.apps.httpclients.Catalogue");
+  }
+
   /** The start of one of gRPC's published interop programs, joined in the same way. */
   Start interop(String settings, String instance, String main) {
     return joined(settings, instance, Jars.interop(), main);
