@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -27,10 +28,13 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
       return switch (command) {
         case "connect" -> connect(words.get(0), words.get(1));
         case "data source" -> dataSource(words.get(0));
-        case "name" -> name(open.get(words.get(0)));
-        case "cancel" -> cancel(open.get(words.get(0)));
-        case "close" -> close(open.remove(words.get(0)));
-        case "abort" -> abort(open.remove(words.get(0)));
+        case "name" -> name(connection(words));
+        case "valid" -> String.valueOf(connection(words).isValid(5));
+        case "begin" -> begin(connection(words));
+        case "roll back" -> rollBack(connection(words));
+        case "cancel" -> cancel(connection(words));
+        case "close" -> close(remove(words));
+        case "abort" -> abort(remove(words));
         default -> throw new IllegalArgumentException(command);
       };
     } catch (SQLException e) {
@@ -38,6 +42,14 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Connection connection(List<String> words) {
+    return Objects.requireNonNull(open.get(words.get(0)), "connect first");
+  }
+
+  private Connection remove(List<String> words) {
+    return Objects.requireNonNull(open.remove(words.get(0)), "connect first");
   }
 
   private String connect(String key, String url) throws SQLException {
@@ -67,6 +79,16 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
       rows.next();
       return rows.getString(1);
     }
+  }
+
+  private static String begin(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return name(connection);
+  }
+
+  private static String rollBack(Connection connection) throws SQLException {
+    connection.rollback();
+    return "rolled back";
   }
 
   private static String cancel(Connection connection) throws SQLException {

@@ -5,6 +5,7 @@ import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Readiness;
 import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import java.util.Map;
@@ -128,10 +129,10 @@ public final class Mesh {
   }
 
   /** Why a connection to a database would go where it would go; as for any request. */
-  public Explanation explain(ConnectRequest request, String client) {
-    SqlConnect would = new SqlConnect(this, request, true);
+  public Explanation explain(ConnectQuestion question, String client) {
+    SqlConnect would = new SqlConnect(this, question.connect(), true);
     would.first();
-    return would.explain(client);
+    return would.explain(client, question.sql());
   }
 
   /**

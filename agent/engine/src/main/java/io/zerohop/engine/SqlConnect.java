@@ -51,6 +51,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private final ConnectRequest request;
   private final boolean dry;
   private final Rounds rounds = new Rounds();
+  private final SqlEndpoint endpoint;
   private Side side;
   private @Nullable String instead;
   private MeshCall round;
@@ -67,6 +68,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
     this.request = request;
     this.dry = dry;
     this.side = request.readOnly() ? Side.READER : Side.WRITER;
+    this.endpoint = new SqlEndpoint(mesh);
     this.round = newRound();
   }
 
@@ -105,7 +107,9 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   private Step passThrough() {
-    round.cancel();
+    if (!dry) {
+      round.cancel();
+    }
     return new Step.PassThrough(Reason.PASSED_THROUGH);
   }
 
@@ -173,12 +177,12 @@ final class SqlConnect implements SqlCall, ObservedCall {
   @Override
   public Question question() {
     SqlPolicy known = policy;
-    if (known == null
-        || known.roles() == SqlPolicy.Roles.LABEL && known.readers().maxLagNanos() == 0) {
-      return Question.NOTHING;
+    if (known != null && side == Side.READER && known.readers().maxLagNanos() > 0) {
+      return Question.ROLE_AND_LAG;
     }
-    boolean lag = side == Side.READER && known.readers().maxLagNanos() > 0;
-    return lag ? Question.ROLE_AND_LAG : Question.ROLE;
+    return known == null || known.roles() == SqlPolicy.Roles.LABEL
+        ? Question.NOTHING
+        : Question.ROLE;
   }
 
   @Override
@@ -321,10 +325,27 @@ final class SqlConnect implements SqlCall, ObservedCall {
     }
   }
 
+  // 4. while it stands
+
+  @Override
+  public @Nullable String retired(boolean validating) {
+    SqlPolicy known = policy;
+    if (!standing || known == null || mesh.mode() != Mode.ENFORCE) {
+      return null;
+    }
+    return endpoint.retired(round, validating ? 0 : known.retireAfterNanos());
+  }
+
   // what others may see
 
-  Explanation explain(String client) {
-    return SqlExplanation.of(round.explain(client), side, instead, policy);
+  /** All that is known of the connection, and of a statement that would be run on it. */
+  Explanation explain(String client, @Nullable String sql) {
+    Listener listener = mesh.find(mesh.view(), request.host(), request.port());
+    if (policy == null && listener != null && isNoDatabase()) {
+      return SqlExplanation.noDatabase(client, request.host(), listener);
+    }
+    Explanation told = SqlExplanation.of(round.explain(client), side, instead, policy);
+    return sql == null ? told : SqlExplanation.with(request.dialect(), sql, told);
   }
 
   @Override
@@ -374,6 +395,6 @@ final class SqlConnect implements SqlCall, ObservedCall {
 
   @Override
   public Explanation explanation() {
-    return explain("");
+    return explain("", null);
   }
 }

@@ -5,6 +5,8 @@ import static io.zerohop.engine.TestMesh.to;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult;
@@ -23,6 +25,7 @@ import io.zerohop.engine.route.Route;
 import io.zerohop.engine.route.RouteTable;
 import io.zerohop.engine.route.TextMatch;
 import io.zerohop.engine.route.VirtualHost;
+import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlCall;
@@ -48,7 +51,7 @@ class SqlConnectTest {
   private final TestMesh shop = new TestMesh();
 
   private static SqlPolicy policy(Readers readers, Connect connect) {
-    return new SqlPolicy(Roles.DETECT, readers, connect, "db.yaml:3");
+    return new SqlPolicy(Roles.DETECT, readers, connect, 30_000 * TestMesh.MILLI, "db.yaml:3");
   }
 
   private static ConnectRequest request(boolean readOnly) {
@@ -107,6 +110,12 @@ class SqlConnectTest {
     ConnectRequest plain = new ConnectRequest("postgresql", "orders-db", 8080, "app", false, 0);
     SqlCall call = Objects.requireNonNull(shop.mesh().beginSql(plain));
     assertInstanceOf(Step.PassThrough.class, call.first());
+    assertEquals(List.of(), shop.ends);
+    String why =
+        ExplanationText.render(
+            shop.mesh().explain(new ConnectQuestion(plain, null), "test client"), true);
+    assertTrue(why.contains("no DatabaseRoute is for the Service"), why);
+    assertTrue(why.contains("PASSED_THROUGH"), why);
   }
 
   @Test
@@ -248,9 +257,32 @@ class SqlConnectTest {
   }
 
   @Test
+  void aConnectionWhoseEndpointLeftIsRetiredWhenAPoolAsksAndElseAfterAWhile() {
+    publish(DETECT, ONE, TWO);
+    SqlCall call = begin(false);
+    String endpoint = to(call.first());
+    call.result(is(Role.PRIMARY));
+    assertNull(call.retired(true));
+
+    publish(DETECT, endpoint.equals(ONE) ? TWO : ONE);
+    assertEquals("ENDPOINT_LEFT: writer: " + endpoint + " left", call.retired(true));
+    assertNull(call.retired(false));
+    shop.passMillis(30_001);
+    assertNotNull(call.retired(false));
+
+    publish(DETECT, ONE, TWO);
+    assertNull(call.retired(true), "it is back");
+  }
+
+  private String explain(String sql) {
+    ConnectQuestion question = new ConnectQuestion(request(true), sql);
+    return ExplanationText.render(shop.mesh().explain(question, "test client"), true);
+  }
+
+  @Test
   void saysWhyAConnectionGoesWhereItGoes() {
     publish(DETECT, new String[] {ONE}, new String[0]);
-    String text = ExplanationText.render(shop.mesh().explain(request(true), "test client"), true);
+    String text = explain("SELECT id FROM t FOR UPDATE");
     assertEquals(
         """
         1 client      test client
@@ -258,6 +290,9 @@ class SqlConnectTest {
         3 side        x reader                    NO_ENDPOINTS: reader has 0 endpoints            db.yaml:3
                       > writer                    stands in for the replicas; each new connection is asked for its role  db.yaml:3
           route       > orders-db                 path starts with /, header :scheme is "sql", header zerohop-side is "writer"  db.yaml:3
+          statement   SELECT is of the kind read: it does not write
+                      it takes locks that others wait for
+                      a statement goes where its connection went
         4 backend     writer   the only one
         5 endpoint    1 known, 1 usable
                       > 10.0.5.1:5432             least request: 0 in flight

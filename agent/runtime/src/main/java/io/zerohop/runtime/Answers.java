@@ -47,7 +47,7 @@ final class Answers implements Questions {
 
   /** A question that waits for configuration. */
   private record Pending(
-      AskedRequest request, ConfigurationNumber configuration, CompletableFuture<String> answer) {}
+      Asked request, ConfigurationNumber configuration, CompletableFuture<String> answer) {}
 
   Answers(Who who, Mesh mesh, FailedCalls failed, Parts parts) {
     this.who = who;
@@ -62,7 +62,7 @@ final class Answers implements Questions {
       String url,
       List<Map.Entry<String, String>> headers,
       ConfigurationNumber configuration) {
-    AskedRequest request = AskedRequest.of(method, url, headers);
+    Asked request = Asked.of(method, url, headers);
     String first = document(request, configuration);
     if (isHeld(request)) {
       return CompletableFuture.completedFuture(first);
@@ -122,7 +122,7 @@ final class Answers implements Questions {
     }
   }
 
-  private boolean isHeld(AskedRequest request) {
+  private boolean isHeld(Asked request) {
     Snapshot snapshot = mesh.snapshot();
     if (snapshot.held() != Held.LIVE) {
       return false;
@@ -133,8 +133,8 @@ final class Answers implements Questions {
         || snapshot.absent().routes().contains(listener.routes());
   }
 
-  private String document(AskedRequest request, ConfigurationNumber configuration) {
-    String stages = ExplanationJson.write(mesh.explain(request, parts.libraries().get()));
+  private String document(Asked request, ConfigurationNumber configuration) {
+    String stages = ExplanationJson.write(request.explain().apply(mesh, parts.libraries().get()));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("agent", header(configuration));
     document.put("instance", who.instance());

@@ -36,6 +36,21 @@ public final class SqlExchange extends Driven {
     }
   }
 
+  /**
+   * Why a connection that stands should be given up, outside a transaction; null while there is no
+   * reason. Never throws.
+   *
+   * @param validating whether a pool asks if it is good
+   */
+  public @Nullable String retired(boolean validating) {
+    try {
+      return call.retired(validating);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlExchange.retired", fault);
+      return null;
+    }
+  }
+
   /** What a new connection must be asked before its result is told. Never throws. */
   public Question question() {
     try {

@@ -2,6 +2,7 @@ package io.zerohop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zerohop.engine.sql.ConnectQuestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,14 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     customSynopsis = {
       "zerohop explain WORKLOAD METHOD URL [-H NAME:VALUE]... [-o FORMAT] [OPTIONS]",
+      "       zerohop explain WORKLOAD SQL JDBC-URL [--read-only] [--sql TEXT]",
       "       zerohop explain --policies DIR --from SERVICE METHOD URL [OPTIONS]"
     },
     description = {
       "Tell why a call goes, or would go, where it goes.",
-      "The first form asks the workload's own agent; the second needs files only, and no control"
-          + " plane."
+      "The first form asks the workload's own agent; the last needs files only, and no control"
+          + " plane.",
+      "The method SQL asks about a connection to a database, by its JDBC URL."
     })
 final class ExplainVerb extends Verb {
   @Parameters(
@@ -44,6 +47,14 @@ final class ExplainVerb extends Verb {
       completionCandidates = Words.Formats.class,
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   Format format = Format.TABLE;
+
+  @Option(
+      names = "--read-only",
+      description = "with SQL: the connection only reads, as readOnly=true in its URL says")
+  boolean readOnly;
+
+  @Option(names = "--sql", paramLabel = "TEXT", description = "with SQL: a statement to look at")
+  @Nullable String sql;
 
   @Option(names = "--policies", paramLabel = "DIR", description = "explain from these files")
   @Nullable Path policies;
@@ -74,7 +85,30 @@ final class ExplainVerb extends Verb {
 
   private Question question() {
     List<String> call = words.subList(words.size() - 2, words.size());
-    return new Question(call.get(0).toUpperCase(Locale.ROOT), call.get(1), headers());
+    String method = call.get(0).toUpperCase(Locale.ROOT);
+    String url = call.get(1);
+    ObjectNode all = headers();
+    if (!method.equals(ConnectQuestion.METHOD)) {
+      if (readOnly || sql != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--read-only and --sql go with the method SQL, was " + method);
+      }
+      return new Question(method, url, all);
+    }
+    if (sql != null) {
+      all.withArray(ConnectQuestion.STATEMENT).add(sql);
+    }
+    String reading = url + (url.indexOf('?') < 0 ? "?" : "&") + "readOnly=true";
+    return new Question(method, connectUrl(readOnly ? reading : url), all);
+  }
+
+  private static String connectUrl(String url) {
+    try {
+      ConnectQuestion.of(url, null);
+      return url;
+    } catch (IllegalArgumentException none) {
+      throw new CliException(Exit.USAGE, String.valueOf(none.getMessage()));
+    }
   }
 
   private Exit print(JsonNode explanation) {

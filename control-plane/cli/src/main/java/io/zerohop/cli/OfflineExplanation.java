@@ -19,7 +19,9 @@ import io.zerohop.engine.EnginePorts;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.observe.CallObserver;
+import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.ExplanationJson;
+import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.xds.translate.EncodedResources;
 import io.zerohop.xds.translate.SnapshotBuilder;
 import java.util.List;
@@ -64,13 +66,20 @@ final class OfflineExplanation {
             MeshSettings.DEFAULT.in(namespace).of(caller),
             EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, UnaryOperator.identity()));
     mesh.publish(new SnapshotBuilder(namespace).build(held.resources()));
-    JsonNode document =
-        Verb.parse(
-            ExplanationJson.write(
-                mesh.explain(new ExplainedRequest(question), "offline, from policy files")));
+    JsonNode document = Verb.parse(ExplanationJson.write(explanation(mesh, question)));
     if (document instanceof ObjectNode object) {
       object.put("agent", caller + " (offline, no agent was asked)");
     }
     return document;
+  }
+
+  private static Explanation explanation(Mesh mesh, ExplainVerb.Question question) {
+    String client = "offline, from policy files";
+    if (!question.method().equals(ConnectQuestion.METHOD)) {
+      return mesh.explain(new ExplainedRequest(question), client);
+    }
+    JsonNode sql = question.headers().path(ConnectQuestion.STATEMENT).path(0);
+    return mesh.explain(
+        ConnectQuestion.of(question.url(), sql.isTextual() ? sql.asText() : null), client);
   }
 }

@@ -342,6 +342,41 @@ class CliTest {
     }
 
     @Test
+    void explainOfAConnectionRunsTheEngineToo() throws IOException {
+      Path file =
+          Files.writeString(
+              directory.resolve("db.yaml"),
+              """
+              apiVersion: v1
+              kind: Service
+              metadata: {name: orders-db}
+              spec: {selector: {app: orders-db}, ports: [{port: 5432}]}
+              ---
+              apiVersion: zerohop.io/v1alpha1
+              kind: DatabaseRoute
+              metadata: {name: orders-db}
+              spec: {targetRefs: [{kind: Service, name: orders-db}]}
+              ---
+              apiVersion: zerohop.io/v1alpha1
+              kind: Workload
+              metadata: {name: orders-db-1, labels: {app: orders-db}}
+              spec: {address: 10.0.5.1, ports: [{port: 5432}]}
+              """);
+      String url = "jdbc:postgresql://orders-db/app";
+      String[] asked = {"explain", "--policies", file.toString(), "SQL", url, "--read-only"};
+
+      assertEquals(0, run(asked));
+      assertTrue(out.toString().contains("reader"), out.toString());
+      assertTrue(out.toString().contains("10.0.5.1:5432"), out.toString());
+      assertTrue(out.toString().contains("db.yaml:6"), out.toString());
+
+      asked[asked.length - 1] = "--sql=DELETE FROM t";
+      assertEquals(0, run(asked));
+      assertTrue(out.toString().contains("DELETE is of the kind write"), out.toString());
+      assertEquals(2, run("explain", "--policies", file.toString(), "SQL", "jdbc:h2:mem:x"));
+    }
+
+    @Test
     void explainWithoutTheSchemeSaysHowAUrlLooks() {
       assertEquals(2, run("explain", "--policies", route(), "GET", "reviews"));
       assertTrue(err.toString().contains("http://HOST"), err.toString());

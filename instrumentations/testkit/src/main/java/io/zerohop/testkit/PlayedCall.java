@@ -124,6 +124,12 @@ public final class PlayedCall implements SqlCall {
   }
 
   @Override
+  public @Nullable String retired(boolean validating) {
+    mesh.failIfTold(Entry.RETIRED);
+    return mesh.retired(validating);
+  }
+
+  @Override
   public Question question() {
     return mesh.question();
   }

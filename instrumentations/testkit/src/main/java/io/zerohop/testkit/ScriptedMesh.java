@@ -23,6 +23,8 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile @Nullable Entry failing;
   private volatile boolean respectsProxies;
   private volatile long replayLimit = 64 * 1024;
+  private volatile boolean left;
+  private volatile boolean leftLongAgo;
   private volatile SqlCall.Question question = SqlCall.Question.NOTHING;
 
   /** Where a mesh can be told to fail. */
@@ -38,7 +40,9 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     /** {@link Call#bodyEnd}. */
     BODY_END,
     /** {@link Call#cancel}. */
-    CANCEL
+    CANCEL,
+    /** {@link SqlCall#retired}. */
+    RETIRED
   }
 
   /** Connects the adapters of this JVM to a new mesh that knows no service. */
@@ -129,6 +133,20 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request), script.get());
     calls.add(call);
     return call;
+  }
+
+  /**
+   * The endpoints of all connections have left.
+   *
+   * @param longAgo so long ago that nobody has to ask whether a connection is good
+   */
+  public void retire(boolean longAgo) {
+    left = true;
+    leftLongAgo = longAgo;
+  }
+
+  @Nullable String retired(boolean validating) {
+    return left && (validating || leftLongAgo) ? "ENDPOINT_LEFT: the test says so" : null;
   }
 
   /** New connections to databases must be asked this. */

@@ -31,6 +31,8 @@ public enum Reason {
   NO_IDENTITY("The destination asks for TLS and this process has no identity; no data was sent."),
   /** The connection broke on the way. */
   CONNECTION_RESET("The connection broke while the call was on its way."),
+  /** A connection's endpoint is no longer one of the service's. */
+  ENDPOINT_LEFT("The endpoint of a connection left the service, or is about to."),
   /** Policy forbids the call. */
   DENIED_BY_POLICY("Policy denies the call."),
   /** The time for one attempt is over. */

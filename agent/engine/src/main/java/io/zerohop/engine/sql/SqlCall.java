@@ -1,6 +1,7 @@
 package io.zerohop.engine.sql;
 
 import io.zerohop.engine.attempt.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a database on its way: a call whose sends are connects. It stands when {@link
@@ -13,6 +14,15 @@ import io.zerohop.engine.attempt.Call;
 public interface SqlCall extends Call {
   /** What a new connection must be asked before its result is told. Valid after the first send. */
   Question question();
+
+  /**
+   * Why a connection that stands should be given up, outside a transaction: its endpoint left the
+   * service. Cheap while nothing of the configuration changes; from any thread.
+   *
+   * @param validating a pool asks whether it is good: then at once, else after a while
+   * @return begins with the reason code; null while there is none
+   */
+  @Nullable String retired(boolean validating);
 
   /** What a connection is asked. */
   enum Question {

@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param roles how primary and replicas are told apart
  * @param readers how replicas are used
  * @param connect how long and how often a connection is tried
+ * @param retireAfterNanos how long a connection to an endpoint that left may be used where no pool
+ *     asks whether it is good
  * @param origin file and line, or the resource's name; null where unknown
  */
-public record SqlPolicy(Roles roles, Readers readers, Connect connect, @Nullable String origin) {
+public record SqlPolicy(
+    Roles roles, Readers readers, Connect connect, long retireAfterNanos, @Nullable String origin) {
+
+  /** How long a connection to an endpoint that left is used where no policy says. */
+  public static final long DEFAULT_RETIRE_AFTER = 30_000_000_000L;
 
   /** How primary and replicas are told apart. */
   public enum Roles {

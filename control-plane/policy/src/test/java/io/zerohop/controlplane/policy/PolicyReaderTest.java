@@ -71,7 +71,8 @@ class PolicyReaderTest {
     Parsed parsed =
         database(
             "role: Label, primary: {labels: {role: primary}}, replicas: {labels: {role: replica},"
-                + " whenUnavailable: Fail, maxLag: 5s}, connect: {timeout: 20s, retries: 3}");
+                + " whenUnavailable: Fail, maxLag: 5s}, connect: {timeout: 20s, retries: 3},"
+                + " retireAfter: 1m");
     assertEquals(List.of(), parsed.problems());
     DatabaseRouteSpec spec =
         assertInstanceOf(DatabaseRouteSpec.class, parsed.resources().get(0).spec());
@@ -81,6 +82,7 @@ class PolicyReaderTest {
         new DatabaseRouteSpec.Replicas(Map.of("role", "replica"), false, Duration.ofSeconds(5)),
         spec.replicas());
     assertEquals(new DatabaseRouteSpec.Connect(Duration.ofSeconds(20), 3), spec.connect());
+    assertEquals(Duration.ofMinutes(1), spec.retireAfter());
   }
 
   @Test

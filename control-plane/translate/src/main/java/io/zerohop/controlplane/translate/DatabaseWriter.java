@@ -116,6 +116,9 @@ final class DatabaseWriter {
     if (spec.connect().retries() != null) {
       connect.setRetries(Protos.number(spec.connect().retries()));
     }
+    if (spec.retireAfter() != null) {
+      out.setRetireAfter(Protos.duration(spec.retireAfter()));
+    }
     return Protos.any(out.setReplicas(replicas).setConnect(connect).build());
   }
 

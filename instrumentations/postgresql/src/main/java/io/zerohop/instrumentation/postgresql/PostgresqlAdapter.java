@@ -28,11 +28,18 @@ public final class PostgresqlAdapter implements Adapter {
           stream,
           (self, args) -> {
             Opening now = opening.get();
-            if (now != null && now.isTo(args[1]) && args[2] instanceof Integer timeout) {
-              args[0] = now.sockets((SocketFactory) args[0], timeout);
+            if (now != null
+                && now.isTo(args[1])
+                && args[0] instanceof SocketFactory own
+                && args[2] instanceof Integer timeout) {
+              args[0] = now.sockets(own, timeout);
             }
           });
     }
+    Standing standing = new Standing(context);
+    binder.skip(PostgresqlHooks.VALID, (self, args) -> standing.valid(self));
+    binder.skip(PostgresqlHooks.EXECUTE, (self, args) -> standing.execute(self));
+    binder.skip(PostgresqlHooks.EXECUTE_BATCH, (self, args) -> standing.execute(self));
   }
 
   /** Around the opening of a connection, once for each server that is tried. */

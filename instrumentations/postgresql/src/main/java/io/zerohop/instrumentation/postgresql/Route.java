@@ -38,6 +38,11 @@ final class Route extends SocketFactory {
     this.localAddress = localAddress;
   }
 
+  /** The connection's exchange. */
+  SqlExchange exchange() {
+    return exchange;
+  }
+
   void timeout(int millis) {
     timeoutMillis = millis;
   }

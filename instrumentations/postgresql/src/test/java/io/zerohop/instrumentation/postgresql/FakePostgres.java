@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +26,7 @@ final class FakePostgres implements AutoCloseable {
   private final ServerSocket server;
   private final Map<Integer, Socket> sessions = new ConcurrentHashMap<>();
   private final Map<Thread, String> asked = new ConcurrentHashMap<>();
+  private final Map<Thread, Boolean> open = new ConcurrentHashMap<>();
   private final AtomicInteger pids = new AtomicInteger();
   final AtomicInteger connects = new AtomicInteger();
   final AtomicInteger cancels = new AtomicInteger();
@@ -79,7 +81,7 @@ final class FakePostgres implements AutoCloseable {
       }
       if (code == CANCEL) {
         cancels.incrementAndGet();
-        sessions.get(in.readInt()).close();
+        Objects.requireNonNull(sessions.get(in.readInt())).close();
         return;
       }
       in.skipNBytes(length - 8);
@@ -126,7 +128,7 @@ final class FakePostgres implements AutoCloseable {
           body.writeInt(pid);
           body.writeInt(4711);
         });
-    ready(out);
+    ready(out, false);
   }
 
   private boolean answer(DataInputStream in, DataOutputStream out) throws IOException {
@@ -136,29 +138,50 @@ final class FakePostgres implements AutoCloseable {
     }
     byte[] body = in.readNBytes(in.readInt() - 4);
     String words = new String(body, StandardCharsets.UTF_8);
+    Thread session = Thread.currentThread();
+    if ((type == 'Q' || type == 'P') && words.matches("(?s).*(BEGIN|COMMIT|ROLLBACK).*")) {
+      open.put(session, words.contains("BEGIN"));
+    }
     switch (type) {
       case 'Q' -> {
         if (words.contains("SELECT")) {
           describe(out);
           row(out, answer(words));
+          done(out);
+        } else if (words.equals("\0")) {
+          message(out, 'I', none -> {});
+        } else {
+          message(out, 'C', end -> text(end, words.replace("\0", "")));
         }
-        done(out);
-        ready(out);
+        ready(out, open.getOrDefault(session, false));
       }
       case 'P' -> {
         if (words.contains("SELECT wait")) {
           in.readFully(new byte[1 << 20]); // until it is cancelled
         }
-        asked.put(Thread.currentThread(), words);
+        asked.put(session, words.split("\0", -1)[1]);
         message(out, '1', none -> {});
       }
       case 'B' -> message(out, '2', none -> {});
-      case 'D' -> describe(out);
-      case 'E' -> {
-        row(out, answer(asked.getOrDefault(Thread.currentThread(), "")));
-        done(out);
+      case 'D' -> {
+        if (asked.getOrDefault(session, "").startsWith("SELECT")) {
+          describe(out);
+        } else {
+          message(out, 'n', none -> {});
+        }
       }
-      case 'S' -> ready(out);
+      case 'E' -> {
+        String query = asked.getOrDefault(session, "");
+        if (query.isEmpty()) {
+          message(out, 'I', none -> {});
+        } else if (query.startsWith("SELECT")) {
+          row(out, answer(query));
+          done(out);
+        } else {
+          message(out, 'C', end -> text(end, query));
+        }
+      }
+      case 'S' -> ready(out, open.getOrDefault(session, false));
       default -> {}
     }
     return true;
@@ -168,8 +191,8 @@ final class FakePostgres implements AutoCloseable {
     return query.contains("recovery") ? String.valueOf(replica) : name;
   }
 
-  private static void ready(DataOutputStream out) throws IOException {
-    message(out, 'Z', body -> body.write('I'));
+  private static void ready(DataOutputStream out, boolean inTransaction) throws IOException {
+    message(out, 'Z', body -> body.write(inTransaction ? 'T' : 'I'));
     out.flush();
   }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -242,7 +243,8 @@ class PostgresqlTest {
             PostgresqlHooks.OPEN,
             PostgresqlHooks.OPEN + " exit",
             PostgresqlHooks.STREAM,
-            PostgresqlHooks.STREAM_FROM_42_7)) {
+            PostgresqlHooks.STREAM_FROM_42_7,
+            PostgresqlHooks.EXECUTE)) {
       mesh.play("localhost", Script.inOrder(Sends.to(second.port())));
       System.setProperty(InjectingAdapter.FAULT, fault);
       try {
@@ -250,6 +252,56 @@ class PostgresqlTest {
       } finally {
         System.clearProperty(InjectingAdapter.FAULT);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aConnectionWhoseEndpointLeftIsNotGoodAnyMoreAndAtLastFailsAsABrokenOne(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+    ask(version, "connect", "a", URL);
+    assertEquals("true", ask(version, "valid", "a"));
+
+    mesh.retire(false);
+    assertEquals("false", ask(version, "valid", "a"));
+    assertEquals("first", ask(version, "name", "a"));
+
+    mesh.retire(true);
+    String retired = ask(version, "name", "a");
+    assertEquals("PSQLException 08006 ENDPOINT_LEFT: the test says so", retired);
+    assertEquals("closed", ask(version, "close", "a"));
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void noConnectionIsGivenUpWithinATransaction(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+    ask(version, "connect", "a", URL);
+    assertEquals("first", ask(version, "begin", "a"));
+
+    mesh.retire(true);
+    assertEquals("first", ask(version, "name", "a"));
+    assertEquals("true", ask(version, "valid", "a"));
+    assertEquals("rolled back", ask(version, "roll back", "a"));
+    assertTrue(ask(version, "name", "a").startsWith("PSQLException 08006 ENDPOINT_LEFT"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aFailureInsideTheHookOfAValidationLeavesItToTheDriver(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+    ask(version, "connect", "a", URL);
+    mesh.retire(true);
+    System.setProperty(InjectingAdapter.FAULT, PostgresqlHooks.EXECUTE);
+    try {
+      assertEquals("first", ask(version, "name", "a"));
+      System.setProperty(InjectingAdapter.FAULT, PostgresqlHooks.VALID);
+      mesh.failAt(ScriptedMesh.Entry.RETIRED);
+      assertEquals("true", ask(version, "valid", "a"));
+    } finally {
+      System.clearProperty(InjectingAdapter.FAULT);
+      mesh.failAt(null);
     }
   }
 
@@ -271,6 +323,6 @@ class PostgresqlTest {
   }
 
   private static Role role(PlayedCall call, int attempt) {
-    return call.results().get(attempt).server().role();
+    return Objects.requireNonNull(call.results().get(attempt).server()).role();
   }
 }

@@ -54,6 +54,9 @@ final class DatabaseTranslation {
             connect.hasRetries()
                 ? connect.getRetries().getValue()
                 : SqlPolicy.Connect.DEFAULT.retries()),
+        database.hasRetireAfter()
+            ? Durations.nanos(database.getRetireAfter(), field.at("retire_after"))
+            : SqlPolicy.DEFAULT_RETIRE_AFTER,
         database.getOrigin().isEmpty() ? null : database.getOrigin());
   }
 }

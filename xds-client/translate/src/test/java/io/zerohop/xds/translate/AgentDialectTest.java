@@ -92,6 +92,7 @@ class AgentDialectTest {
             roles: LABEL
             replicas: {fail_when_unavailable: true, max_lag: 2s}
             connect: {timeout: 20s, retries: 5}
+            retire_after: 60s
             origin: db.yaml:3
         """;
     RouteTable table = accepted(RouteTranslation.translate(Written.routes(yaml)));
@@ -100,6 +101,7 @@ class AgentDialectTest {
             SqlPolicy.Roles.LABEL,
             new SqlPolicy.Readers(false, 2 * SECOND),
             new SqlPolicy.Connect(20 * SECOND, 5),
+            60 * SECOND,
             "db.yaml:3"),
         table.sql());
   }

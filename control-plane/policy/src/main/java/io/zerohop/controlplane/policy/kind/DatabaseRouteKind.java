@@ -59,6 +59,14 @@ final class DatabaseRouteKind {
             object("Which workloads of the Service take writes.").field("labels", labels()))
         .field("replicas", replicas())
         .field("connect", connect())
+        .field(
+            "retireAfter",
+            text(
+                    "A connection to an endpoint that left the Service, or is draining, is not good"
+                        + " any more when its pool asks; where no pool asks, its first statement"
+                        + " outside a transaction fails with SQLState 08006 after this time.",
+                    Format.DURATION)
+                .standard("30s"))
         .check(DatabaseRouteKind::labelsByRole);
   }
 

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How connections to Services that are databases are made. */
+/**
+ * How connections to Services that are databases are made and given up.
+ *
+ * @param retireAfter how long one to an endpoint that left is used where no pool asks; null: the
+ *     agent's own value
+ */
 public record DatabaseRouteSpec(
     List<TargetRef> targets,
     Role role,
     Map<String, String> primaryLabels,
     Replicas replicas,
-    Connect connect)
+    Connect connect,
+    @Nullable Duration retireAfter)
     implements Spec {
   public DatabaseRouteSpec {
     targets = List.copyOf(targets);
@@ -74,6 +80,7 @@ public record DatabaseRouteSpec(
             replicas.textMap("labels"),
             !"Fail".equals(replicas.text("whenUnavailable")),
             replicas.duration("maxLag")),
-        new Connect(connect.duration("timeout"), connect.number("retries")));
+        new Connect(connect.duration("timeout"), connect.number("retries")),
+        spec.duration("retireAfter"));
   }
 }
