@@ -40,6 +40,12 @@ final class Jars {
     return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
   }
 
+  /** The class path of the application on a database. */
+  static String sql() {
+    Path target = built("smoke-tests/apps/sql/target");
+    return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
+  }
+
   static Path shopFront() {
     return built("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

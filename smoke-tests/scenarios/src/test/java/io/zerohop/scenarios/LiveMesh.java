@@ -112,6 +112,11 @@ final class LiveMesh implements AutoCloseable {
     return joined(settings, instance, Jars.interop(), main);
   }
 
+  /** The start of our application on a database, joined in the same way. */
+  Start sql(String service, String instance, String url) {
+    return joined(settings(service), instance, Jars.sql(), "io.zerohop.apps.sql.Orders").with(url);
+  }
+
   private Start joined(String settings, String instance, String classPath, String main) {
     return new Start(
         instance,
