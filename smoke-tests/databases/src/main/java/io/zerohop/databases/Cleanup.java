@@ -2,12 +2,15 @@ package io.zerohop.databases;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends servers and removes their directory, once: when it is run, or when the JVM ends. */
 final class Cleanup implements Runnable {
+  private static final int MEMORY_LINE = 6;
+
   private final Account account;
   private final Path directory;
   private final List<DatabaseServer> servers;
@@ -27,6 +30,20 @@ final class Cleanup implements Runnable {
     Runtime.getRuntime().removeShutdownHook(atExit);
   }
 
+  /** A PostgreSQL that was killed has left the memory that its seventh line names. */
+  private void release(Path data) throws IOException, InterruptedException {
+    Path left = data.resolve("postmaster.pid");
+    List<String> lines = Files.exists(left) ? Files.readAllLines(left) : List.of();
+    if (lines.size() > MEMORY_LINE && Account.found("ipcrm")) {
+      String[] keyAndId = lines.get(MEMORY_LINE).strip().split(" +", -1);
+      try {
+        account.run(List.of("ipcrm", "-m", keyAndId[keyAndId.length - 1]));
+      } catch (IOException alreadyGone) {
+        return;
+      }
+    }
+  }
+
   private void clean() {
     if (!done.compareAndSet(false, true)) {
       return;
@@ -34,6 +51,7 @@ final class Cleanup implements Runnable {
     try {
       for (DatabaseServer server : servers) {
         server.stop();
+        release(server.data());
       }
       account.run(List.of("rm", "-rf", directory.toString()));
     } catch (IOException unclean) {

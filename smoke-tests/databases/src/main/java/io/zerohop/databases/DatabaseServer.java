@@ -47,6 +47,10 @@ public final class DatabaseServer {
     return form.scheme() + "127.0.0.1:" + port + "/" + ReplicatedDatabase.NAME;
   }
 
+  Path data() {
+    return form.directory();
+  }
+
   /** Whether its process lives. */
   public boolean running() {
     Process now = process;
