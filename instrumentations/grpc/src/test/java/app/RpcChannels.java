@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The channels of an application, made in every way that the library has. */
 final class RpcChannels implements AutoCloseable {
@@ -120,7 +121,7 @@ final class RpcChannels implements AutoCloseable {
     }
 
     @Override
-    public NameResolver newNameResolver(URI target, NameResolver.Args args) {
+    public @Nullable NameResolver newNameResolver(URI target, NameResolver.Args args) {
       if (!scheme.equals(target.getScheme())) {
         return null;
       }
