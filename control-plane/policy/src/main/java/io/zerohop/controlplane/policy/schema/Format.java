@@ -50,8 +50,7 @@ public record Format(String regex, String wanted) {
   /** A path to write in place of another, or nothing. */
   public static final Format NEW_PATH =
       new Format(
-          "(/[\\x21\\x22\\x24-\\x3e\\x40-\\x7e]*)?",
-          "a path from / on, without query and blanks");
+          "(/[\\x21\\x22\\x24-\\x3e\\x40-\\x7e]*)?", "a path from / on, without query and blanks");
 
   /** A host name without a wildcard. */
   public static final Format HOST_NAME =
