@@ -332,40 +332,6 @@ class MeshTest {
     }
 
     @Test
-    void oneOnARuleIsAcceptedWhereTheRouteHasTheRule() {
-      String policy =
-          """
-          ---
-          apiVersion: zerohop.io/v1alpha1
-          kind: TrafficPolicy
-          metadata: {name: p, namespace: shop}
-          spec:
-            targetRefs:
-            - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: r, sectionName: find}
-            - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: r, sectionName: fin}
-            - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: s}
-            rateLimit: {requests: 10}
-          """;
-      Mesh mesh =
-          mesh(
-              SERVICES,
-              policy,
-              route("r", "shop", "", "{" + WEB_PARENT + ", rules: [{name: find}]}"));
-      ResourceKey key = new ResourceKey(Kinds.TRAFFIC_POLICY, "shop", "p");
-      assertEquals(
-          "it holds for calls to HTTPRoute/shop/r/find",
-          condition(mesh, key, 0, "Accepted").message());
-      assertEquals(
-          "HTTPRoute/shop/r has no rule of the name \"fin\"; did you mean \"find\"?",
-          condition(mesh, key, 1, "Accepted").message());
-      assertEquals(
-          "HTTPRoute \"s\" does not exist in namespace shop; did you mean \"r\"?",
-          condition(mesh, key, 2, "Accepted").message());
-      Destination web = destination(mesh, "shop", "web", 80);
-      assertTrue(mesh.origins(web, "shop").contains(key), "its agents are counted");
-    }
-
-    @Test
     void oneWithoutItsServiceIsNotAccepted() {
       Mesh mesh = mesh(policy("p", ""));
       assertEquals(
