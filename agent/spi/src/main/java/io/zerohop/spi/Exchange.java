@@ -34,7 +34,12 @@ public final class Exchange extends Driven {
     return begin(request, deadline);
   }
 
-  private static @Nullable Exchange begin(CallRequest request, long deadline) {
+  /**
+   * The same for a request that the client begins on a thread of its own.
+   *
+   * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   */
+  public static @Nullable Exchange begin(CallRequest request, long deadline) {
     Outbound outbound = MeshPorts.outbound();
     if (outbound == null) {
       return null;

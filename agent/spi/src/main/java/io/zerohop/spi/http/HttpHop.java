@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.Mirrors;
 import java.io.IOException;
@@ -53,7 +54,17 @@ public final class HttpHop<R> {
 
   /** A hop for the request; null where nothing is to change. */
   public static <R> @Nullable HttpHop<R> begin(CallRequest request, HttpSender<R> sender) {
-    Exchange exchange = Exchange.begin(request);
+    return begin(request, sender, Deadlines.ofThread());
+  }
+
+  /**
+   * A hop for a request that the client begins on a thread of its own.
+   *
+   * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   */
+  public static <R> @Nullable HttpHop<R> begin(
+      CallRequest request, HttpSender<R> sender, long deadline) {
+    Exchange exchange = Exchange.begin(request, deadline);
     Step first = exchange == null ? null : exchange.first();
     return exchange == null || first == null || first instanceof Step.PassThrough
         ? null

@@ -19,18 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class MeshChain implements InvocationHandler {
   private final Interceptor.Chain real;
   private final Wiring wiring;
+  private final Queued queued;
 
-  private MeshChain(Interceptor.Chain real, Wiring wiring) {
+  private MeshChain(Interceptor.Chain real, Wiring wiring, Queued queued) {
     this.real = real;
     this.wiring = wiring;
+    this.queued = queued;
   }
 
-  static Interceptor.Chain around(Interceptor.Chain real, Wiring wiring) {
+  static Interceptor.Chain around(Interceptor.Chain real, Wiring wiring, Queued queued) {
     return (Interceptor.Chain)
         Proxy.newProxyInstance(
             MeshChain.class.getClassLoader(),
             new Class<?>[] {Interceptor.Chain.class},
-            new MeshChain(real, wiring));
+            new MeshChain(real, wiring, queued));
   }
 
   @Override
@@ -71,7 +73,7 @@ final class MeshChain implements InvocationHandler {
   private @Nullable HttpHop<Response> begun(Request request, OkHttpSender sender) {
     try {
       OkHttpRequest asked = new OkHttpRequest(request, real.call(), wiring);
-      return asked.usesProxy() ? null : HttpHop.begin(asked, sender);
+      return asked.usesProxy() ? null : HttpHop.begin(asked, sender, queued.deadline(real.call()));
     } catch (RuntimeException | LinkageError fault) {
       MeshPorts.fault("okhttp", fault);
       return null;

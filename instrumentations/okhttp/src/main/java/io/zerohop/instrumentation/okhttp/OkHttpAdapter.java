@@ -24,11 +24,14 @@ public final class OkHttpAdapter implements Adapter {
         context.descriptor(OkHttpHooks.RECOVER).contains("StreamAllocation")
             ? new StreamWiring(context)
             : new ExchangeWiring(context);
+    Queued queued = new Queued();
+    binder.enter(OkHttpHooks.ENQUEUE_3, (self, arguments) -> queued.put(self));
+    binder.enter(OkHttpHooks.ENQUEUE, (self, arguments) -> queued.put(self));
     binder.enter(
         OkHttpHooks.CACHE,
         (self, arguments) -> {
           if (arguments[0] instanceof Interceptor.Chain chain && mayConcern(chain)) {
-            arguments[0] = MeshChain.around(chain, wiring);
+            arguments[0] = MeshChain.around(chain, wiring, queued);
           }
         });
     binder.skip(

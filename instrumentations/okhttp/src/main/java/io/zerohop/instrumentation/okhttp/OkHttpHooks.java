@@ -12,6 +12,8 @@ import java.util.List;
 
 /** Where OkHttp is hooked. The form of {@code recover} tells versions apart that will not do. */
 public final class OkHttpHooks implements HookProvider {
+  static final String ENQUEUE_3 = "okhttp3.RealCall.enqueue";
+  static final String ENQUEUE = "RealCall.enqueue";
   static final String CACHE = "CacheInterceptor.intercept";
   static final String RECOVER = "RetryAndFollowUpInterceptor.recover";
   static final String FOLLOW_UP = "RetryAndFollowUpInterceptor.followUpRequest";
@@ -21,6 +23,7 @@ public final class OkHttpHooks implements HookProvider {
 
   private static final String IN = "okhttp3.internal.";
   private static final String REDIRECTS = IN + "http.RetryAndFollowUpInterceptor";
+  private static final String CALL_BACK = "(Lokhttp3/Callback;)V";
   private static final String TO_ADDRESS = "(Lokhttp3/HttpUrl;)Lokhttp3/Address;";
 
   /** For the service loader. */
@@ -33,6 +36,8 @@ public final class OkHttpHooks implements HookProvider {
         Library.of("com.squareup.okhttp3:okhttp").versions("3.12", ""),
         "io.zerohop.instrumentation.okhttp.OkHttpAdapter",
         List.of(
+            enter("okhttp3.RealCall", "enqueue", CALL_BACK).named(ENQUEUE_3).oneOf(ENQUEUE),
+            enter(IN + "connection.RealCall", "enqueue", CALL_BACK).oneOf(ENQUEUE),
             enter(
                     IN + "cache.CacheInterceptor",
                     "intercept",

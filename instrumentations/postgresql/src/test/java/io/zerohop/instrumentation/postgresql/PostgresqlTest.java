@@ -111,8 +111,14 @@ class PostgresqlTest {
     assertEquals(List.of(), mesh.faults());
   }
 
+  /** The oldest one's abort asks for permissions, which JDK 24 and later have none of. */
+  static Stream<String> versionsThatCanAbort() {
+    return versions()
+        .filter(version -> Runtime.version().feature() < 24 || !version.startsWith("42.2."));
+  }
+
   @ParameterizedTest
-  @MethodSource("versions")
+  @MethodSource("versionsThatCanAbort")
   void anAbortedConnectionIsOverToo(String version) {
     mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
     ask(version, "connect", "a", URL);
