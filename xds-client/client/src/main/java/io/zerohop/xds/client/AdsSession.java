@@ -31,6 +31,11 @@ final class AdsSession implements AdsStream.Listener {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /**
+   * So long a route's answer waits for what the route needs: the routes after it wait behind it.
+   */
+  private static final Duration UNANSWERED = Duration.ofSeconds(5);
+
   /** A cluster that vanishes while a route in force names it: the route's change may be next. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -193,7 +198,7 @@ final class AdsSession implements AdsStream.Listener {
     unanswered.add(answer);
     long asking = streams;
     loop.schedule(
-        PATIENCE,
+        UNANSWERED,
         () -> {
           while (asking == streams && unanswered.contains(answer)) {
             answer(unanswered.remove());

@@ -83,7 +83,7 @@ class DeltaTest {
     fixture.demand("a");
     fixture.offer("1", Resources.route("a", "c1"));
 
-    fixture.loop.advance(Duration.ofSeconds(16));
+    fixture.loop.advance(Duration.ofSeconds(6));
 
     assertEquals("n2", fixture.server.last(ResourceType.ROUTE).getResponseNonce());
   }
