@@ -34,13 +34,6 @@ final class Waiting {
     due.forEach(Runnable::run);
   }
 
-  /** Forgets those who gave up; called now and then. */
-  void forget() {
-    synchronized (waiters) {
-      waiters.clear();
-    }
-  }
-
   private final class Waiter implements Readiness {
     private final Predicate<View> condition;
     private final List<Runnable> tasks = new ArrayList<>();
