@@ -27,13 +27,9 @@ record ClientConfig(
   /** Reads the configuration, from the option, the environment or the home directory. */
   static ClientConfig find(
       @Nullable Path option, @Nullable String server, Map<String, String> environment) {
-    String fromEnvironment = environment.get("ZEROHOP_CONFIG");
-    Path file =
-        option != null
-            ? option
-            : fromEnvironment != null ? Path.of(fromEnvironment) : homeFile("config");
-    String address = server != null ? server : environment.get("ZEROHOP_SERVER");
-    String token = environment.get("ZEROHOP_TOKEN");
+    Path file = file(option, environment);
+    String address = server != null ? server : variable(environment, "ZEROHOP_SERVER");
+    String token = variable(environment, "ZEROHOP_TOKEN");
     if (!Files.exists(file)) {
       if (address == null || option != null) {
         throw new CliException(
@@ -111,8 +107,21 @@ record ClientConfig(
     }
   }
 
-  static Path homeFile(String name) {
-    return Path.of(System.getProperty("user.home"), ".zerohop", name);
+  /** The file that counts, whether it is there or not. */
+  static Path file(@Nullable Path option, Map<String, String> environment) {
+    if (option != null) {
+      return option;
+    }
+    String named = variable(environment, "ZEROHOP_CONFIG");
+    return named != null
+        ? Path.of(named)
+        : Path.of(System.getProperty("user.home"), ".zerohop", "config");
+  }
+
+  /** A variable's value; null where it is empty too, which is how shells take one back. */
+  private static @Nullable String variable(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static @Nullable String text(JsonNode tree, String field) {

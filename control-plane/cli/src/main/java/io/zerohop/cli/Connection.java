@@ -130,7 +130,7 @@ final class Connection {
       return "its certificate is not trusted: " + message;
     }
     if (message != null && message.contains("HTTP/1.1")) {
-      return "what listens there does not speak HTTP; is it the xDS port?";
+      return "what listens there does not speak HTTP, as the xDS port does not";
     }
     if (message != null) {
       return message;

@@ -3,7 +3,9 @@ package io.zerohop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zerohop.controlplane.policy.kind.ForeignKinds;
 import io.zerohop.controlplane.policy.kind.Kind;
+import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.problem.Problems;
+import io.zerohop.controlplane.policy.tree.Node;
 import io.zerohop.controlplane.policy.tree.Source;
 import io.zerohop.controlplane.policy.tree.TreeReader;
 import io.zerohop.controlplane.policy.tree.TreeWriter;
@@ -42,57 +44,91 @@ final class DeleteVerb extends Verb {
   @Option(names = "--ignore-not-found", description = "an object that is gone already is good")
   boolean ignoreNotFound;
 
+  /** An object to delete. */
+  private record Doomed(Kind kind, String namespace, String name) {}
+
   @Override
-  Exit run(Connection connection) {
+  void checkUsage() {
     boolean byName = kindName != null && !names.isEmpty();
     if (byName == !files.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "say either KIND NAME... or -f FILE");
     }
-    Exit exit = Exit.GOOD;
     if (kindName != null) {
-      Kind kind = KindPath.kind(kindName);
-      for (String name : names) {
-        exit = worse(exit, delete(connection, kind, options.namespace, name));
-      }
+      KindPath.kind(kindName);
     }
+    names.forEach(name -> checkName(name, "NAME"));
+  }
+
+  @Override
+  Exit run(Connection connection) {
+    List<Doomed> all = new ArrayList<>();
+    for (String name : names) {
+      all.add(new Doomed(KindPath.kind(String.valueOf(kindName)), options.namespace, name));
+    }
+    boolean readable = true;
     for (PolicyFiles.Text text : PolicyFiles.read(files)) {
-      exit = worse(exit, deleteAll(connection, text));
+      readable &= read(text, all);
+    }
+    if (!readable) {
+      err().println("nothing was deleted");
+      return Exit.BAD;
+    }
+    Exit exit = Exit.GOOD;
+    for (Doomed one : all) {
+      exit = worse(exit, delete(connection, one));
     }
     return exit;
   }
 
-  private Exit deleteAll(Connection connection, PolicyFiles.Text text) {
+  /** Adds what a file holds; false where something in it cannot be told. */
+  private boolean read(PolicyFiles.Text text, List<Doomed> into) {
     Problems problems = new Problems();
     var documents = TreeReader.read(new Source(text.source(), text.text()), problems);
     if (problems.errorsSince(0)) {
       problems.list().forEach(problem -> err().print(problem.render()));
-      return Exit.BAD;
+      return false;
     }
-    Exit exit = Exit.GOOD;
-    for (var document : documents) {
-      JsonNode object = parse(TreeWriter.compactJson(document));
-      JsonNode metadata = object.path("metadata");
-      String kind = object.path("kind").asText();
-      if (ForeignKinds.contains(object.path("apiVersion").asText(), kind)) {
-        err().println("kind " + kind + " means nothing here and is skipped");
-        continue;
-      }
-      exit =
-          worse(
-              exit,
-              delete(
-                  connection,
-                  KindPath.kind(kind),
-                  metadata.path("namespace").asText(options.namespace),
-                  metadata.path("name").asText()));
+    boolean readable = true;
+    for (Node document : documents) {
+      readable &= read(document, into);
     }
-    return exit;
+    return readable;
   }
 
-  private Exit delete(Connection connection, Kind kind, String namespace, String name) {
-    Connection.Answer answer =
-        connection.send("DELETE", KindPath.collection(kind, namespace) + "/" + encode(name), null);
-    String label = kind.singular() + "/" + name;
+  private boolean read(Node document, List<Doomed> into) {
+    if (document instanceof Node.Mapping list && list.get("items") instanceof Node.Sequence items) {
+      boolean readable = true;
+      for (Node item : items.items()) {
+        readable &= read(item, into);
+      }
+      return readable;
+    }
+    JsonNode object = parse(TreeWriter.compactJson(document));
+    JsonNode metadata = object.path("metadata");
+    String kind = object.path("kind").asText();
+    String name = metadata.path("name").asText();
+    if (ForeignKinds.contains(object.path("apiVersion").asText(), kind)) {
+      err().println("kind " + kind + " means nothing here and is skipped");
+      return true;
+    }
+    @Nullable String problem =
+        Kinds.byName(kind) == null
+            ? "there is no kind \"" + kind + "\""
+            : name.isBlank() ? "metadata.name is missing, so it is not told which " + kind : null;
+    if (problem != null) {
+      err().println(document.at().render() + "  " + problem);
+      return false;
+    }
+    String namespace = metadata.path("namespace").asText();
+    into.add(
+        new Doomed(KindPath.kind(kind), namespace.isBlank() ? options.namespace : namespace, name));
+    return true;
+  }
+
+  private Exit delete(Connection connection, Doomed one) {
+    String path = KindPath.collection(one.kind, one.namespace) + "/" + encode(one.name);
+    Connection.Answer answer = connection.send("DELETE", path, null);
+    String label = one.kind.singular() + "/" + one.name;
     if (answer.good()) {
       out().println(label + " deleted");
       return Exit.GOOD;
@@ -101,7 +137,7 @@ final class DeleteVerb extends Verb {
       return Exit.GOOD;
     }
     if (answer.status() == 404) {
-      err().println(label + " does not exist in namespace " + namespace);
+      err().println(label + " does not exist in namespace " + one.namespace);
       return Exit.BAD;
     }
     throw connection.refused(answer);

@@ -28,10 +28,15 @@ final class DescribeVerb extends Verb {
   Format format = Format.YAML;
 
   @Override
-  Exit run(Connection connection) {
+  void checkUsage() {
+    checkName(workload, "WORKLOAD");
     if (format == Format.TABLE) {
       throw new ParameterException(spec.commandLine(), "describe has no table: -o yaml or json");
     }
+  }
+
+  @Override
+  Exit run(Connection connection) {
     JsonNode answer =
         connection.get(
             "/zerohop/v1/workloads/%s/describe?namespace=%s"

@@ -75,6 +75,9 @@ final class ExplainVerb extends Verb {
               ? "say WORKLOAD METHOD URL"
               : "with --policies say METHOD URL, and the caller by --from");
     }
+    if (live) {
+      checkName(words.get(0), "WORKLOAD");
+    }
     return live ? super.call() : print(offline(question())).code();
   }
 
@@ -93,7 +96,7 @@ final class ExplainVerb extends Verb {
         throw new ParameterException(
             spec.commandLine(), "--read-only and --sql go with the method SQL, was " + method);
       }
-      return new Question(method, url, all);
+      return new Question(method, ExplainedRequest.checked(url).toString(), all);
     }
     if (sql != null) {
       all.withArray(ConnectQuestion.STATEMENT).add(sql);

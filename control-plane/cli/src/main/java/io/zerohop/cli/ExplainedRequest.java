@@ -14,10 +14,11 @@ final class ExplainedRequest implements CallRequest {
 
   ExplainedRequest(ExplainVerb.Question question) {
     this.question = question;
-    this.url = parse(question.url());
+    this.url = checked(question.url());
   }
 
-  private static URI parse(String text) {
+  /** An address that a call may go to; ends the verb as wrong usage for any other text. */
+  static URI checked(String text) {
     try {
       URI url = URI.create(text);
       if (url.getHost() != null

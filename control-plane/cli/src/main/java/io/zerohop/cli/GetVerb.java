@@ -37,6 +37,14 @@ final class GetVerb extends Verb {
   Format format = Format.TABLE;
 
   @Override
+  void checkUsage() {
+    KindPath.kind(kindName);
+    if (name != null) {
+      checkName(name, "NAME");
+    }
+  }
+
+  @Override
   Exit run(Connection connection) {
     Kind kind = KindPath.kind(kindName);
     String path = KindPath.collection(kind, allNamespaces ? "" : options.namespace);

@@ -22,13 +22,14 @@ final class KubeconfigVerb implements Runnable {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "the config beside which the kubeconfig lies (default: ~/.zerohop/config)")
+      description =
+          "the config beside which the kubeconfig lies (default: $ZEROHOP_CONFIG, else"
+              + " ~/.zerohop/config)")
   @Nullable Path config;
 
   @Override
   public void run() {
-    Path file =
-        config == null ? ClientConfig.homeFile("kubeconfig") : config.resolveSibling("kubeconfig");
+    Path file = ClientConfig.file(config, System.getenv()).resolveSibling("kubeconfig");
     try {
       spec.commandLine().getOut().print(Files.readString(file));
     } catch (IOException missing) {

@@ -33,6 +33,11 @@ final class ModeVerb extends Verb {
   String workload = "";
 
   @Override
+  void checkUsage() {
+    checkName(workload, "WORKLOAD");
+  }
+
+  @Override
   Exit run(Connection connection) {
     JsonNode body = JSON.createObjectNode().put("mode", mode.name().toLowerCase(Locale.ROOT));
     JsonNode answer =

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the verbs that ask the control plane have in common. */
@@ -34,7 +35,24 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    checkName(options.namespace, "NAMESPACE");
+    checkUsage();
     return run(options.connect()).code();
+  }
+
+  /**
+   * Looks at the words of the command line before a control plane is looked for.
+   *
+   * @throws ParameterException or {@link CliException} where they have no meaning
+   */
+  void checkUsage() {}
+
+  /** Refuses an empty name, which in a path would stand for all objects. */
+  void checkName(String name, String label) {
+    if (name.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(), label + " must not be empty: is a variable of the shell unset?");
+    }
   }
 
   /** Does the verb's work. */

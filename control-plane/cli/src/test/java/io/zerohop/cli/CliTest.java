@@ -261,6 +261,27 @@ class CliTest {
     }
 
     @Test
+    void whatIsWrongInTheWordsIsUsageThoughNoControlPlaneIsKnown() {
+      String none = directory.resolve("none").toString();
+      assertEquals(2, run("describe", "shop", "-o", "table", "--config", none));
+      assertEquals(2, run("get", "htproutes", "--config", none));
+      assertEquals(2, run("get", "httproutes", "", "--config", none));
+      assertEquals(2, run("delete", "httproute", "--config", none));
+      assertEquals(3, run("get", "httproutes", "--config", none));
+    }
+
+    @Test
+    void aVariableThatIsSetAndEmptyIsNotSet() {
+      Path home = Path.of(System.getProperty("user.home"), ".zerohop", "config");
+      assertEquals(home, ClientConfig.file(null, Map.of("ZEROHOP_CONFIG", "")));
+      Path config = directory.resolve("config");
+      ClientConfig found =
+          ClientConfig.find(config, null, Map.of("ZEROHOP_SERVER", "", "ZEROHOP_TOKEN", ""));
+      assertEquals("t", found.token());
+      assertEquals(Path.of("/etc/x"), ClientConfig.file(null, Map.of("ZEROHOP_CONFIG", "/etc/x")));
+    }
+
+    @Test
     void aWrongNumberOfWordsToExplainIsUsage() {
       assertEquals(2, ask("explain", "shop", "GET"));
       assertEquals(2, ask("explain", "a", "b", "c", "d"));
@@ -272,31 +293,6 @@ class CliTest {
     void anUnknownKindIsUsageWithTheNearestName() {
       assertEquals(2, ask("get", "htproutes"));
       assertTrue(err.toString().contains("httproutes"), err.toString());
-    }
-  }
-
-  @Nested
-  class Delete {
-    @Test
-    void removesWhatAFileHoldsAndPassesOverWhatMeansNothingHere() throws IOException {
-      Path file = directory.resolve("app.yaml");
-      Files.writeString(
-          file,
-          """
-          apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: reviews}
-          ---
-          apiVersion: v1
-          kind: Service
-          metadata: {name: reviews}
-          """);
-      answers.put("DELETE /api/v1/namespaces/default/services/reviews", "200 {}");
-
-      assertEquals(0, ask("delete", "-f", file.toString()));
-
-      assertTrue(out.toString().contains("service/reviews deleted"), out.toString());
-      assertTrue(err.toString().contains("Deployment means nothing here"), err.toString());
     }
   }
 
@@ -380,6 +376,7 @@ class CliTest {
     void explainWithoutTheSchemeSaysHowAUrlLooks() {
       assertEquals(2, run("explain", "--policies", route(), "GET", "reviews"));
       assertTrue(err.toString().contains("http://HOST"), err.toString());
+      assertEquals(2, ask("explain", "shop", "GET", "reviews"), "asked live it is the same");
     }
   }
 }
