@@ -96,6 +96,32 @@ final class BatchTest {
   }
 
   @Test
+  void takesATargetThatIsNotThereForAnErrorUnlessAllowed() throws Exception {
+    String policy =
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: TrafficPolicy
+        metadata: {name: patient}
+        spec:
+          targetRefs: [{kind: Service, name: reviws}]
+          timeouts: {request: 5s}
+        """;
+
+    RunningApi.Answer refused = apply(SERVICE + policy);
+    RunningApi.Answer allowed =
+        send("apply", SERVICE + policy, body -> body.put("allowUnresolved", true));
+
+    assertEquals(422, refused.status());
+    assertEquals("ZH0201", refused.at("/problems/0/code"));
+    assertEquals("shop.yaml:12:38", refused.at("/problems/0/where"));
+    assertEquals("spec.targetRefs[0].name", refused.at("/problems/0/field"));
+    assertEquals("did you mean \"reviews\"?", refused.at("/problems/0/hint"));
+    assertEquals(200, allowed.status());
+    assertEquals("warning", allowed.at("/problems/0/level"));
+  }
+
+  @Test
   void keepsNothingOfADryRun() throws Exception {
     RunningApi.Answer answer = send("apply", SERVICE, body -> body.put("dryRun", true));
 

@@ -17,6 +17,8 @@ import java.util.Objects;
 
 /** Turns one document into resources. */
 final class ResourceReader {
+  private static final String LIST = "List";
+
   private final String namespace;
   private final UnknownFields unknownFields;
   private final Problems problems;
@@ -41,7 +43,7 @@ final class ResourceReader {
       refuse(document, "apiVersion and kind are required");
       return List.of();
     }
-    if (apiVersion.equals("v1") && kindName.equals("List")) {
+    if (isList(apiVersion, kindName)) {
       List<Resource> all = new ArrayList<>();
       resource.items("items").forEach(item -> all.addAll(read(item)));
       return all;
@@ -52,6 +54,13 @@ final class ResourceReader {
       return List.of();
     }
     return validate(kind, resource);
+  }
+
+  /** Whether it is a collection: kubectl's, or one of a single kind as the policy API gives it. */
+  private static boolean isList(String apiVersion, String kind) {
+    return kind.endsWith(LIST)
+        && (apiVersion.equals("v1") && kind.equals(LIST)
+            || Kinds.find(apiVersion, kind.substring(0, kind.length() - LIST.length())) != null);
   }
 
   private List<Resource> validate(Kind kind, Node.Mapping document) {

@@ -235,6 +235,33 @@ class PolicyReaderTest {
   }
 
   @Test
+  void passesOverAParentThatIsAGatewayWithAWarningAndRefusesWhatIsHalfAService() {
+    String start =
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: x}\n";
+    for (String gateway : List.of("{name: door}", "{name: door, kind: Gateway}")) {
+      Parsed parsed = read(start + "spec: {parentRefs: [" + gateway + "], rules: [{}]}");
+      assertFalse(parsed.hasErrors(), parsed.problems().toString());
+      assertEquals(Code.GATEWAY_PARENT, parsed.problems().get(0).code());
+      assertTrue(parsed.problems().get(0).hint().contains("kind: Service"));
+    }
+    for (String half : List.of("{name: x, kind: Service}", "{name: x, group: ''}")) {
+      Parsed parsed = read(start + "spec: {parentRefs: [" + half + "], rules: [{}]}");
+      assertEquals(Code.BAD_REFERENCE_KIND, parsed.problems().get(0).code(), half);
+    }
+  }
+
+  @Test
+  void readsCollectionsAsTheyAreGivenOut() {
+    String item =
+        "{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {ports: [{port: 1}]}}";
+    for (String kind : List.of("List", "ServiceList")) {
+      Parsed parsed = read("apiVersion: v1\nkind: " + kind + "\nitems: [" + item + "]\n");
+      assertEquals("x", parsed.resources().get(0).name(), parsed.problems().toString());
+    }
+    assertTrue(read("apiVersion: v1\nkind: NoList\nitems: []\n").hasErrors());
+  }
+
+  @Test
   void skipsKubernetesKindsWithAWarning() {
     Parsed parsed = read("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n");
     assertFalse(parsed.hasErrors());

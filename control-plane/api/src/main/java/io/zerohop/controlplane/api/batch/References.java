@@ -7,8 +7,13 @@ import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.problem.FieldPath;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.spec.BackendRef;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
+import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
+import io.zerohop.controlplane.policy.spec.Spec;
+import io.zerohop.controlplane.policy.spec.TargetRef;
+import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.policy.tree.Node;
 import io.zerohop.controlplane.translate.DeclaredWorkloads;
 import io.zerohop.controlplane.translate.mesh.Mesh;
@@ -16,7 +21,7 @@ import io.zerohop.controlplane.translate.mesh.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds references of routes that lead to nothing. */
+/** Finds references of routes, and targets of other policies, that lead to nothing. */
 final class References {
   private final Mesh mesh;
   private final List<Problem> problems = new ArrayList<>();
@@ -32,9 +37,32 @@ final class References {
     for (Resource resource : resources) {
       if (resource.spec() instanceof RouteSpec spec) {
         references.route(resource, spec);
+      } else {
+        references.targets(resource, targets(resource.spec()));
       }
     }
     return references.problems;
+  }
+
+  private static List<TargetRef> targets(Spec spec) {
+    if (spec instanceof TrafficPolicySpec policy) {
+      return policy.targets();
+    }
+    if (spec instanceof FaultPolicySpec policy) {
+      return policy.targets();
+    }
+    return spec instanceof DatabaseRouteSpec route ? route.targets() : List.of();
+  }
+
+  private void targets(Resource policy, List<TargetRef> targets) {
+    FieldPath path = FieldPath.ROOT.child("spec").child("targetRefs");
+    List<Node> places = policy.tree().object("spec").items("targetRefs");
+    for (int i = 0; i < targets.size(); i++) {
+      Reference.Broken broken = mesh.targets().broken(policy, targets.get(i));
+      if (broken != null) {
+        add(policy, broken, path.item(i), places.get(i));
+      }
+    }
   }
 
   /** The running workloads and those that the policies declare. */
@@ -48,6 +76,10 @@ final class References {
   private void route(Resource route, RouteSpec spec) {
     FieldPath root = FieldPath.ROOT.child("spec");
     Node.Mapping tree = route.tree().object("spec");
+    Reference.Broken none = mesh.references().parents(route);
+    if (none != null) {
+      add(route, none, root.child("parentRefs").item(0), tree.items("parentRefs").get(0));
+    }
     for (int i = 0; i < spec.parents().size(); i++) {
       Reference.Broken broken = mesh.references().parent(route, spec.parents().get(i));
       if (broken != null) {

@@ -9,11 +9,13 @@ import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.problem.Problems;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Rules over several fields of HTTPRoutes, as Gateway API 1.4's CRD and its comments state them.
  */
 final class HttpRouteChecks {
+  private static final String GATEWAY = "Gateway";
   private static final int MAX_MATCHES = 128;
   private static final List<String> NOT_IN_PATHS =
       List.of("//", "/./", "/../", "%2f", "%2F", "#", "?");
@@ -46,26 +48,19 @@ final class HttpRouteChecks {
     }
   }
 
+  /** A Gateway is passed over: files of Kubernetes users hold routes for those too. */
   static void parentKind(Node.Mapping parent, FieldPath path, Problems problems) {
-    String group = parent.text("group");
-    String kind = parent.text("kind");
-    if (kind == null || kind.equals("Gateway")) {
+    String group = Objects.requireNonNullElse(parent.text("group"), HttpRouteKind.GROUP);
+    String kind = Objects.requireNonNullElse(parent.text("kind"), GATEWAY);
+    if (kind.equals(GATEWAY) && group.equals(HttpRouteKind.GROUP)) {
       problems.add(
           Problem.of(
-                  Code.BAD_REFERENCE_KIND,
+                  Code.GATEWAY_PARENT,
                   path.child("kind"),
                   parent.at(),
-                  path + " is a Gateway: between services a route's parent is a Service")
-              .withHint("write group: \"\" and kind: Service"));
-    } else if (!kind.equals("Service") || group != null && !group.isEmpty()) {
-      problems.add(
-          Problem.of(
-                  Code.BAD_REFERENCE_KIND,
-                  path.child("kind"),
-                  parent.at(),
-                  path + " must be a Service, was " + kind + " of group \"" + group + "\"")
-              .withHint("write group: \"\" and kind: Service"));
-    } else if (group == null) {
+                  path + " is a Gateway and is passed over")
+              .withHint("if a Service is meant, write group: \"\" and kind: Service"));
+    } else if (kind.equals("Service") && parent.text("group") == null) {
       problems.add(
           Problem.of(
                   Code.BAD_REFERENCE_KIND,
@@ -73,6 +68,14 @@ final class HttpRouteChecks {
                   parent.at(),
                   path + ".group is required: without it Gateway API takes its own group")
               .withHint("write group: \"\""));
+    } else if (!kind.equals("Service") || !group.isEmpty()) {
+      problems.add(
+          Problem.of(
+                  Code.BAD_REFERENCE_KIND,
+                  path.child("kind"),
+                  parent.at(),
+                  path + " must be a Service, was " + kind + " of group \"" + group + "\"")
+              .withHint("write group: \"\" and kind: Service"));
     }
   }
 

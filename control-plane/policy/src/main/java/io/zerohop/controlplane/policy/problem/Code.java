@@ -106,6 +106,14 @@ public enum Code {
       "A resource is there twice",
       "The same kind, namespace and name stand at two places of what was read.",
       "Remove or rename one of them."),
+  GATEWAY_PARENT(
+      "ZH0123",
+      WARNING,
+      "A parent that is a Gateway is passed over",
+      "Gateways take calls from outside; between services a route's parents are Services. The other"
+          + " parents of the route count.",
+      "Nothing to do where the Gateway is meant. For a Service write group: \"\" and kind:"
+          + " Service."),
   UNKNOWN_SERVICE(
       "ZH0201",
       ERROR,

@@ -57,9 +57,14 @@ final class ReferenceAnalyzer {
 
   private void parents(Resource route, RouteSpec spec) {
     boolean consumes = false;
+    Reference.Broken none = mesh.references().parents(route);
+    if (none != null) {
+      findings.add(route, none.code(), none.message(), none.hint(), "parentRefs");
+    }
     for (int i = 0; i < spec.parents().size(); i++) {
-      Reference.Broken broken = mesh.references().parent(route, spec.parents().get(i));
-      String namespace = spec.parents().get(i).namespace();
+      RouteSpec.ParentRef parent = spec.parents().get(i);
+      Reference.Broken broken = mesh.references().parent(route, parent);
+      String namespace = parent.isService() ? parent.namespace() : null;
       consumes |= broken == null && namespace != null && !namespace.equals(route.namespace());
       if (broken != null) {
         String field = broken.code() == Code.UNKNOWN_PORT ? "port" : "name";

@@ -48,7 +48,8 @@ public final class Statuses {
     RouteSpec spec = Mesh.spec(route);
     Condition resolved = resolvedRefs(route);
     List<PolicyStatus.Parent> parents = new ArrayList<>();
-    for (ParentRef ref : spec.parents()) {
+    // Of other parents, such as Gateways, Gateway API leaves it to others to tell the status.
+    for (ParentRef ref : spec.parents().stream().filter(ParentRef::isService).toList()) {
       Reference.Broken broken = mesh.references().parent(route, ref);
       Condition accepted =
           broken == null

@@ -51,6 +51,14 @@ class AnalyzerTest {
   }
 
   @Test
+  void findsARouteThatHasGatewaysForParentsOnly() {
+    String route = ROUTE.replace("{group: \"\", kind: Service, name: web}", "{name: door}");
+    assertEquals(
+        List.of("ZH0205 r.yaml:10:15"),
+        analyze(WEB + route + "  - backendRefs: [{name: web, port: 80}]\n"));
+  }
+
+  @Test
   void findsABackendThatDoesNotExistAtItsName() {
     List<Problem> problems = problems(WEB + ROUTE + "  - backendRefs: [{name: wbe, port: 80}]\n");
     assertEquals("r.yaml:12:26", problems.get(0).where());

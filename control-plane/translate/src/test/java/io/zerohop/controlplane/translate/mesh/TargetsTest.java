@@ -78,4 +78,20 @@ class TargetsTest {
   void aFaultOnARuleIsAcceptedWhereTheRouteHasTheRule() {
     assertHolds(Kinds.FAULT_POLICY, "abort: {httpStatus: 503}");
   }
+
+  @Test
+  void aGatewayBesideAServiceIsPassedOverAndHasNoStatusOfOurs() {
+    String gateway = ROUTE.replace("parentRefs: [", "parentRefs: [{name: door}, ");
+    Parsed parsed = PolicyReader.strict().read(new Source("p.yaml", gateway));
+    Mesh mesh = Mesh.of(PolicySet.of(parsed.resources()), CatalogSnapshot.EMPTY);
+
+    PolicyStatus status =
+        Objects.requireNonNull(
+            Statuses.of(mesh).get(new ResourceKey(Kinds.HTTP_ROUTE, "shop", "r")));
+
+    assertEquals(List.of("web"), status.parents().stream().map(p -> p.name()).toList());
+    assertTrue(status.parents().get(0).conditions().get(0).status());
+    MeshService web = Objects.requireNonNull(mesh.service(new ServiceKey("shop", "web")));
+    assertTrue(mesh.origins(web.destinations().get(0), "shop").contains(status.key()));
+  }
 }
