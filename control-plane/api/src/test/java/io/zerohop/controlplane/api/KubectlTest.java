@@ -123,6 +123,9 @@ final class KubectlTest {
   @Test
   void appliesOnTheServerAndTellsConflicts() throws Exception {
     assertSays("canary serverside-applied", "apply", "--server-side", "-f", "policy.yaml");
+    awaitConditions(SERVICES + "/reviews");
+    awaitConditions(ROUTES + "/canary");
+    kubectl(0, "diff", "-f", "policy.yaml");
     write("weight: 80", "weight: 70");
     String[] other = {"apply", "--server-side", "--field-manager=other", "-f", "policy.yaml"};
 

@@ -231,6 +231,21 @@ final class ResourceApiTest {
   }
 
   @Test
+  void aMapThatSaysNothingIsNoChange() throws Exception {
+    String before = api.get(ROUTES + "/a").at("/metadata/resourceVersion");
+
+    Answer patched =
+        api.send(
+            "PATCH",
+            ROUTES + "/a",
+            "application/merge-patch+json",
+            "{\"metadata\":{\"annotations\":{},\"labels\":{}}}");
+
+    assertEquals(before, patched.at("/metadata/resourceVersion"));
+    assertFalse(patched.body().path("metadata").has("annotations"), "" + patched.body());
+  }
+
+  @Test
   void takesAJsonPatch() throws Exception {
     String type = "application/json-patch+json";
     String path = "\"path\":\"/spec/rules/0/backendRefs/0/weight\"";

@@ -56,11 +56,17 @@ public final class Documents {
     return (ArrayNode) Json.trusted(stored.managedFields());
   }
 
-  /** What a caller sent, without what the store keeps and without nulls. */
+  /** What a caller sent, without what the store keeps, nulls, and maps that say nothing. */
   static ObjectNode stripped(ObjectNode sent) {
     ObjectNode content = sent.deepCopy();
     if (content.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove(STORE_KEEPS);
+      dropNulls(metadata);
+      for (String map : List.of("labels", "annotations")) {
+        if (metadata.path(map).isEmpty() && metadata.path(map).isObject()) {
+          metadata.remove(map);
+        }
+      }
     }
     dropNulls(content);
     return content;
