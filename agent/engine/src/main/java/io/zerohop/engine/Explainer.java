@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Tells a call's stages from what it kept, in the words of the stages themselves. */
 final class Explainer {
   private static final long MILLI = 1_000_000L;
-  private static final long SECOND = 1000 * MILLI;
 
   private final Mesh mesh;
   private final KnownCall call;
@@ -151,9 +150,7 @@ final class Explainer {
       if (health == Endpoint.Health.DRAINING || health == Endpoint.Health.UNHEALTHY) {
         out.add(one.endpoint().hostPort() + " " + health.name().toLowerCase(Locale.ROOT));
       } else if (one.isEjected(now)) {
-        long back = Math.max(0, one.ejectedUntil() - now) / SECOND;
-        String why = one.ejectedFor() + ", back in " + back + " s";
-        out.add(one.endpoint().hostPort() + " ejected (" + why + ")");
+        out.add(one.endpoint().hostPort() + " ejected (" + one.ejection(now) + ")");
       } else {
         usable++;
       }

@@ -5,6 +5,7 @@ import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Readiness;
 import io.zerohop.engine.outcome.Explanation;
+import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
@@ -59,6 +60,16 @@ public final class Mesh {
   /** The configuration in force. */
   public Snapshot snapshot() {
     return view.snapshot();
+  }
+
+  /** A cluster with what this process knows of its endpoints; null where they are not held. */
+  public @Nullable LiveCluster cluster(String name) {
+    return view.cluster(name);
+  }
+
+  /** The time on the clock by which ejections end. */
+  public long nanoTime() {
+    return ports.nanoTime().getAsLong();
   }
 
   /** What is done with calls; takes effect with the next call. */

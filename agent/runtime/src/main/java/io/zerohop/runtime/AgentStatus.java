@@ -4,7 +4,11 @@ import io.zerohop.diagnostics.FailedCalls.FailedCall;
 import io.zerohop.engine.Held;
 import io.zerohop.engine.Mode;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.Cluster;
+import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoint.Health;
+import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.xds.client.ListeningPorts;
 import io.zerohop.xds.client.Refusal;
@@ -85,11 +89,66 @@ public record AgentStatus(
       List<Destination> destinations,
       Map<String, List<String>> leftOut) {}
 
-  /** A cluster with its endpoints. */
-  public record Destination(String name, String balancing, List<Target> endpoints) {}
+  /**
+   * A cluster with its endpoints.
+   *
+   * @param retries under way, of how many that may be
+   * @param breaker what is on its way, of how much that may be; null where nothing is limited
+   */
+  public record Destination(
+      String name,
+      String balancing,
+      @Nullable String retries,
+      @Nullable String breaker,
+      List<Target> endpoints) {
+    /** One whose endpoints are not held. */
+    static Destination of(Cluster cluster) {
+      return new Destination(cluster.name(), cluster.balancing().words(), null, null, List.of());
+    }
 
-  /** An endpoint. */
-  public record Target(String address, String workload, String version, Health health) {}
+    /**
+     * What is configured and what this process knows beside.
+     *
+     * @param now on the engine's clock
+     */
+    static Destination of(LiveCluster live, long now) {
+      Cluster cluster = live.cluster();
+      String breaker = live.breaker().words(cluster.breaker());
+      return new Destination(
+          cluster.name(),
+          cluster.balancing().words(),
+          live.budgetWords(),
+          breaker.isEmpty() ? null : breaker,
+          live.all().stream().map(endpoint -> Target.of(endpoint, now)).toList());
+    }
+  }
+
+  /**
+   * An endpoint.
+   *
+   * @param health as the control plane tells it
+   * @param inFlight calls of this process to it
+   * @param ejected why this process leaves it out and for how long; null while it does not
+   */
+  public record Target(
+      String address,
+      String workload,
+      String version,
+      Health health,
+      int inFlight,
+      @Nullable String ejected) {
+    static Target of(LiveEndpoint live, long now) {
+      Endpoint endpoint = live.endpoint();
+      String ejected = live.ejection(now);
+      return new Target(
+          endpoint.hostPort(),
+          endpoint.workload(),
+          endpoint.version(),
+          endpoint.health(),
+          live.inFlight(),
+          ejected.isEmpty() ? null : ejected);
+    }
+  }
 
   /**
    * What became of calls.

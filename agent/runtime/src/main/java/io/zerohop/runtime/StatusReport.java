@@ -6,8 +6,7 @@ import io.zerohop.diagnostics.Json;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.Snapshot;
 import io.zerohop.engine.pick.Cluster;
-import io.zerohop.engine.pick.Endpoint;
-import io.zerohop.engine.pick.Endpoints;
+import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.xds.client.ClientState;
 import io.zerohop.xds.client.ConfigurationNumber;
@@ -123,13 +122,11 @@ record StatusReport(
     ClientState state = state();
     List<AgentStatus.Destination> destinations = new ArrayList<>();
     for (Cluster cluster : snapshot.clusters().values()) {
-      Endpoints endpoints = snapshot.endpoints().get(cluster.endpointsName());
-      List<Endpoint> list = endpoints == null ? List.of() : endpoints.list();
+      LiveCluster live = mesh.cluster(cluster.name());
       destinations.add(
-          new AgentStatus.Destination(
-              cluster.name(),
-              cluster.balancing().words(),
-              list.stream().map(StatusReport::target).toList()));
+          live == null
+              ? AgentStatus.Destination.of(cluster)
+              : AgentStatus.Destination.of(live, mesh.nanoTime()));
     }
     return new AgentStatus.Configuration(
         number.held() == 0 ? "" : Long.toString(number.held()),
@@ -138,11 +135,6 @@ record StatusReport(
         state == null ? List.of() : List.copyOf(new TreeSet<>(state.demanded())),
         destinations,
         feed.leftOut());
-  }
-
-  private static AgentStatus.Target target(Endpoint endpoint) {
-    return new AgentStatus.Target(
-        endpoint.hostPort(), endpoint.workload(), endpoint.version(), endpoint.health());
   }
 
   /** Asks the JVM, which is safe here: a question comes long after the application's main began. */

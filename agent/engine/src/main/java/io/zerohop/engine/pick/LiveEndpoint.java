@@ -10,6 +10,8 @@ import java.util.List;
  * <p>Every {@link #begin} must be followed by one {@link #end}.
  */
 public final class LiveEndpoint {
+  private static final long SECOND = 1_000_000_000L;
+
   private final Endpoint endpoint;
   private final EndpointState state;
   private final Step.Send plain;
@@ -62,6 +64,13 @@ public final class LiveEndpoint {
   /** {@code 5 x 503}, the reason of the last ejection; empty if there was none. */
   public String ejectedFor() {
     return state.ejectedFor();
+  }
+
+  /** {@code 5 x 503, back in 18 s}; empty while it is not taken out. */
+  public String ejection(long now) {
+    return isEjected(now)
+        ? ejectedFor() + ", back in " + Math.max(0, ejectedUntil() - now) / SECOND + " s"
+        : "";
   }
 
   /** When the last ejection ends, on the engine's clock. */

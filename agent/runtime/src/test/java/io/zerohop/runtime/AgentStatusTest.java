@@ -1,0 +1,50 @@
+package io.zerohop.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.diagnostics.Json;
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.pick.Cluster;
+import io.zerohop.engine.pick.Endpoint;
+import io.zerohop.engine.pick.Endpoints;
+import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.pick.LiveEndpoint;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgentStatusTest {
+  private static Endpoint endpoint(int port) {
+    return Endpoint.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  @Test
+  void aDestinationShowsWhatThisProcessKnowsOfItsEndpoints() {
+    LiveCluster live =
+        new LiveCluster(
+            Cluster.named("reviews.shop.svc.cluster.local:80"),
+            new Endpoints("reviews", List.of(endpoint(8081), endpoint(8082))),
+            null,
+            Endpoint::hostPort);
+    LiveEndpoint bad = live.all().get(0);
+    for (int i = 0; i < 10; i++) {
+      live.report(
+          bad, AttemptResult.failed(Phase.NOT_CONNECTED, AttemptResult.Failure.CONNECT, null), 0);
+    }
+    live.all().get(1).begin();
+
+    AgentStatus.Destination shown = AgentStatus.Destination.of(live, 0);
+
+    String ejected = String.valueOf(shown.endpoints().get(0).ejected());
+    assertTrue(ejected.matches("\\d+ x no connection, back in \\d+ s"), ejected);
+    assertEquals(1, shown.endpoints().get(1).inFlight());
+    assertTrue(String.valueOf(shown.retries()).startsWith("0 of "), shown.toString());
+    String json = Json.write(shown);
+    assertFalse(json.contains("breaker"), "nothing is limited: " + json);
+    assertEquals(json.indexOf("ejected"), json.lastIndexOf("ejected"), json);
+  }
+}
