@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  * before the environment variable.
  */
 final class SettingSources {
-  /** Variables of ours that are not for the agent. */
-  private static final Set<String> OTHERS = Set.of("ZEROHOP_HOME", "ZEROHOP_DEBUG", "ZEROHOP_JAVA");
+  /** Variables of ours that are not for the agent but for the launcher and the command line. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "ZEROHOP_HOME",
+          "ZEROHOP_DEBUG",
+          "ZEROHOP_JAVA",
+          "ZEROHOP_CONFIG",
+          "ZEROHOP_SERVER",
+          "ZEROHOP_TOKEN");
 
   private static final String VARIABLES = "ZEROHOP_";
   private static final String DEBUG = "zerohop.debug";
@@ -97,11 +104,23 @@ final class SettingSources {
       check(key, "system property " + Setting.PREFIX + key, warnings);
     }
     for (String variable : new TreeSet<>(environment.keySet())) {
-      if (variable.startsWith(VARIABLES) && !OTHERS.contains(variable)) {
+      if (variable.startsWith(VARIABLES) && !isForOthers(variable)) {
         check(keyOf(variable), "environment variable " + variable, warnings);
       }
     }
     return warnings;
+  }
+
+  /**
+   * Whether a variable is for another program, or one of those that Kubernetes sets in every
+   * container where there is a Service named zerohop.
+   */
+  private static boolean isForOthers(String variable) {
+    return OTHERS.contains(variable)
+        || variable.equals("ZEROHOP_SERVICE_HOST")
+        || variable.startsWith("ZEROHOP_SERVICE_PORT")
+        || variable.equals("ZEROHOP_PORT")
+        || variable.startsWith("ZEROHOP_PORT_");
   }
 
   private static void check(String key, String where, List<String> warnings) {
@@ -126,12 +145,17 @@ final class SettingSources {
     return nearest(key, Arrays.stream(Setting.values()).map(Setting::key).toList());
   }
 
-  /** The one that the key was perhaps meant to be, null where none is like it. */
+  /**
+   * The one that the key was perhaps meant to be, null where none is like it. The last word of a
+   * name may stand for all of it: labels for workload.labels.
+   */
   static @Nullable String nearest(String key, Collection<String> known) {
     String best = null;
     int least = Math.max(2, key.length() / 3) + 1;
     for (String one : known) {
-      int distance = distance(key.toLowerCase(Locale.ROOT), one);
+      String written = key.toLowerCase(Locale.ROOT);
+      int last = distance(written, one.substring(one.lastIndexOf('.') + 1));
+      int distance = Math.min(distance(written, one), last <= key.length() / 3 ? last : least);
       if (distance < least) {
         least = distance;
         best = one;

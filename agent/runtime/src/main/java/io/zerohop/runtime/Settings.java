@@ -46,6 +46,8 @@ final class Settings {
         found.put(setting, value);
       }
     }
+    warnOfParts(found, Setting.WORKLOAD_LABELS, '=', warnings);
+    warnOfParts(found, Setting.WORKLOAD_PORTS, ':', warnings);
     for (String name : sources.names()) {
       if (name.startsWith(INSTRUMENTATION) && name.endsWith(SWITCH)) {
         Found value = sources.find(name);
@@ -57,6 +59,24 @@ final class Settings {
     }
     warnings.addAll(sources.unknown());
     return new Settings(found, switches, warnings);
+  }
+
+  /** A part of a list of pairs that is none is left out; the others count. */
+  private static void warnOfParts(
+      Map<Setting, Found> found, Setting setting, char separator, List<String> warnings) {
+    Found value = found.get(setting);
+    for (String part : value == null ? List.<String>of() : SettingSources.parts(value.value())) {
+      if (part.indexOf(separator) <= 0) {
+        warnings.add(
+            "setting "
+                + setting.key()
+                + ": \""
+                + part
+                + "\" must be "
+                + (separator == '=' ? "key=value" : "name:port")
+                + " and is left out");
+      }
+    }
   }
 
   /** One sentence for each value that is not as it should be. */

@@ -139,6 +139,29 @@ class SettingsTest {
     }
 
     @Test
+    void theLastWordOfANameIsEnoughToTellWhatWasMeant() {
+      assertEquals(
+          List.of(
+              "unknown setting, system property zerohop.lables: did you mean"
+                  + " \"workload.labels\"?",
+              "unknown setting, system property zerohop.token: did you mean \"join.token\"?"),
+          read("", Map.of("zerohop.lables", "x", "zerohop.token", "x"), NONE).warnings());
+    }
+
+    @Test
+    void aPartOfAListThatIsNoPairIsToldAndTheOthersCount() {
+      Settings settings = read("workload.labels=a=b,v2,workload.ports=http,grpc:9090", NONE, NONE);
+
+      assertEquals(
+          List.of(
+              "setting workload.labels: \"v2\" must be key=value and is left out",
+              "setting workload.ports: \"http\" must be name:port and is left out"),
+          settings.warnings());
+      assertEquals(Map.of("a", "b"), settings.pairs(Setting.WORKLOAD_LABELS, '='));
+      assertEquals(Map.of("grpc", "9090"), settings.pairs(Setting.WORKLOAD_PORTS, ':'));
+    }
+
+    @Test
     void somethingThatIsLikeNothingGetsNoHint() {
       assertEquals(
           List.of("unknown setting, agent argument xyzzy"), read("xyzzy=1", NONE, NONE).warnings());
@@ -167,6 +190,21 @@ class SettingsTest {
     assertEquals(List.of(), settings.warnings());
     assertFalse(settings.isSet(Setting.MODE));
     assertTrue(settings.flag(Setting.ENABLED));
+  }
+
+  @Test
+  void variablesOfTheCommandLineAndOfKubernetesAreNoSettings() {
+    Map<String, String> shell =
+        Map.of("ZEROHOP_SERVER", "https://mesh:8700", "ZEROHOP_TOKEN", "t", "ZEROHOP_CONFIG", "c");
+    Map<String, String> pod =
+        Map.of(
+            "ZEROHOP_SERVICE_HOST", "10.0.0.1",
+            "ZEROHOP_SERVICE_PORT_XDS", "8710",
+            "ZEROHOP_PORT", "tcp://10.0.0.1:8710",
+            "ZEROHOP_PORT_8710_TCP_ADDR", "10.0.0.1");
+
+    assertEquals(List.of(), read("", NONE, shell).warnings());
+    assertEquals(List.of(), read("", NONE, pod).warnings());
   }
 
   private static Settings read(
