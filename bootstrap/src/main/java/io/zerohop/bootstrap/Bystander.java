@@ -5,12 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a JVM in which the agent stays out without a word: a tool of the JDK that inherited
- * JAVA_TOOL_OPTIONS, one where {@code zerohop.enabled=false}, one that assembles an AOT cache.
+ * JAVA_TOOL_OPTIONS, Zerohop's own command line or control plane, one where {@code
+ * zerohop.enabled=false}, one that assembles an AOT cache.
  */
 final class Bystander {
   private static final String[] TOOLS = {
     "jdk.", "java.", "sun.tools.", "com.sun.tools.", "sun.security.tools.", "sun.jvm.hotspot."
   };
+
+  private static final String JAR = ".jar";
+  private static final String OWN_JAR = "zerohop.jar";
 
   private Bystander() {}
 
@@ -18,6 +22,7 @@ final class Bystander {
   static boolean isOne(String arguments) {
     String command = System.getProperty("sun.java.command");
     return isTool(System.getProperty("jdk.module.main"), command)
+        || isOwn(command)
         || runsNothing(System.getProperty("sun.java.launcher"), command)
         || isOff(arguments)
         || assemblesCache(System.getenv("JAVA_TOOL_OPTIONS"));
@@ -40,6 +45,21 @@ final class Bystander {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether Zerohop's own jar runs here: who sets JAVA_TOOL_OPTIONS for a whole shell also calls
+   * {@code zerohop} there, which is no workload.
+   */
+  static boolean isOwn(@Nullable String command) {
+    int end = command == null ? -1 : command.indexOf(JAR);
+    if (command == null || end < 0) {
+      return false;
+    }
+    String program = command.substring(0, end + JAR.length());
+    return program.equals(OWN_JAR)
+        || program.endsWith("/" + OWN_JAR)
+        || program.endsWith("\\" + OWN_JAR);
   }
 
   /**

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.weaver.ChildJvm.Output;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,32 @@ class StartInChildJvmTest {
       Output output = ChildJvm.run(home, tool.get(0), tool.subList(1, tool.size()), inherited);
       assertTrue(!output.err().contains("[zerohop]"), tool + ": " + output.err());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void ourOwnProgramsAreNoWorkloads(Path home) throws Exception {
+    Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent + "=explode");
+    Path own = executable("zerohop.jar");
+    Path other = executable("not-zerohop.jar");
+
+    Output output = ChildJvm.run(home, "java", List.of("-jar", own.toString(), "half"), inherited);
+    assertEquals("half: own\n", output.out());
+    assertTrue(!output.err().contains("[zerohop]"), output.err());
+
+    Output joined =
+        ChildJvm.run(home, "java", List.of("-jar", other.toString(), "half"), inherited);
+    assertTrue(joined.err().contains("[zerohop]"), joined.err());
+  }
+
+  private static Path executable(String name) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "toy.Main");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, application.toUri().toString());
+    Path jar = directory.resolve(name);
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    return jar;
   }
 
   @ParameterizedTest
