@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /**
  * The workloads that are known now. Agents register over their streams; files and the API declare.
  * A lost stream makes a workload unconfirmed for {@link #GRACE}; then it goes, unless more than
- * half of its service is unconfirmed: such a service is kept for up to {@link #KEPT} and reported.
+ * half of its service is unconfirmed: such a service is kept for up to {@link #KEPT}, which its
+ * unconfirmed endpoints show.
  *
  * <p>Safe for several threads. Listeners are called one change after the other, in the order of the
  * changes, by the thread that made the change; they must be quick.
@@ -34,10 +35,13 @@ public final class Catalog {
   private final Map<WorkloadKey, Long> sessions = new HashMap<>();
   private final List<Consumer<CatalogSnapshot>> listeners = new CopyOnWriteArrayList<>();
   private volatile CatalogSnapshot current = CatalogSnapshot.EMPTY;
-  private volatile List<Kept> kept = List.of();
   private long lastSession;
 
-  /** An empty catalog. */
+  /**
+   * An empty catalog.
+   *
+   * @param clock one that is never set: a machine whose time is put right loses no workload
+   */
   public Catalog(InstantSource clock) {
     this.clock = clock;
   }
@@ -45,11 +49,6 @@ public final class Catalog {
   /** What is known now. */
   public CatalogSnapshot snapshot() {
     return current;
-  }
-
-  /** Services that are kept though most of them is unconfirmed. */
-  public List<Kept> kept() {
-    return kept;
   }
 
   /** Calls the listener after each change from now on. */
@@ -184,11 +183,10 @@ public final class Catalog {
 
   /** Removes what was unconfirmed for longer than its grace. To be called about once a second. */
   public synchronized void sweep() {
-    Sweep sweep = Sweep.of(current, clock.instant());
-    kept = sweep.kept();
-    if (!sweep.removed().isEmpty()) {
+    List<WorkloadKey> gone = Sweep.of(current, clock.instant());
+    if (!gone.isEmpty()) {
       SortedMap<WorkloadKey, Workload> next = new TreeMap<>(current.map());
-      sweep.removed().forEach(next::remove);
+      gone.forEach(next::remove);
       publish(next);
     }
   }

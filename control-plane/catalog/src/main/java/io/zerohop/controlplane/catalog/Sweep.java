@@ -7,37 +7,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which unconfirmed workloads go now, and which stay because too many of their service would. */
-record Sweep(List<WorkloadKey> removed, List<Kept> kept) {
-  static Sweep of(CatalogSnapshot catalog, Instant now) {
+/** Which unconfirmed workloads go now: none while too many of their service would. */
+final class Sweep {
+  private Sweep() {}
+
+  static List<WorkloadKey> of(CatalogSnapshot catalog, Instant now) {
     Map<WorkloadKey, List<Workload>> services = new TreeMap<>();
     for (Workload workload : catalog.workloads()) {
       WorkloadKey service = new WorkloadKey(workload.key().namespace(), workload.service());
       services.computeIfAbsent(service, key -> new ArrayList<>()).add(workload);
     }
-    Sweep sweep = new Sweep(new ArrayList<>(), new ArrayList<>());
-    services.forEach((service, workloads) -> sweep.look(service, workloads, now));
-    return new Sweep(List.copyOf(sweep.removed), List.copyOf(sweep.kept));
+    List<WorkloadKey> gone = new ArrayList<>();
+    services.values().forEach(workloads -> addGone(workloads, now, gone));
+    return gone;
   }
 
-  private void look(WorkloadKey service, List<Workload> workloads, Instant now) {
+  /**
+   * That more than half of a service was lost speaks for a fault of the network or of the control
+   * plane, not of the service.
+   */
+  private static void addGone(List<Workload> service, Instant now, List<WorkloadKey> gone) {
     List<Workload> unconfirmed =
-        workloads.stream().filter(w -> w.state() == WorkloadState.UNCONFIRMED).toList();
-    boolean most = unconfirmed.size() * 2 > workloads.size();
-    boolean stays = false;
+        service.stream().filter(w -> w.state() == WorkloadState.UNCONFIRMED).toList();
+    boolean most = unconfirmed.size() * 2 > service.size();
+    Duration patience = most ? Catalog.KEPT : Catalog.GRACE;
     for (Workload workload : unconfirmed) {
-      if (isOver(workload, most ? Catalog.KEPT : Catalog.GRACE, now)) {
-        removed.add(workload.key());
-      } else {
-        stays |= isOver(workload, Catalog.GRACE, now);
+      if (!now.isBefore(workload.since().plus(patience))) {
+        gone.add(workload.key());
       }
     }
-    if (stays) {
-      kept.add(new Kept(service.namespace(), service.name(), unconfirmed.size(), workloads.size()));
-    }
-  }
-
-  private static boolean isOver(Workload workload, Duration patience, Instant now) {
-    return !now.isBefore(workload.since().plus(patience));
   }
 }

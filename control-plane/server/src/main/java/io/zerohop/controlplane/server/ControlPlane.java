@@ -44,14 +44,15 @@ final class ControlPlane implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     try {
       Store store = opened(SqliteStore.open(settings.data(), clock));
-      catalog = new Catalog(clock);
+      Clock steady = new SteadyClock(clock, System::nanoTime);
+      catalog = new Catalog(steady);
       String token = Token.loadOrCreate(settings.data());
       policies = opened(new StoredPolicies(store));
       xds =
           opened(
               new XdsServer(
                   new XdsServerSettings(
-                      settings.xds(), token, Version.current(), new StoredWorkloads(store), clock),
+                      settings.xds(), token, Version.current(), new StoredWorkloads(store), steady),
                   catalog,
                   this::translate));
       policies.subscribe(changed -> xds.refresh());
