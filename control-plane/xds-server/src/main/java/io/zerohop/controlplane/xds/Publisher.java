@@ -51,6 +51,11 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /** No view is needed for this audience any more. */
+  synchronized void unwant(Audience audience) {
+    audiences.remove(audience);
+  }
+
   /**
    * Something changed.
    *
@@ -99,6 +104,7 @@ final class Publisher implements AutoCloseable {
   private void publish(Round round) {
     Translation translation = source.get();
     number++;
+    views.keep(round.audiences());
     for (Audience audience : round.audiences()) {
       ResourceView view = views.of(number, translation, audience);
       core.loop().execute(() -> core.hub().publish(audience, view));

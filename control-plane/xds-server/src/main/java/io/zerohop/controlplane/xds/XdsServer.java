@@ -44,6 +44,7 @@ public final class XdsServer implements AutoCloseable {
 
   private final Loop loop = new Loop();
   private final Catalog catalog;
+  private final Hub hub;
   private final Publisher publisher;
   private final WorkloadMemory memory;
   private final AgentService agents;
@@ -61,7 +62,12 @@ public final class XdsServer implements AutoCloseable {
     // The publisher and the hub know each other; the hub only tells it of audiences, later.
     Publisher[] later = new Publisher[1];
     Clock clock = settings.clock();
-    Hub hub = new Hub(loop, clock, audience -> later[0].want(audience));
+    hub =
+        new Hub(
+            loop,
+            clock,
+            audience -> later[0].want(audience),
+            audience -> later[0].unwant(audience));
     Core core = new Core(loop, hub, clock);
     publisher = new Publisher(core, source);
     later[0] = publisher;
@@ -72,6 +78,7 @@ public final class XdsServer implements AutoCloseable {
     loop.every(TICK_MILLIS, hub::flushDelayed);
     loop.every(TICK_MILLIS, withdrawals::review);
     loop.every(SWEEP_MILLIS, catalog::sweep);
+    loop.every(SWEEP_MILLIS, hub::forgetIdle);
     server =
         NettyServerBuilder.forAddress(settings.address())
             .directExecutor()
@@ -94,7 +101,7 @@ public final class XdsServer implements AutoCloseable {
   public void start() throws IOException {
     memory.start();
     catalog.listen(snapshot -> publisher.refresh());
-    publisher.want(FIRST);
+    loop.execute(() -> hub.keep(FIRST));
     publisher.start();
     server.start();
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public final class Views {
     }
     return new ResourceView(
         number, all, sources(translation, audience), (type, name) -> find(translated, type, name));
+  }
+
+  /** Forgets what was kept for other audiences than these. */
+  public void keep(Set<Audience> audiences) {
+    sources.keySet().retainAll(audiences);
   }
 
   private MeshSources sources(Translation translation, Audience audience) {

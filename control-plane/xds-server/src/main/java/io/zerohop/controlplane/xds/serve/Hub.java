@@ -4,9 +4,11 @@ import io.zerohop.controlplane.translate.Audience;
 import io.zerohop.controlplane.xds.resource.ResourceType;
 import io.zerohop.controlplane.xds.resource.ResourceView;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,23 +24,36 @@ import org.jspecify.annotations.Nullable;
  * Loop}, the others within {@link Loop#look} too; {@link #subscribe} from anywhere.
  */
 public final class Hub {
+  /** How long an audience is served that has no client, in case one comes back. */
+  static final Duration IDLE = Duration.ofMinutes(1);
+
   private final Executor loop;
   private final Clock clock;
   private final Consumer<Audience> wanted;
+  private final Consumer<Audience> unwanted;
   private final Map<Audience, Room> rooms = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final Set<Audience> kept = new HashSet<>();
   private Set<ClientStream> later = new LinkedHashSet<>();
 
   /**
    * A hub without streams.
    *
    * @param loop runs what the hub wants done soon, on the thread that changes streams
-   * @param wanted is told of each audience for which a view is needed, once
+   * @param wanted is told of each audience for which a view is needed from now on
+   * @param unwanted is told of each of them for which none is needed any more
    */
-  public Hub(Executor loop, Clock clock, Consumer<Audience> wanted) {
+  public Hub(Executor loop, Clock clock, Consumer<Audience> wanted, Consumer<Audience> unwanted) {
     this.loop = loop;
     this.clock = clock;
     this.wanted = wanted;
+    this.unwanted = unwanted;
+  }
+
+  /** Serves an audience also while it has no clients. */
+  public void keep(Audience audience) {
+    kept.add(audience);
+    room(audience);
   }
 
   /** Opens a stream for a client; requests are then given to the stream. */
@@ -53,20 +68,34 @@ public final class Hub {
   /** Ends a stream. */
   public void close(ClientStream stream) {
     stream.end();
-    room(stream.client().audience()).leave(stream);
+    room(stream.client().audience()).leave(stream, now());
     notifyListeners();
   }
 
-  /** Serves a view to an audience from now on. */
+  /** Serves a view to an audience from now on, unless that was forgotten meanwhile. */
   public void publish(Audience audience, ResourceView view) {
-    room(audience).publish(view, now());
-    notifyListeners();
+    Room room = rooms.get(audience);
+    if (room != null) {
+      room.publish(view, now());
+      notifyListeners();
+    }
+  }
+
+  /** Forgets the audiences that have had no client for a while; to be called now and then. */
+  public void forgetIdle() {
+    Instant before = now().minus(IDLE);
+    for (Audience audience : List.copyOf(rooms.keySet())) {
+      if (room(audience).isEmptySince(before) && !kept.contains(audience)) {
+        rooms.remove(audience);
+        unwanted.accept(audience);
+      }
+    }
   }
 
   private Room room(Audience audience) {
     Room known = rooms.get(audience);
     if (known == null) {
-      known = new Room();
+      known = new Room(now());
       rooms.put(audience, known);
       wanted.accept(audience);
     }

@@ -19,6 +19,12 @@ final class Room {
   private final Map<ResourceType, Set<ClientStream>> wildcards = new HashMap<>();
   private @Nullable ResourceView view;
   private Instant publishedAt = Instant.EPOCH;
+  private Instant leftAt;
+
+  /** A room that nobody has entered yet. */
+  Room(Instant now) {
+    this.leftAt = now;
+  }
 
   @Nullable ResourceView view() {
     return view;
@@ -36,8 +42,14 @@ final class Room {
     streams.add(stream);
   }
 
-  void leave(ClientStream stream) {
+  void leave(ClientStream stream, Instant now) {
     streams.remove(stream);
+    leftAt = now;
+  }
+
+  /** Whether nobody is here, and nobody has been since then. */
+  boolean isEmptySince(Instant time) {
+    return streams.isEmpty() && !leftAt.isAfter(time);
   }
 
   void add(ResourceType type, String name, ClientStream stream) {

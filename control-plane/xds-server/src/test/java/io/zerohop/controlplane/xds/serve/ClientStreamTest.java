@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.xds.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.zerohop.controlplane.translate.Audience;
 import io.zerohop.controlplane.translate.Dialect;
@@ -29,7 +30,7 @@ class ClientStreamTest {
   private final FakeTime time = new FakeTime();
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Audience> wanted = new ArrayList<>();
-  private final Hub hub = new Hub(tasks::add, time, wanted::add);
+  private final Hub hub = new Hub(tasks::add, time, wanted::add, wanted::remove);
   private final FakeOutlet outlet = new FakeOutlet();
   private final ClientStream stream = open("orders-1", outlet);
 
@@ -94,6 +95,29 @@ class ClientStreamTest {
   void aViewIsAskedForOncePerAudience() {
     open("orders-2", new FakeOutlet());
     assertEquals(List.of(SHOP), wanted);
+  }
+
+  @Test
+  void anAudienceWithoutClientsIsForgottenAfterAMinuteUnlessItIsKept() {
+    Audience first = new Audience(Dialect.AGENT, "default", true);
+    hub.keep(first);
+    publish(view("e:a=1"));
+    time.pass(Hub.IDLE);
+    hub.forgetIdle();
+    assertEquals(List.of(SHOP, first), wanted, "it has a client");
+
+    hub.close(stream);
+    hub.forgetIdle();
+    assertEquals(List.of(SHOP, first), wanted, "one may come back");
+    time.pass(Hub.IDLE);
+    hub.forgetIdle();
+    assertEquals(List.of(first), wanted);
+    assertNull(hub.view(SHOP));
+    publish(view("e:a=2"));
+    assertNull(hub.view(SHOP), "a view that was on its way is for nobody");
+
+    open("orders-2", outlet);
+    assertEquals(List.of(first, SHOP), wanted);
   }
 
   @Test
