@@ -31,6 +31,7 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   private static final long MOST_WAIT = 15_000_000_000L;
 
   private boolean rpc;
+  private boolean admitted;
   private boolean delayed;
   private boolean injecting;
 
@@ -43,6 +44,7 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
 
   /** Notes of the request what is looked at when it can no longer be read. */
   final void note(Decision.Go go, CallRequest request) {
+    admitted = request.isAdmitted();
     if (go.cluster().cluster().breaker().limitsConnections()) {
       String type = request.header("content-type");
       rpc = type != null && type.startsWith("application/grpc");
@@ -69,7 +71,7 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   /** What is done to the call on purpose: it waits or is answered; null if it may go on. */
   final @Nullable Step injected(Decision.Go go, CallRequest request) {
     FaultRule rule = go.forward().gates().fault();
-    if (rule == null || rule.firstUnmet(request) != null) {
+    if (rule == null || admitted || rule.firstUnmet(request) != null) {
       return null;
     }
     Fault.Delay delay = rule.fault().delay();
@@ -126,7 +128,7 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   final @Nullable Step limited(Decision.Go go) {
     RateLimits limits = go.forward().gates().limits();
     RateLimit limit = limits == null ? null : limits.of(mesh.settings().service());
-    if (limit == null) {
+    if (limit == null || admitted) {
       return null;
     }
     long now = delayed ? now() : start;

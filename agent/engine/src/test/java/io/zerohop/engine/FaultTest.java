@@ -79,6 +79,12 @@ class FaultTest {
   }
 
   @Test
+  void theLotFallsOnACallThatWaitsUntilThereIsAnEndpointOnce() {
+    publish(fault(SLOW, GONE));
+    send(test.begin(get().admitted()).first());
+  }
+
+  @Test
   void anAbortOfRpcsCarriesTheirStatus() {
     publish(fault(null, new Abort(503, RpcCode.UNAVAILABLE, Fault.ALL)));
     assertTrue(aborted(first()).headers().contains(new Header("grpc-status", "14")));

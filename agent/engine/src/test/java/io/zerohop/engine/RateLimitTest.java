@@ -68,6 +68,15 @@ class RateLimitTest {
   }
 
   @Test
+  void aCallThatWaitsUntilThereIsAnEndpointTakesOneToken() {
+    test.forward(REVIEWS, limited(RateLimits.of(limit("a", 1, 1)))).publish();
+    send(first());
+    TestRequest again = TestRequest.get("http://reviews:8080/").admitted();
+    send(test.begin(again).first());
+    refused(first());
+  }
+
+  @Test
   void aCallerOfItsOwnHasItsOwnBucket() {
     Map<String, RateLimit> callers = Map.of("checkout", limit("own", 1, 1));
     test.forward(REVIEWS, limited(new RateLimits(limit("all", 100, 100), callers))).publish();

@@ -14,6 +14,7 @@ public final class TestRequest implements CallRequest {
   private final Map<String, String> headers = new HashMap<>();
   private Body body = Body.NONE;
   private long timeoutNanos;
+  private boolean admitted;
 
   private TestRequest(String method, String url) {
     this.method = method;
@@ -45,6 +46,16 @@ public final class TestRequest implements CallRequest {
   public TestRequest timeoutMillis(long millis) {
     timeoutNanos = millis * 1_000_000L;
     return this;
+  }
+
+  public TestRequest admitted() {
+    admitted = true;
+    return this;
+  }
+
+  @Override
+  public boolean isAdmitted() {
+    return admitted;
   }
 
   @Override

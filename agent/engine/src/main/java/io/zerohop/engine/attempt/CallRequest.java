@@ -43,6 +43,14 @@ public interface CallRequest {
    */
   long timeoutNanos();
 
+  /**
+   * Whether rate limits and faults have had their say: a client that waits until there is an
+   * endpoint asks for the same call again and again, and is admitted once.
+   */
+  default boolean isAdmitted() {
+    return false;
+  }
+
   /** What kind of body a request has, for retries and mirrors. */
   enum Body {
     /** No body. */

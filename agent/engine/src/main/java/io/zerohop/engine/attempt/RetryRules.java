@@ -12,6 +12,9 @@ public final class RetryRules {
   /** How many other endpoints are tried after failed connects, where no policy says more. */
   public static final int FAILOVERS = 2;
 
+  /** The pushback of a server that has no wish. */
+  public static final long SAYS_NOTHING = Long.MAX_VALUE;
+
   private static final int SERVER_ERRORS = 500;
   private static final int CONFLICT = 409;
   private static final int BAD_GATEWAY = 502;
@@ -76,12 +79,12 @@ public final class RetryRules {
   /**
    * How long the server of an RPC wants its client to wait before it tries again (gRFC A6).
    *
-   * @return 0 if it says nothing, negative for not at all
+   * @return {@link #SAYS_NOTHING}, 0 for at once, negative for not at all
    */
   public static long pushbackMillis(AttemptResult result) {
     String text = result.rpc() == null ? null : result.headers().apply(PUSHBACK);
     if (text == null) {
-      return 0;
+      return SAYS_NOTHING;
     }
     try {
       return Integer.parseInt(text);
@@ -99,7 +102,7 @@ public final class RetryRules {
    */
   public static long delayNanos(RetryPolicy policy, AttemptResult result, int retry, double drawn) {
     long pushback = pushbackMillis(result);
-    return pushback > 0 ? pushback * MILLI : policy.backoff().delayNanos(retry, drawn);
+    return pushback != SAYS_NOTHING ? pushback * MILLI : policy.backoff().delayNanos(retry, drawn);
   }
 
   /** Whether the policy's conditions or codes cover the result. */

@@ -10,6 +10,7 @@ import io.zerohop.engine.attempt.RetryPolicy.Backoff;
 import io.zerohop.engine.attempt.RetryPolicy.On;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What may be tried again. */
@@ -48,6 +49,24 @@ class RetryRulesTest {
     assertEquals(Verdict.USED_UP, RetryRules.judge(RetryPolicy.NONE, once, refused, 3));
     RetryPolicy five = RetryPolicy.onCodes(5, 503);
     assertEquals(Verdict.NOTHING_SENT, RetryRules.judge(five, once, refused, 5));
+  }
+
+  @Test
+  void theServerOfAnRpcSaysWhenItIsTriedAgain() {
+    RetryPolicy policy = on(On.GRPC_UNAVAILABLE);
+    assertEquals(0, delay(policy, "0"), "at once");
+    assertEquals(250 * MILLI, delay(policy, "250"));
+    assertTrue(delay(policy, null) > 0, "the policy's own back-off");
+    for (String never : List.of("-1", "soon", "")) {
+      AttemptResult ended = AttemptResult.ended(RpcCode.UNAVAILABLE, name -> never);
+      assertEquals(Verdict.PUSHED_BACK, RetryRules.judge(policy, POST, ended, 1), never);
+    }
+  }
+
+  private static long delay(RetryPolicy policy, @Nullable String pushback) {
+    AttemptResult ended = AttemptResult.ended(RpcCode.UNAVAILABLE, name -> pushback);
+    assertEquals(Verdict.ASKED, RetryRules.judge(policy, POST, ended, 1));
+    return RetryRules.delayNanos(policy, ended, 1, 0.5);
   }
 
   @Test
