@@ -43,6 +43,7 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         case "state" -> channels.to(words.get(0)).getState(false).toString();
         case "call" -> call(words);
         case "cancel" -> cancel(words.get(0));
+        case "shut down" -> shutDown(words.get(0));
         case "through" -> stub(words.get(2), channels.by(words.get(0), words.get(1)), words.get(3));
         case "name" -> channels.name(words.get(0), Integer.parseInt(words.get(1)));
         case "health" -> {
@@ -178,6 +179,18 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
     call.sendMessage("x");
     call.cancel("enough", null);
     return end.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Shuts the channel down while an RPC waits for readiness; how that ends. */
+  private String shutDown(String target) throws Exception {
+    ManagedChannel channel = channels.by("ManagedChannelBuilder.forTarget", target);
+    Collected answers = new Collected();
+    ClientCalls.asyncUnaryCall(
+        channel.newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT.withWaitForReady()),
+        "a",
+        answers);
+    channel.shutdownNow();
+    return answers.end.get(20, TimeUnit.SECONDS);
   }
 
   @Override

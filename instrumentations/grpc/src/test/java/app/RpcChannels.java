@@ -62,7 +62,7 @@ final class RpcChannels implements AutoCloseable {
                   target.substring(0, colon), Integer.parseInt(target.substring(colon + 1)))
               .usePlaintext();
       case "InProcessChannelBuilder.forName" -> InProcess.channel(target);
-      default -> throw new IllegalArgumentException(method);
+      default -> RpcSettings.builder(method, target);
     };
   }
 

@@ -19,46 +19,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call of the library below an RPC: for a send of the mesh, or, without one, as the application
- * would have made it.
- */
+/** One call of the library below an RPC. */
 final class Attempt<Q, R> extends ClientCall.Listener<R> {
-  private final MeshClientCall<Q, R> rpc;
-  private final Step.@Nullable Send send;
+  private final MeshClientCall<Q, R> above;
+  private final Order order;
   private final Progress progress = new Progress();
   private final ClientCall<Q, R> call;
+  private final @Nullable Deadline given;
   private final List<CompletableFuture<?>> timers = new ArrayList<>(0);
-  private volatile boolean begun;
-  private volatile boolean over;
-  private volatile @Nullable Failure expired;
+  private boolean begun;
+  private boolean over;
+  private @Nullable Failure expired;
 
-  /**
-   * @param refused what the library is to fail the call with; null to perform it
-   */
-  Attempt(
-      MeshClientCall<Q, R> above,
-      Rpc<Q, R> rpc,
-      Step.@Nullable Send send,
-      @Nullable Status refused) {
-    this.rpc = above;
-    this.send = send;
+  Attempt(MeshClientCall<Q, R> above, Rpc<Q, R> rpc, Order order) {
+    this.above = above;
+    this.order = order;
     CallOptions options = rpc.options();
-    if (refused != null) {
-      options = options.withOption(MeshInterceptor.REFUSED, refused);
+    if (!(order instanceof Order.Plain)) {
+      Step.Send send = order.send();
+      options =
+          (send == null ? options : limited(options, send))
+              .withOption(MeshInterceptor.PICK, new Pick(send, order.refused(), progress))
+              .withStreamTracerFactory(progress);
     }
-    if (send != null) {
-      options = limited(options, send).withStreamTracerFactory(progress);
-    }
+    this.given = options.getDeadline();
     this.call = rpc.channel().newCall(rpc.method(), options);
   }
 
   private static CallOptions limited(CallOptions own, Step.Send send) {
-    CallOptions options = own.withOption(MeshInterceptor.SEND, send);
     String authority = send.target().authority();
-    if (authority != null) {
-      options = options.withAuthority(authority);
-    }
+    CallOptions options = authority == null ? own : own.withAuthority(authority);
     long end = send.limits().callDeadline();
     if (end == Limits.NONE) {
       return options;
@@ -72,22 +62,32 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> {
     return call;
   }
 
+  Order order() {
+    return order;
+  }
+
   Progress progress() {
     return progress;
   }
 
-  boolean isOfMesh() {
-    return send != null;
+  /** An earlier deadline than it was given: that of a service config. */
+  @Nullable Deadline learned() {
+    Deadline held = progress.deadline();
+    return held != null && (given == null || held.isBefore(given)) ? held : null;
   }
 
+  /**
+   * Starts it.
+   *
+   * @param headers never those of the application themselves if it may be done once more: the
+   *     library writes into what it is given
+   */
   void start(Metadata headers) {
+    call.start(this, headers);
+    Step.Send send = order.send();
     if (send == null) {
-      call.start(this, headers);
       return;
     }
-    // A copy for a repetition too, because the library writes into what it is given.
-    boolean same = send.attempt() == 1 && send.headers().isEmpty();
-    call.start(this, same ? headers : Headers.changed(headers, send.headers()));
     Limits limits = send.limits();
     if (limits.connectTimeoutNanos() > 0 && !progress.isConnected()) {
       after(limits.connectTimeoutNanos(), Failure.CONNECT, "no connection in time");
@@ -101,16 +101,17 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> {
   private void after(long nanos, Failure kind, String message) {
     CompletableFuture<Boolean> timer = new CompletableFuture<>();
     timers.add(timer);
-    timer
-        .completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS)
-        .thenAccept(
-            due -> {
-              boolean late = kind == Failure.TIMEOUT || progress.phase() == Phase.NOT_CONNECTED;
-              if (due && late && !begun && !over) {
-                expired = kind;
-                rpc.expire(this, message);
-              }
-            });
+    // Not on the JDK's one thread for delays: what a call does when it ends may be the
+    // application's.
+    var unused =
+        timer
+            .completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS)
+            .thenAcceptAsync(
+                due -> {
+                  if (due && expire(kind)) {
+                    above.expire(this, message);
+                  }
+                });
   }
 
   private void stopTimers() {
@@ -119,24 +120,51 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> {
     }
   }
 
+  /** Its time is over, unless a response began first. */
+  private synchronized boolean expire(Failure kind) {
+    boolean late = kind == Failure.TIMEOUT || progress.phase() == Phase.NOT_CONNECTED;
+    if (!late || begun || over || expired != null) {
+      return false;
+    }
+    expired = kind;
+    return true;
+  }
+
+  /** A response begins, unless its time was over first. */
+  private synchronized boolean begin() {
+    begun = expired == null;
+    return begun;
+  }
+
+  private synchronized boolean hasBegun() {
+    over = true;
+    return begun;
+  }
+
+  private synchronized @Nullable Failure expired() {
+    return expired;
+  }
+
   @Override
   public void onReady() {
-    rpc.listener().onReady();
+    above.listener().onReady();
   }
 
   @Override
   public void onHeaders(Metadata headers) {
-    begun = true;
+    if (!begin()) {
+      return;
+    }
     stopTimers();
-    rpc.committed();
-    Exchange exchange = rpc.exchange();
+    above.committed();
+    Exchange exchange = above.exchange();
     Metadata seen = headers;
-    if (send != null && exchange != null) {
+    if (order instanceof Order.Sent && exchange != null) {
       Step step =
           exchange.result(AttemptResult.answered(200, name -> Headers.value(headers, name)));
       seen = changed(step, headers);
     }
-    rpc.listener().onHeaders(seen);
+    above.listener().onHeaders(seen);
   }
 
   private static Metadata changed(Step step, Metadata headers) {
@@ -152,31 +180,28 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> {
 
   @Override
   public void onMessage(R message) {
-    rpc.listener().onMessage(message);
+    if (expired() == null) {
+      above.listener().onMessage(message);
+    }
   }
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    over = true;
+    boolean answering = hasBegun();
     stopTimers();
-    if (send != null && !begun) {
-      rpc.closed(this, expiredOr(status), trailers);
+    if (order instanceof Order.Sent && !answering) {
+      Failure late = expired();
+      above.closed(this, late == null ? status : Statuses.expired(late), trailers);
       return;
     }
-    Exchange exchange = rpc.exchange();
-    if (send != null && exchange != null) {
-      exchange.ended(result(status, trailers));
+    if (progress.isDropped() && !(order instanceof Order.Sent)) {
+      above.refused(this);
+      return;
     }
-    rpc.listener().onClose(status, trailers);
-  }
-
-  private Status expiredOr(Status status) {
-    Failure kind = expired;
-    return kind == null ? status : Statuses.expired(kind);
-  }
-
-  /** What the end of this call tells the engine. */
-  AttemptResult result(Status status, Metadata trailers) {
-    return Statuses.result(status, trailers, progress, begun);
+    Exchange exchange = above.exchange();
+    if (order instanceof Order.Sent && exchange != null) {
+      exchange.ended(Statuses.result(status, trailers, progress, true));
+    }
+    above.listener().onClose(status, trailers);
   }
 }

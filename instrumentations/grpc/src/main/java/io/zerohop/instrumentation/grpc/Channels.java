@@ -4,7 +4,9 @@ import io.grpc.LoadBalancer;
 import io.grpc.NameResolver;
 import io.grpc.SynchronizationContext;
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class Channels {
   /** Weak on both sides: a resolver leads to its channel's context. */
   private final Map<SynchronizationContext, WeakReference<LateResolver>> resolvers =
       new WeakHashMap<>();
+
+  /** Channels to what the mesh cannot know. */
+  private final Set<SynchronizationContext> others = Collections.newSetFromMap(new WeakHashMap<>());
 
   /** The place of a resolver below the library's retries, which versions from 1.54 on have. */
   synchronized LateResolver below(SynchronizationContext channel, NameResolver own) {
@@ -34,6 +39,11 @@ final class Channels {
    */
   synchronized NameResolver resolver(
       SynchronizationContext channel, @Nullable Target target, NameResolver whole) {
+    if (target == null) {
+      others.add(channel);
+    } else {
+      others.remove(channel);
+    }
     LateResolver late = find(channel);
     boolean isInside = late != null && !late.isBound();
     if (late == null || !isInside) {
@@ -47,9 +57,10 @@ final class Channels {
     return isInside ? whole : late;
   }
 
-  /** What stands between a channel and its balancer. */
-  synchronized MeshBalancing balancing(LoadBalancer.Helper own) {
-    return new MeshBalancing(own, find(own.getSynchronizationContext()));
+  /** What stands between a channel and its balancer: nothing of ours for what no mesh can know. */
+  synchronized LoadBalancer.Helper balancing(LoadBalancer.Helper own) {
+    SynchronizationContext channel = own.getSynchronizationContext();
+    return others.contains(channel) ? own : new MeshBalancing(own, find(channel));
   }
 
   private @Nullable LateResolver find(SynchronizationContext channel) {

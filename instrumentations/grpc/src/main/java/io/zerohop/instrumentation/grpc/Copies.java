@@ -45,7 +45,7 @@ final class Copies {
             .withoutWaitForReady()
             .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
             .withExecutor(ForkJoinPool.commonPool())
-            .withOption(MeshInterceptor.SEND, asSend(mirror));
+            .withOption(MeshInterceptor.PICK, new Pick(asSend(mirror), null, new Progress()));
     String authority = mirror.target().authority();
     if (authority != null) {
       options = options.withAuthority(authority);

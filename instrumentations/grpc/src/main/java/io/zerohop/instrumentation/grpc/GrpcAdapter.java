@@ -139,7 +139,8 @@ public final class GrpcAdapter implements Adapter {
     Target target =
         Target.parse(
             String.valueOf(arguments[0]), Names.defaultScheme(arguments[2]), args.getDefaultPort());
-    NameResolver ours = channels.resolver(args.getSynchronizationContext(), target, resolver);
+    Target direct = target == null ? null : target.unlessBehind(args.getProxyDetector());
+    NameResolver ours = channels.resolver(args.getSynchronizationContext(), direct, resolver);
     return ours == resolver ? Verdict.unchanged() : Verdict.result(ours);
   }
 }

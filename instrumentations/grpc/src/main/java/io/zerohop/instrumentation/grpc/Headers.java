@@ -3,11 +3,15 @@ package io.zerohop.instrumentation.grpc;
 import io.grpc.Metadata;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Step;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The mesh's view of metadata. */
 final class Headers {
+  /** Tells a server that an RPC was tried before (gRFC A6). */
+  private static final Metadata.Key<String> PREVIOUS_ATTEMPTS = key("grpc-previous-rpc-attempts");
+
   private Headers() {}
 
   /** All values of a name, joined by a comma; null for none, and for binary ones. */
@@ -17,6 +21,21 @@ final class Headers {
     }
     Iterable<String> values = metadata.getAll(key(name));
     return values == null ? null : String.join(",", values);
+  }
+
+  /**
+   * A copy for one send: the library writes into what it is given.
+   *
+   * @param send what changes; null for nothing
+   * @param attempts how many were sent before
+   */
+  static Metadata of(Metadata own, Step.@Nullable Send send, int attempts) {
+    Metadata copy = changed(own, send == null ? HeaderChanges.NONE : send.headers());
+    if (send != null && attempts > 0) {
+      copy.discardAll(PREVIOUS_ATTEMPTS);
+      copy.put(PREVIOUS_ATTEMPTS, Integer.toString(attempts));
+    }
+    return copy;
   }
 
   /** A copy with the changes made. */

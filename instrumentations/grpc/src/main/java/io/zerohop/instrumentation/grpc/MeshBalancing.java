@@ -5,9 +5,9 @@ import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
-import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import io.zerohop.engine.attempt.Step;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +77,19 @@ final class MeshBalancing extends ForwardingLoadBalancerHelper {
   private final class Picker extends SubchannelPicker {
     @Override
     public PickResult pickSubchannel(PickSubchannelArgs rpc) {
-      Status refused = rpc.getCallOptions().getOption(MeshInterceptor.REFUSED);
-      if (refused != null) {
-        return PickResult.withDrop(refused);
+      Pick pick = rpc.getCallOptions().getOption(MeshInterceptor.PICK);
+      if (pick == null) {
+        return pickOwn(rpc);
       }
-      Step.Send send = rpc.getCallOptions().getOption(MeshInterceptor.SEND);
-      return send == null ? pickOwn(rpc) : subchannels.pick(send);
+      Step.Send send = pick.send();
+      PickResult result =
+          send == null
+              ? PickResult.withDrop(Objects.requireNonNull(pick.refused()))
+              : subchannels.pick(send);
+      if (result.isDrop()) {
+        pick.progress().drop();
+      }
+      return result;
     }
   }
 }

@@ -6,63 +6,52 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
+import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
-import io.zerohop.spi.Outbound;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An RPC of the application: one call of the library for each send that the engine gives. What the
- * application does with it is kept until a response begins or it grows too large, so that it can be
- * done once more to another.
+ * application does with it is kept ({@link Replay}), so that it can be done once more to another.
  *
  * <p>What is done to the calls below goes through {@link #turns}, one after another. What they tell
- * goes to the application on the library's own threads, in the library's order.
+ * goes to the application on the library's own threads, in the library's order, and it is told the
+ * end once: by a call below, or by whoever {@linkplain #claimEnd claims} it while there is none.
  */
 final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
-  private static final int MOST_KEPT = 512;
-  private static final long READY_POLL_MILLIS = 100;
+  private static final Order PLAIN = new Order.Plain();
 
-  private final Rpc<Q, R> rpc;
-  private final Context context = Context.current();
+  private final Caller caller = new Caller(Context.current());
   private final SynchronizationContext turns =
       new SynchronizationContext((thread, fault) -> MeshPorts.fault("gRPC call", fault));
+  private final Replay<Q, R> replay = new Replay<>();
 
+  private Rpc<Q, R> rpc;
   private @Nullable Listener<R> listener;
   private @Nullable Metadata headers;
   private volatile @Nullable Exchange exchange;
   private volatile @Nullable Attempt<Q, R> attempt;
-
-  /** Null from when nothing can be done once more. */
-  private volatile @Nullable List<Consumer<ClientCall<Q, R>>> kept = new ArrayList<>();
-
-  /** What is still to be copied, when all of the request is known. */
-  private List<Step.Mirror> mirrors = List.of();
-
-  private int requested;
-  private volatile boolean ended;
-  private boolean halfClosed;
   private volatile @Nullable Cancellation cancelled;
   private volatile @Nullable RuntimeException thrown;
+  private boolean halfClosed;
+  private boolean endClaimed;
+
+  /** How often it was begun, and sent without being answered with a response. */
+  private int beginnings;
+
+  private int sends;
 
   MeshClientCall(Rpc<Q, R> rpc) {
     this.rpc = rpc;
   }
-
-  private record Cancellation(@Nullable String message, @Nullable Throwable cause) {}
-
-  /** How a call below ended, before the application was told anything of it. */
-  private record Ending(Status status, Metadata trailers, boolean nothingSent) {}
 
   // 1. what the application does
 
@@ -78,30 +67,35 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
   @Override
   public void sendMessage(Q message) {
     expectOpen();
-    perform(call -> call.sendMessage(message));
+    Consumer<ClientCall<Q, R>> action = call -> call.sendMessage(message);
+    perform(() -> replay.addMessage(message, action), action);
   }
 
   @Override
   public void halfClose() {
     expectOpen();
     halfClosed = true;
-    List<Consumer<ClientCall<Q, R>>> request = kept;
-    perform(ClientCall::halfClose);
-    turns.execute(() -> mirror(request));
+    Consumer<ClientCall<Q, R>> action = ClientCall::halfClose;
+    perform(() -> replay.addLast(action), action);
+    turns.execute(this::mirror);
   }
 
   @Override
   public void setMessageCompression(boolean enabled) {
     expect(listener != null, "Not started");
-    perform(call -> call.setMessageCompression(enabled));
+    Consumer<ClientCall<Q, R>> action = call -> call.setMessageCompression(enabled);
+    perform(() -> replay.add(action), action);
   }
 
   @Override
   public void request(int numMessages) {
     expect(listener != null, "Not started");
+    if (numMessages < 0) {
+      throw new IllegalArgumentException("Number requested must be non-negative");
+    }
     turns.execute(
         () -> {
-          requested += numMessages;
+          replay.request(numMessages);
           Attempt<Q, R> current = attempt;
           if (current != null) {
             current.call().request(numMessages);
@@ -121,11 +115,19 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
         () -> {
           Attempt<Q, R> current = attempt;
           if (current != null) {
-            current.call().cancel(message, cause);
-          } else if (listener != null && !ended) {
-            start(new Attempt<>(this, rpc, null, null)); // for the library to end by its own means
+            asked.of(current.call());
+          } else if (listener != null) {
+            endCancelled();
           }
         });
+  }
+
+  /** Nothing below could be cancelled. In its turn. */
+  private void endCancelled() {
+    Cancellation asked = cancelled;
+    if (asked != null && claimEnd()) {
+      start(new Attempt<>(this, rpc, new Order.Refused(asked.status(), true)));
+    }
   }
 
   @Override
@@ -154,19 +156,14 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
   }
 
   /** Does it to the call below, now or as soon as there is one, and keeps it for another. */
-  private void perform(Consumer<ClientCall<Q, R>> action) {
+  private void perform(Runnable keep, Consumer<ClientCall<Q, R>> action) {
     turns.execute(
         () -> {
-          List<Consumer<ClientCall<Q, R>>> list = kept;
-          if (list != null) {
-            list.add(action);
-          }
+          keep.run();
           Attempt<Q, R> current = attempt;
           if (current != null) {
             run(action, current);
-            if (list != null && (list.size() > MOST_KEPT || isTooLarge(current))) {
-              kept = null;
-            }
+            replay.done(current.progress());
           }
         });
     RuntimeException refused = thrown;
@@ -174,12 +171,6 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
       thrown = null;
       throw refused;
     }
-  }
-
-  /** Whether more was sent than is kept (setting {@code retry.buffer}). */
-  private static boolean isTooLarge(Attempt<?, ?> current) {
-    Outbound outbound = MeshPorts.outbound();
-    return outbound != null && current.progress().bytes() > outbound.replayLimit();
   }
 
   private void run(Consumer<ClientCall<Q, R>> action, Attempt<Q, R> current) {
@@ -192,66 +183,58 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
 
   // 2. what the engine says
 
+  /** On the application's thread, or later in its context. */
   private void begin() {
-    Exchange begun = Exchange.begin(rpc.request(Objects.requireNonNull(headers)));
+    if (cancelled != null) {
+      turns.execute(this::endCancelled);
+      return;
+    }
+    Exchange begun = Exchange.begin(rpc.request(given(), beginnings++ > 0));
     exchange = begun;
     if (begun == null) {
-      send(null, null);
+      send(PLAIN, null);
     } else {
       follow(begun.firstAsync(), null);
     }
   }
 
-  private void follow(CompletableFuture<Step> next, @Nullable Ending before) {
+  private void follow(CompletableFuture<Step> next, Order.@Nullable Handed before) {
     if (next.isDone()) {
-      perform(next.join(), before);
+      perform(next.join(), before, true);
     } else {
-      var unused = next.thenAcceptAsync(step -> perform(step, before), executor());
+      var unused =
+          next.thenAcceptAsync(
+              step -> perform(step, before, false), caller.executor(rpc.options()));
     }
   }
 
-  private void perform(Step step, @Nullable Ending before) {
-    if (step instanceof Step.Send send && (before == null || kept != null)) {
+  /**
+   * @param here whether this thread is one on which the library tells an end
+   */
+  private void perform(Step step, Order.@Nullable Handed before, boolean here) {
+    Order.Refused refusal = Order.refusal(step);
+    if (step instanceof Step.Send send && (before == null || replay.isPossible())) {
       if (!send.mirrors().isEmpty()) {
         turns.execute(
             () -> {
-              mirrors = send.mirrors();
-              mirror(kept);
+              replay.mirrorTo(send.mirrors());
+              mirror();
             });
       }
-      send(send, null);
-    } else if (step instanceof Step.Fail fail) {
-      refuse(Statuses.of(fail));
-    } else if (step instanceof Step.Respond respond) {
-      answer(respond);
+      send(new Order.Sent(send), before);
+    } else if (refusal != null) {
+      send(refusal, null);
     } else if (before == null) {
       exchange = null;
-      send(null, null);
+      send(PLAIN, null);
     } else {
-      finish(step, before);
+      finish(step, before, here);
     }
   }
 
-  private void answer(Step.Respond respond) {
-    if (Statuses.isFinal(respond)) {
-      send(null, Statuses.of(respond));
-    } else {
-      refuse(Statuses.of(respond));
-    }
-  }
-
-  /** The library fails the RPC by its own means; one that waits for readiness goes on waiting. */
-  private void refuse(Status status) {
-    if (isPatient() && status.getCode() == Status.Code.UNAVAILABLE) {
-      beginLater();
-    } else {
-      send(null, status);
-    }
-  }
-
-  private void finish(Step step, Ending ending) {
+  private void finish(Step step, Order.Handed ending, boolean here) {
     Exchange begun = Objects.requireNonNull(exchange);
-    if (ending.nothingSent && isPatient()) {
+    if (ending.patient() && isPatient()) {
       begun.cancel();
       beginLater();
       return;
@@ -261,84 +244,137 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
     } else {
       begun.bodyEnd(null);
     }
-    ended = true;
-    listener().onClose(ending.status, ending.trailers);
+    if (!here) {
+      send(ending, null);
+    } else if (claimEnd()) {
+      listener().onClose(ending.status(), ending.trailers());
+    }
   }
 
+  /** Whether one that is to wait for readiness still can. */
   private boolean isPatient() {
-    return rpc.options().isWaitForReady() && cancelled == null && kept != null;
+    return cancelled == null && replay.isPossible();
   }
 
   private void beginLater() {
-    CompletableFuture.delayedExecutor(READY_POLL_MILLIS, TimeUnit.MILLISECONDS, executor())
-        .execute(this::begin);
+    caller.later(this::begin, rpc.options(), beginnings);
   }
 
-  /** For what does not come on a thread of the library; in the context of the caller. */
-  private Executor executor() {
-    Executor own = rpc.options().getExecutor();
-    return context.fixedContextExecutor(own == null ? ForkJoinPool.commonPool() : own);
+  /** Whether nobody else tells the application the end; it is for the caller to tell then. */
+  private synchronized boolean claimEnd() {
+    boolean first = !endClaimed;
+    endClaimed = true;
+    return first;
+  }
+
+  private synchronized boolean isEndClaimed() {
+    return endClaimed;
   }
 
   // 3. the calls below
 
-  private void send(Step.@Nullable Send send, @Nullable Status refused) {
-    turns.execute(
-        () -> {
-          try {
-            start(new Attempt<>(this, rpc, send, refused));
-          } catch (RuntimeException | Error fault) {
-            MeshPorts.fault("gRPC call", fault);
-            start(new Attempt<>(this, rpc, null, null));
-          }
-        });
+  /**
+   * @param before how the call before it ended, if this one repeats it
+   */
+  private void send(Order order, Order.@Nullable Handed before) {
+    // The turn may be another thread's, in another context.
+    turns.execute(() -> caller.run(() -> startOrLeave(order, before)));
+  }
+
+  private void startOrLeave(Order order, Order.@Nullable Handed before) {
+    Exchange begun = exchange;
+    if (isEndClaimed()) {
+      if (begun != null) {
+        begun.cancel();
+      }
+      return;
+    }
+    Order possible = order;
+    if (before != null && !replay.isPossible()) { // a turn before this one sent too much
+      possible = before;
+      Objects.requireNonNull(begun).cancel();
+    }
+    try {
+      start(new Attempt<>(this, rpc, possible));
+    } catch (RuntimeException | Error fault) {
+      MeshPorts.fault("gRPC call", fault);
+      start(new Attempt<>(this, rpc, PLAIN));
+    }
   }
 
   /** Starts a call and does to it what was done so far. In its turn. */
   private void start(Attempt<Q, R> next) {
     attempt = next;
-    next.start(Objects.requireNonNull(headers));
-    if (requested > 0) {
-      next.call().request(requested);
-    }
-    List<Consumer<ClientCall<Q, R>>> list = kept;
-    if (list != null) {
-      list.forEach(action -> run(action, next));
-    }
-    if (!next.isOfMesh()) {
-      kept = null;
+    Step.Send send = next.order().send();
+    boolean last = next.order() instanceof Order.Plain;
+    next.start(last ? given() : Headers.of(given(), send, sends));
+    replay.onto(next.call(), action -> run(action, next));
+    replay.done(next.progress());
+    if (last) {
+      replay.forget();
     }
     Cancellation asked = cancelled;
     if (asked != null) {
-      next.call().cancel(asked.message, asked.cause);
+      asked.of(next.call());
     }
   }
 
   /** Sends copies of a request that is complete and was kept; in its turn. */
-  private void mirror(@Nullable List<Consumer<ClientCall<Q, R>>> request) {
-    if (halfClosed && request != null && !mirrors.isEmpty()) {
-      Copies.send(rpc, mirrors, Objects.requireNonNull(headers), request);
-      mirrors = List.of();
+  private void mirror() {
+    List<Consumer<ClientCall<Q, R>>> request = replay.actions();
+    List<Step.Mirror> due = replay.mirrorsDue();
+    if (request != null && !due.isEmpty()) {
+      Copies.send(rpc, due, given(), List.copyOf(request));
     }
   }
 
   /** A response began: nothing is done once more. */
   void committed() {
-    kept = null;
+    replay.forget();
   }
 
   /** A call of the mesh ended before a response began. */
   void closed(Attempt<Q, R> ended, Status status, Metadata trailers) {
-    var result = ended.result(status, trailers);
-    attempt = null;
-    if (isTooLarge(ended)) {
-      kept = null; // what was done while it connected was sent later
+    Progress progress = ended.progress();
+    AttemptResult result = Statuses.result(status, trailers, progress, false);
+    boolean patient = result.failure() == Failure.CONNECT && progress.isPatient();
+    over(ended);
+    if (progress.phase() == Phase.SENT) {
+      sends++;
     }
-    Ending ending = new Ending(status, trailers, result.failure() == Failure.CONNECT);
+    Order.Handed ending = new Order.Handed(status, trailers, patient);
     follow(Objects.requireNonNull(exchange).resultAsync(result), ending);
   }
 
-  /** Ends a call below that takes too long. From any thread. */
+  /** The library let a call fail that was made to fail: all else that it knows is well. */
+  void refused(Attempt<Q, R> ended) {
+    if (ended.order() instanceof Order.Handed handed) {
+      listener().onClose(handed.status(), handed.trailers());
+    } else if (ended.order() instanceof Order.Refused refused) {
+      Cancellation asked = cancelled;
+      if (refused.mayWait() && ended.progress().isPatient() && isPatient()) {
+        over(ended);
+        beginLater();
+      } else {
+        Status status = asked == null ? refused.status() : asked.status();
+        listener().onClose(status, new Metadata());
+      }
+    }
+  }
+
+  /** A call ended, and it is not the last. */
+  private void over(Attempt<Q, R> ended) {
+    rpc = rpc.within(ended.learned());
+    turns.execute(
+        () -> {
+          if (attempt == ended) {
+            attempt = null;
+          }
+          replay.done(ended.progress()); // what was done while it connected was sent later
+        });
+  }
+
+  /** Ends a call below that takes too long. */
   void expire(Attempt<Q, R> late, String message) {
     turns.execute(
         () -> {
@@ -347,6 +383,10 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
           }
           late.call().cancel(message, null);
         });
+  }
+
+  private Metadata given() {
+    return Objects.requireNonNull(headers);
   }
 
   Listener<R> listener() {

@@ -3,6 +3,7 @@ package io.zerohop.instrumentation.grpc;
 import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
+import io.grpc.ProxyDetector;
 import io.zerohop.spi.hook.HookContext;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -15,6 +16,7 @@ final class Names {
 
   private final MethodHandle target;
   private final MethodHandle defaultPort;
+  private final MethodHandle proxies;
   private final @Nullable MethodHandle resolvers;
 
   Names(HookContext context) throws Exception {
@@ -28,6 +30,10 @@ final class Names {
         lookup
             .findVirtual(builder, "getDefaultPort", MethodType.methodType(int.class))
             .asType(MethodType.methodType(int.class, Object.class));
+    proxies =
+        lookup
+            .findGetter(builder, "proxyDetector", ProxyDetector.class)
+            .asType(MethodType.methodType(Object.class, Object.class));
     resolvers = resolvers(lookup, builder);
   }
 
@@ -56,6 +62,12 @@ final class Names {
    * @param arguments those of the builder's method: since 1.66 the target with its scheme
    */
   @Nullable Target target(Object builder, @Nullable Object[] arguments) throws Throwable {
+    Target target = named(builder, arguments);
+    Object detector = (Object) proxies.invokeExact(builder);
+    return target == null ? null : target.unlessBehind((ProxyDetector) detector);
+  }
+
+  private @Nullable Target named(Object builder, @Nullable Object[] arguments) throws Throwable {
     int port = (int) defaultPort.invokeExact(builder);
     if (arguments.length > 0 && arguments[0] instanceof String complete) {
       return Target.parse(complete, DNS, port);

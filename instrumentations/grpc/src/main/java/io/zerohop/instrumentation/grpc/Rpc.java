@@ -18,10 +18,21 @@ import org.jspecify.annotations.Nullable;
 record Rpc<Q, R>(
     Target target, MethodDescriptor<Q, R> method, CallOptions options, Channel channel) {
 
-  /** The same for the engine, on the caller's thread. */
-  CallRequest request(Metadata headers) {
-    return new View(
-        target, "/" + method.getFullMethodName(), headers, nanos(shorter(options.getDeadline())));
+  /** The same with a deadline that was learned of; null for none. */
+  Rpc<Q, R> within(@Nullable Deadline learned) {
+    return learned == null
+        ? this
+        : new Rpc<>(target, method, options.withDeadline(learned), channel);
+  }
+
+  /**
+   * The same for the engine, in the caller's context.
+   *
+   * @param again whether the engine was asked before, for an RPC that waits for readiness
+   */
+  CallRequest request(Metadata headers, boolean again) {
+    long timeoutNanos = nanos(shorter(options.getDeadline()));
+    return new View(target, "/" + method.getFullMethodName(), headers, timeoutNanos, again);
   }
 
   /** The earlier of the RPC's own deadline and the one of the inbound call around it. */
@@ -43,12 +54,14 @@ record Rpc<Q, R>(
     private final String path;
     private final Metadata headers;
     private final long timeoutNanos;
+    private final boolean again;
 
-    View(Target target, String path, Metadata headers, long timeoutNanos) {
+    View(Target target, String path, Metadata headers, long timeoutNanos, boolean again) {
       this.target = target;
       this.path = path;
       this.headers = headers;
       this.timeoutNanos = timeoutNanos;
+      this.again = again;
     }
 
     @Override
@@ -85,6 +98,11 @@ record Rpc<Q, R>(
     public @Nullable String header(String name) {
       // The transport adds it below every interceptor.
       return name.equals("content-type") ? "application/grpc" : Headers.value(headers, name);
+    }
+
+    @Override
+    public boolean isAdmitted() {
+      return again;
     }
 
     @Override

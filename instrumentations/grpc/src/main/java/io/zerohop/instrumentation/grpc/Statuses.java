@@ -22,11 +22,14 @@ final class Statuses {
       return AttemptResult.ended(code, name -> Headers.value(trailers, name));
     }
     Phase phase = responseBegun ? Phase.HEADERS_RECEIVED : progress.phase();
-    return AttemptResult.failed(phase, failure(code, phase), status.asException()).as(code);
+    return AttemptResult.failed(phase, failure(status, code, phase), status.asException()).as(code);
   }
 
   /** Of a status that the library made itself. */
-  private static Failure failure(RpcCode code, Phase phase) {
+  private static Failure failure(Status status, RpcCode code, Phase phase) {
+    if (isOfChannel(status)) {
+      return Failure.CANCELLED;
+    }
     return switch (code) {
       case UNAVAILABLE -> phase == Phase.NOT_CONNECTED ? Failure.CONNECT : Failure.RESET;
       case DEADLINE_EXCEEDED -> Failure.TIMEOUT;
@@ -34,6 +37,12 @@ final class Statuses {
       // Credentials, marshallers, limits of the application: no endpoint's fault.
       default -> phase == Phase.NOT_CONNECTED ? Failure.CANCELLED : Failure.OTHER;
     };
+  }
+
+  /** Whether a call ended because the application shut its channel down: no endpoint's fault. */
+  private static boolean isOfChannel(Status status) {
+    String words = status.getDescription();
+    return words != null && words.startsWith("Channel shutdown");
   }
 
   /** The status of an attempt that took too long. */

@@ -1,7 +1,11 @@
 package io.zerohop.instrumentation.grpc;
 
+import io.grpc.ProxyDetector;
+import io.grpc.internal.GrpcUtil;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,11 @@ record Target(String host, int port) {
   private static final Pattern DNS =
       Pattern.compile("(?:dns:(?://[^/]*/|/)?)?((?:\\[[0-9A-Fa-f:.%]+])|[^/:\\[\\]]+)(?::(\\d+))?");
 
+  /** What the library makes of a socket address that was made with a name. */
+  private static final Pattern SOCKET =
+      Pattern.compile(
+          "directaddress:///([^/%]+)/(?:%3Cunresolved%3E|[0-9.]+|%5B[0-9A-Fa-f:.%]+%5D):(\\d+)");
+
   /**
    * The target of a channel.
    *
@@ -24,6 +33,10 @@ record Target(String host, int port) {
    * @return null where a resolver of another scheme is meant
    */
   static @Nullable Target parse(String text, String defaultScheme, int defaultPort) {
+    Matcher socket = SOCKET.matcher(text);
+    if (socket.matches()) {
+      return new Target(socket.group(1), Integer.parseInt(socket.group(2)));
+    }
     return defaultScheme.equals(SCHEME) || text.startsWith(SCHEME + ":")
         ? parse(text, defaultPort)
         : null;
@@ -46,9 +59,29 @@ record Target(String host, int port) {
   boolean mayConcern() {
     Outbound outbound = MeshPorts.outbound();
     try {
-      return outbound != null && outbound.mayConcern(host, port);
+      return outbound != null
+          && outbound.mayConcern(host, port)
+          && !(outbound.respectsProxies() && isBehind(GrpcUtil.DEFAULT_PROXY_DETECTOR));
     } catch (RuntimeException | Error fault) {
       MeshPorts.fault("gRPC target", fault);
+      return false;
+    }
+  }
+
+  /**
+   * The target of a channel that goes through no proxy of the application's own; null if it does.
+   *
+   * @param detector what the application gave to the channel; null for the JVM's settings
+   */
+  @Nullable Target unlessBehind(@Nullable ProxyDetector detector) {
+    boolean isOwn = detector != null && detector != GrpcUtil.DEFAULT_PROXY_DETECTOR;
+    return isOwn && isBehind(detector) ? null : this;
+  }
+
+  private boolean isBehind(ProxyDetector detector) {
+    try {
+      return detector.proxyFor(InetSocketAddress.createUnresolved(host, port)) != null;
+    } catch (IOException unknown) {
       return false;
     }
   }

@@ -1,0 +1,147 @@
+package io.zerohop.instrumentation.grpc;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientStreamTracer;
+import io.grpc.ClientStreamTracer.StreamInfo;
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A channel below the mesh: its calls do what a test tells them, and remember what was done. */
+final class FakeLibrary extends Channel {
+  static final Metadata.Key<String> CREDENTIALS =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  final List<FakeCall> calls = new CopyOnWriteArrayList<>();
+
+  /** What the service config of the application makes of the options of a call. */
+  UnaryOperator<CallOptions> serviceConfig = UnaryOperator.identity();
+
+  @Override
+  public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
+    FakeCall call = new FakeCall(options, serviceConfig.apply(options));
+    calls.add(call);
+    return new Typed<>(call);
+  }
+
+  @Override
+  public String authority() {
+    return "reviews:9000";
+  }
+
+  FakeCall call(int index) {
+    return calls.get(index);
+  }
+
+  /** One call, whatever its types. */
+  static final class FakeCall {
+    final CallOptions options;
+    final Context madeIn = Context.current();
+    final List<Object> messages = new CopyOnWriteArrayList<>();
+    private final List<ClientStreamTracer> tracers = new ArrayList<>();
+    private final CallOptions configured;
+    private ClientCall.@Nullable Listener<Object> listener;
+    private @Nullable Metadata given;
+    volatile int requested;
+    volatile @Nullable String cancelled;
+
+    FakeCall(CallOptions options, CallOptions configured) {
+      this.options = options;
+      this.configured = configured;
+    }
+
+    void start(ClientCall.Listener<Object> responses, Metadata headers) {
+      Metadata seen = new Metadata();
+      seen.merge(headers);
+      given = seen;
+      headers.put(CREDENTIALS, "secret");
+      listener = responses;
+      StreamInfo info = StreamInfo.newBuilder().setCallOptions(configured).build();
+      for (ClientStreamTracer.Factory factory : options.getStreamTracerFactories()) {
+        tracers.add(factory.newClientStreamTracer(info, headers));
+      }
+    }
+
+    ClientCall.Listener<Object> listener() {
+      return Objects.requireNonNull(listener);
+    }
+
+    /** The value of a header when the call was started. */
+    @Nullable String header(String name) {
+      return Objects.requireNonNull(given)
+          .get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+    }
+
+    /** What the picker is to fail it with; null if it is to be performed. */
+    @Nullable Status refused() {
+      return pick().refused();
+    }
+
+    Pick pick() {
+      return Objects.requireNonNull(options.getOption(MeshInterceptor.PICK));
+    }
+
+    /** The headers go out. */
+    void send() {
+      tracers.forEach(ClientStreamTracer::outboundHeaders);
+    }
+
+    /** The server ends it. */
+    void answer(Status status) {
+      tracers.forEach(tracer -> tracer.inboundTrailers(new Metadata()));
+      close(status);
+    }
+
+    /** The library ends it. */
+    void close(Status status) {
+      listener().onClose(status, new Metadata());
+    }
+
+    /** The picker refuses it; the library may have words of its own for that. */
+    void drop() {
+      pick().progress().drop();
+      close(Status.INTERNAL.withDescription("Inappropriate status code from control plane"));
+    }
+  }
+
+  private static final class Typed<Q, R> extends ClientCall<Q, R> {
+    private final FakeCall call;
+
+    Typed(FakeCall call) {
+      this.call = call;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void start(Listener<R> listener, Metadata headers) {
+      call.start((Listener<Object>) listener, headers);
+    }
+
+    @Override
+    public void request(int numMessages) {
+      call.requested = numMessages;
+    }
+
+    @Override
+    public void cancel(@Nullable String message, @Nullable Throwable cause) {
+      call.cancelled = message;
+    }
+
+    @Override
+    public void halfClose() {}
+
+    @Override
+    public void sendMessage(Q message) {
+      call.messages.add(Objects.requireNonNull(message));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.zerohop.instrumentation.grpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Attributes;
+import io.grpc.ClientStreamTracer;
+import io.grpc.ClientStreamTracer.StreamInfo;
+import io.grpc.Metadata;
+import io.zerohop.engine.attempt.Phase;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private final Progress progress = new Progress();
+
+  private ClientStreamTracer stream(boolean transparent) {
+    StreamInfo info = StreamInfo.newBuilder().setIsTransparentRetry(transparent).build();
+    ClientStreamTracer stream = progress.newClientStreamTracer(info, new Metadata());
+    return stream;
+  }
+
+  private void sent(ClientStreamTracer stream) {
+    stream.streamCreated(Attributes.EMPTY, new Metadata());
+    stream.outboundHeaders();
+  }
+
+  @Test
+  void nothingIsSentOfAStreamThatNoServerProcessedAndTheLibraryRepeats() {
+    sent(stream(false));
+    assertEquals(Phase.SENT, progress.phase());
+
+    ClientStreamTracer again = stream(true);
+    assertEquals(Phase.NOT_CONNECTED, progress.phase());
+    assertFalse(progress.isConnected());
+
+    sent(again);
+    assertEquals(Phase.SENT, progress.phase());
+  }
+
+  @Test
+  void whatWasSentStaysSentWhenTheApplicationsOwnRetryFollows() {
+    sent(stream(false));
+
+    stream(false);
+
+    assertEquals(Phase.SENT, progress.phase());
+    assertTrue(progress.isConnected());
+  }
+
+  @Test
+  void theLargestStreamCounts() {
+    stream(false).outboundUncompressedSize(100);
+    stream(false).outboundUncompressedSize(10);
+
+    assertEquals(100, progress.bytes());
+  }
+}
