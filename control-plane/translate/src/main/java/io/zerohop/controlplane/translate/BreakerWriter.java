@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.translate;
 
+import com.google.protobuf.UInt32Value;
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
 import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
@@ -8,25 +9,41 @@ import io.zerohop.proto.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.zerohop.proto.envoy.type.v3.Percent;
 import org.jspecify.annotations.Nullable;
 
-/** Writes how many calls may be on their way. gRPC's clients know maxRequests alone (gRFC A32). */
+/** Writes how many calls may be on their way. */
 final class BreakerWriter {
+  /** As far as the field goes: read without a sign. */
+  private static final int NO_LIMIT = -1;
+
   private BreakerWriter() {}
 
   /** Null where there is nothing to say. */
   static @Nullable CircuitBreakers write(TrafficPolicySpec policy, Dialect dialect) {
+    if (dialect == Dialect.GRPC) {
+      return grpc(policy);
+    }
     Thresholds.Builder out = Thresholds.newBuilder();
     CircuitBreaker limits = policy.circuitBreaker();
     if (limits.maxRequests() != null) {
       out.setMaxRequests(Protos.number(limits.maxRequests()));
     }
-    if (dialect != Dialect.GRPC) {
-      connections(limits, out);
-      retries(limits, policy.retry(), out);
-    }
+    connections(limits, out);
+    retries(limits, policy.retry(), out);
     Thresholds thresholds = out.build();
-    return thresholds.equals(Thresholds.getDefaultInstance())
-        ? null
-        : CircuitBreakers.newBuilder().addThresholds(thresholds).build();
+    return thresholds.equals(Thresholds.getDefaultInstance()) ? null : breakers(thresholds);
+  }
+
+  /**
+   * For gRPC's clients, which know maxRequests alone and take 1024 where nothing is said (gRFC
+   * A32): so it is always said.
+   */
+  static CircuitBreakers grpc(@Nullable TrafficPolicySpec policy) {
+    Integer limit = policy == null ? null : policy.circuitBreaker().maxRequests();
+    UInt32Value requests = Protos.number(limit == null ? NO_LIMIT : limit);
+    return breakers(Thresholds.newBuilder().setMaxRequests(requests).build());
+  }
+
+  private static CircuitBreakers breakers(Thresholds thresholds) {
+    return CircuitBreakers.newBuilder().addThresholds(thresholds).build();
   }
 
   private static void connections(CircuitBreaker limits, Thresholds.Builder out) {

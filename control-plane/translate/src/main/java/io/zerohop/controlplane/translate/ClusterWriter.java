@@ -36,6 +36,8 @@ final class ClusterWriter {
     cluster.setLbPolicy(balancing(policy));
     if (policy != null) {
       guard(policy, cluster);
+    } else if (dialect == Dialect.GRPC) {
+      cluster.setCircuitBreakers(BreakerWriter.grpc(null));
     }
     if (dialect == Dialect.ENVOY && destination.port().http2()) {
       cluster.putTypedExtensionProtocolOptions(HTTP_OPTIONS, Protos.any(http2()));

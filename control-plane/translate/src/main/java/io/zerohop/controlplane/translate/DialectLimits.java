@@ -31,8 +31,8 @@ public final class DialectLimits {
     }
     if (resource.spec() instanceof TrafficPolicySpec policy && policy.rateLimit() != null) {
       ofEnvoy(policy, policy.rateLimit(), sentences);
-    } else if (resource.spec() instanceof FaultPolicySpec fault && fault.delay() != null) {
-      sentences.add("Envoy counts a delay beside the time of the call, not in it");
+    } else if (resource.spec() instanceof FaultPolicySpec fault) {
+      ofFault(fault, sentences);
     }
     return String.join("; ", sentences);
   }
@@ -43,6 +43,18 @@ public final class DialectLimits {
     }
     if (!limit.callers().isEmpty()) {
       sentences.add("Envoy knows rateLimit.callers by its own --service-cluster");
+    }
+  }
+
+  /** gRFC A33. */
+  private static void ofFault(FaultPolicySpec fault, List<String> sentences) {
+    boolean isForGrpc = fault.headers().isEmpty();
+    if (fault.delay() != null) {
+      String who = isForGrpc ? "Envoy and gRPC's own xDS clients count" : "Envoy counts";
+      sentences.add(who + " a delay beside the time that policy gives a call, not in it");
+    }
+    if (isForGrpc && fault.maxActive() != null) {
+      sentences.add("gRPC's own xDS clients count maxActiveFaults over all policies");
     }
   }
 
@@ -90,8 +102,11 @@ public final class DialectLimits {
       parts.add("timeouts.backendRequest");
     }
     Retry retry = policy.retry();
-    if (retry != null && !retry.nonIdempotent()) {
-      parts.add("retry (their calls are POST, and nonIdempotent is not set)");
+    if (retry != null
+        && !retry.nonIdempotent()
+        && retry.conditions().stream().noneMatch(Retry.Condition::isRpc)) {
+      parts.add(
+          "retry (their calls are POST, and it names neither gRPC statuses nor nonIdempotent)");
     }
     if (retry != null && retry.budget() != null) {
       parts.add("retry.budget");

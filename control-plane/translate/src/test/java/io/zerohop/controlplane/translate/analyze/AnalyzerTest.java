@@ -12,6 +12,7 @@ import io.zerohop.controlplane.policy.spec.Match;
 import io.zerohop.controlplane.policy.tree.Source;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AnalyzerTest {
@@ -150,6 +151,41 @@ class AnalyzerTest {
     assertFalse(problems.get(0).isError());
   }
 
+  @Test
+  void saysWhatGrpcClientsMakeOfGates() {
+    assertEquals(
+        "gRPC's own xDS clients leave out circuitBreaker.maxConnections and maxPendingRequests"
+            + " (RPCs share connections), circuitBreaker.maxRetries, rateLimit",
+        limits(
+            TRAFFIC
+                + "  circuitBreaker: {maxConnections: 8, maxRequests: 100, maxRetries: 5}\n"
+                + "  rateLimit: {requests: 10}\n"));
+    assertEquals("", limits(TRAFFIC + "  circuitBreaker: {maxRequests: 100}\n"));
+    assertEquals("", limits(TRAFFIC + "  retry: {conditions: [Unavailable]}\n"));
+    assertEquals(
+        "gRPC's own xDS clients leave out retry (their calls are POST, and it names neither gRPC"
+            + " statuses nor nonIdempotent)",
+        limits(TRAFFIC + "  retry: {codes: [503]}\n"));
+    assertEquals(
+        "Envoy and gRPC's own xDS clients count a delay beside the time that policy gives a call,"
+            + " not in it; gRPC's own xDS clients count maxActiveFaults over all policies",
+        limits(FAULT + "  delay: {fixed: 2s}\n  maxActiveFaults: 5\n"));
+    assertEquals(
+        "gRPC's own xDS clients leave out all of it, as they know no conditions on headers;"
+            + " Envoy counts a delay beside the time that policy gives a call, not in it",
+        limits(
+            FAULT
+                + "  headers: [{name: x-user, value: ada}]\n  delay: {fixed: 2s}\n"
+                + "  maxActiveFaults: 5\n"));
+  }
+
+  private static String limits(String policy) {
+    return problems(WEB + policy).stream()
+        .map(Problem::message)
+        .filter(message -> message.contains("xDS clients"))
+        .collect(Collectors.joining("; "));
+  }
+
   /** A rule is only called shadowed when no path at all tells the two apart. */
   @Test
   void neverCallsAPrefixShadowedThatSomePathTellsApart() {
@@ -165,6 +201,15 @@ class AnalyzerTest {
         }
       }
     }
+  }
+
+  private static final String TRAFFIC = policy("TrafficPolicy");
+  private static final String FAULT = policy("FaultPolicy");
+
+  private static String policy(String kind) {
+    return "apiVersion: zerohop.io/v1alpha1\nkind: "
+        + kind
+        + "\nmetadata: {name: web}\nspec:\n  targetRefs: [{kind: Service, name: web}]\n";
   }
 
   private static Match match(Match.Path path) {

@@ -1,0 +1,102 @@
+package io.zerohop.controlplane.translate.mesh;
+
+import static io.zerohop.controlplane.translate.mesh.GivenMesh.SERVICES;
+import static io.zerohop.controlplane.translate.mesh.GivenMesh.WEB_PARENT;
+import static io.zerohop.controlplane.translate.mesh.GivenMesh.condition;
+import static io.zerohop.controlplane.translate.mesh.GivenMesh.destination;
+import static io.zerohop.controlplane.translate.mesh.GivenMesh.mesh;
+import static io.zerohop.controlplane.translate.mesh.GivenMesh.route;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.controlplane.policy.ResourceKey;
+import io.zerohop.controlplane.policy.kind.Kinds;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What holds of policies that are attached to a Service. */
+class AttachedPoliciesTest {
+  private static String policy(String name, String created) {
+    return """
+    ---
+    apiVersion: zerohop.io/v1alpha1
+    kind: TrafficPolicy
+    metadata: {name: %s, namespace: shop, creationTimestamp: "%s"}
+    spec:
+      targetRefs: [{kind: Service, name: web}]
+      timeouts: {request: 5s, backendRequest: 2s}
+      retry: {attempts: 3, codes: [500], conditions: [Reset], nonIdempotent: true}
+    """
+        .formatted(name, created);
+  }
+
+  @Test
+  void theOlderOneHoldsAndTheOtherIsConflicted() {
+    Mesh mesh =
+        mesh(SERVICES, policy("a", "2026-01-02T00:00:00Z"), policy("b", "2026-01-01T00:00:00Z"));
+    Condition young =
+        condition(mesh, new ResourceKey(Kinds.TRAFFIC_POLICY, "shop", "a"), 0, "Accepted");
+    Condition old =
+        condition(mesh, new ResourceKey(Kinds.TRAFFIC_POLICY, "shop", "b"), 0, "Accepted");
+    assertEquals("Conflicted", young.reason());
+    assertTrue(young.message().contains("TrafficPolicy/shop/b"), young.message());
+    assertTrue(old.status());
+  }
+
+  @Test
+  void aRuleGoesBeforeThePolicyFieldByField() {
+    Mesh mesh =
+        mesh(
+            SERVICES,
+            policy("p", ""),
+            route(
+                "r",
+                "shop",
+                "",
+                "{" + WEB_PARENT + ", rules: [{timeouts: {request: 9s}, retry: {codes: [503]}}]}"));
+    Destination web = destination(mesh, "shop", "web", 80);
+    RankedRule rule = Objects.requireNonNull(mesh.rules(web, "shop")).get(0);
+    CallSettings settings =
+        CallSettings.of(rule.rule(), mesh.trafficPolicies().spec(web.service().key()));
+    assertEquals(9, Objects.requireNonNull(settings.timeouts().request()).toSeconds());
+    assertEquals(2, Objects.requireNonNull(settings.timeouts().backendRequest()).toSeconds());
+    var retry = Objects.requireNonNull(settings.retry());
+    assertEquals(List.of(503), retry.codes());
+    assertEquals(3, retry.attempts());
+    assertTrue(retry.nonIdempotent());
+  }
+
+  @Test
+  void oneWithoutItsServiceIsNotAccepted() {
+    Mesh mesh = mesh(policy("p", ""));
+    assertEquals(
+        "TargetNotFound",
+        condition(mesh, new ResourceKey(Kinds.TRAFFIC_POLICY, "shop", "p"), 0, "Accepted")
+            .reason());
+  }
+
+  @Test
+  void ofTwoDatabaseRoutesOnOneServiceTheOlderHolds() {
+    String route =
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: DatabaseRoute
+        metadata: {name: %s, namespace: shop, creationTimestamp: "%s"}
+        spec: {targetRefs: [{kind: Service, name: %s}]}
+        """;
+    Mesh mesh =
+        mesh(
+            SERVICES,
+            route.formatted("a", "2026-01-02T00:00:00Z", "web"),
+            route.formatted("b", "2026-01-01T00:00:00Z", "web"),
+            route.formatted("c", "2026-01-01T00:00:00Z", "nobody"));
+    for (List<String> expected :
+        List.of(
+            List.of("a", "Conflicted"), List.of("b", "Accepted"), List.of("c", "TargetNotFound"))) {
+      ResourceKey key = new ResourceKey(Kinds.DATABASE_ROUTE, "shop", expected.get(0));
+      assertEquals(expected.get(1), condition(mesh, key, 0, "Accepted").reason());
+    }
+  }
+}
