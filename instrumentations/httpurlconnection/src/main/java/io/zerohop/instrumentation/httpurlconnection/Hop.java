@@ -8,6 +8,7 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
+import io.zerohop.spi.http.HttpFailures;
 import io.zerohop.spi.http.Watch;
 import java.io.EOFException;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.net.URL;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,18 +278,7 @@ final class Hop {
 
   /** The client's own exception for a failure of the mesh's. */
   IOException exception(Step.Fail fail) {
-    IOException exception =
-        switch (fail.kind()) {
-          case CONNECT -> new ConnectException(fail.message());
-          case TLS -> new SSLHandshakeException(fail.message());
-          case RESET -> new SocketException(fail.message());
-          case TIMEOUT -> new SocketTimeoutException(fail.message());
-          case CANCELLED, OTHER -> new IOException(fail.message());
-        };
-    if (lastFailure != null) {
-      exception.initCause(lastFailure);
-    }
-    return exception;
+    return HttpFailures.exception(fail, lastFailure);
   }
 
   // The end.

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -53,32 +54,33 @@ final class Wire {
         : Verdict.result(aim.headers());
   }
 
-  /** The request line of HTTP/1.1 is being written: from here on the server may act on it. */
   private static Verdict path(@Nullable Object http1Request) {
-    Object request = Internals.requestOfHttp1(Objects.requireNonNull(http1Request));
-    Hop hop = Hop.of(request);
-    Hop.Aim aim = Hop.aimOf(request);
-    if (hop == null || aim == null) {
-      return Verdict.unchanged();
-    }
-    if (isBare(aim, http1Request)) {
-      return refused();
-    }
-    hop.wrote();
-    String path = aim.send().target().path();
-    return path == null ? Verdict.unchanged() : Verdict.result(path);
-  }
-
-  /** Whether policy asks for TLS and the connection has none, for the hooks above it failed. */
-  private static boolean isBare(Hop.Aim aim, Object http1Request) {
-    return aim.send().tls() != null && !Internals.isOverTls(http1Request);
-  }
-
-  private static Verdict refused() {
-    return Verdict.failure(new SSLException("the mesh's TLS is missing on this connection"));
+    return written(
+        http1Request,
+        (request, aim) -> {
+          String path = aim.send().target().path();
+          return path == null ? Verdict.unchanged() : Verdict.result(path);
+        });
   }
 
   private static Verdict host(@Nullable Object http1Request) {
+    return written(
+        http1Request,
+        (request, aim) -> {
+          String authority = aim.send().target().authority();
+          if (authority != null) {
+            return Verdict.result(authority);
+          }
+          // With TLS of ours below an http URL the library would take 443 for the default port.
+          return aim.send().tls() == null
+              ? Verdict.unchanged()
+              : Verdict.result(plain(request.uri()));
+        });
+  }
+
+  /** The head of HTTP/1.1 is being written: from here on the server may act on it. */
+  private static Verdict written(
+      @Nullable Object http1Request, BiFunction<HttpRequest, Hop.Aim, Verdict> by) {
     HttpRequest request = Internals.requestOfHttp1(Objects.requireNonNull(http1Request));
     Hop hop = Hop.of(request);
     Hop.Aim aim = Hop.aimOf(request);
@@ -89,12 +91,16 @@ final class Wire {
       return refused();
     }
     hop.wrote();
-    String authority = aim.send().target().authority();
-    if (authority != null) {
-      return Verdict.result(authority);
-    }
-    // With TLS of ours below an http URL the library would take 443 for the default port.
-    return aim.send().tls() == null ? Verdict.unchanged() : Verdict.result(plain(request.uri()));
+    return by.apply(request, aim);
+  }
+
+  /** Whether policy asks for TLS and the connection has none, for the hooks above it failed. */
+  private static boolean isBare(Hop.Aim aim, Object http1Request) {
+    return aim.send().tls() != null && !Internals.isOverTls(http1Request);
+  }
+
+  private static Verdict refused() {
+    return Verdict.failure(new SSLException("the mesh's TLS is missing on this connection"));
   }
 
   private static String plain(URI uri) {

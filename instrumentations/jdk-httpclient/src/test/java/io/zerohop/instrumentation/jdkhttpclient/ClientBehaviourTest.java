@@ -6,49 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.testkit.Await;
-import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.Script;
-import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
-import io.zerohop.testkit.WovenJvm;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.net.http.WebSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code java.net.http.HttpClient} alone has, beside what every client must do. */
-class ClientBehaviourTest {
-  private static final String HOST = "reviews.test";
-  private static final URI THERE = URI.create("http://" + HOST + ":8080/items");
+class ClientBehaviourTest extends JdkBed {
   private static final Duration SHORT = Duration.ofMillis(300);
 
   /** Longer than a busy machine needs for a connection that somebody accepts. */
@@ -56,30 +39,6 @@ class ClientBehaviourTest {
 
   /** So many that their waits, one after the other, take longer than a busy machine needs. */
   private static final int CALLS = 60;
-
-  static {
-    WovenJvm.with(FaultyHooks.class, JdkHttpClientHooks.class);
-  }
-
-  private final ScriptedMesh mesh = ScriptedMesh.connect();
-  private final Backend first = Backend.start("first");
-  private final Backend second = Backend.start("second");
-  private final HttpClient client = HttpClient.newHttpClient();
-
-  @AfterEach
-  void close() {
-    mesh.close();
-    first.close();
-    second.close();
-  }
-
-  private static HttpRequest get() {
-    return HttpRequest.newBuilder(THERE).build();
-  }
-
-  private void retrying() {
-    mesh.playEach(HOST, () -> Script.retrying(Sends.to(first), Sends.to(second)));
-  }
 
   @Nested
   class Cancelling {
@@ -232,128 +191,6 @@ class ClientBehaviourTest {
         // The kernel gives up after two minutes.
         assertTrue(System.nanoTime() - start < Duration.ofMinutes(1).toNanos());
       }
-    }
-  }
-
-  @Nested
-  class Excluded {
-    @Test
-    void aProxyThatTheApplicationChoseMeansNoPolicy() throws Exception {
-      mesh.play(HOST, Script.inOrder(Sends.to(second)));
-      HttpClient proxied = HttpClient.newBuilder().proxy(ProxySelector.of(first.address())).build();
-
-      assertEquals("first", proxied.send(get(), BodyHandlers.ofString()).body());
-
-      assertTrue(mesh.calls().isEmpty());
-      assertEquals(THERE.toString(), first.onlyRequest().target());
-    }
-
-    @Test
-    void aSelectorThatChoosesNoProxyIsNoObstacle() throws Exception {
-      mesh.play(HOST, Script.inOrder(Sends.to(second)));
-      HttpClient direct = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
-
-      assertEquals("second", direct.send(get(), BodyHandlers.ofString()).body());
-    }
-
-    @Test
-    void aRespectedProxyOfTheWholeJvmMeansNoPolicy() throws Exception {
-      mesh.play(HOST, Script.inOrder(Sends.to(second)));
-      mesh.respectProxies();
-      ProxySelector before = ProxySelector.getDefault();
-      ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", first.port())));
-      try {
-        assertEquals(
-            "first", HttpClient.newHttpClient().send(get(), BodyHandlers.ofString()).body());
-      } finally {
-        ProxySelector.setDefault(before);
-      }
-      assertTrue(mesh.calls().isEmpty());
-    }
-
-    @Test
-    void aProxyOfTheWholeJvmIsPassedBy() throws Exception {
-      mesh.play(HOST, Script.inOrder(Sends.to(second)));
-      ProxySelector before = ProxySelector.getDefault();
-      ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", first.port())));
-      try {
-        HttpClient ordinary = HttpClient.newHttpClient();
-        assertEquals("second", ordinary.send(get(), BodyHandlers.ofString()).body());
-        HttpRequest outside = HttpRequest.newBuilder(URI.create("http://other.test/")).build();
-        assertEquals("first", ordinary.send(outside, BodyHandlers.ofString()).body());
-      } finally {
-        ProxySelector.setDefault(before);
-      }
-    }
-
-    @Test
-    void aWebSocketGoesItsOwnWay() {
-      mesh.play("localhost", Script.inOrder(Sends.to(second)));
-      URI uri = URI.create("ws://localhost:" + first.port() + "/socket");
-      WebSocket.Listener deaf = new WebSocket.Listener() {};
-
-      assertThrows(
-          CompletionException.class,
-          () -> client.newWebSocketBuilder().buildAsync(uri, deaf).join());
-
-      assertTrue(mesh.calls().isEmpty());
-      assertEquals("/socket", first.onlyRequest().target());
-    }
-  }
-
-  @Nested
-  class RequestBodies {
-    @Test
-    void theLibrarysOwnPublishersAreToldAsWhatTheyAre(@TempDir Path directory) throws Exception {
-      Path file = Files.writeString(directory.resolve("file"), "content");
-      mesh.play(HOST, Script.inOrder(Sends.to(first)));
-
-      assertEquals(CallRequest.Body.REPLAYABLE, kind(BodyPublishers.ofString("content")));
-      assertEquals(CallRequest.Body.REPLAYABLE, kind(BodyPublishers.ofByteArray(new byte[7])));
-      assertEquals(CallRequest.Body.REPLAYABLE, kind(BodyPublishers.ofFile(file)));
-      assertEquals(CallRequest.Body.NONE, kind(BodyPublishers.noBody()));
-      assertEquals(CallRequest.Body.ONCE, kind(BodyPublishers.ofByteArrays(List.of(new byte[7]))));
-      assertEquals(
-          CallRequest.Body.ONCE,
-          kind(BodyPublishers.fromPublisher(BodyPublishers.ofString("content"))));
-    }
-
-    private CallRequest.Body kind(BodyPublisher publisher) throws Exception {
-      client.send(HttpRequest.newBuilder(THERE).POST(publisher).build(), BodyHandlers.discarding());
-      return mesh.calls().get(mesh.calls().size() - 1).request().body();
-    }
-
-    @Test
-    void aBodyThatCanBeSentOnceIsSubscribedOnce() throws Exception {
-      AtomicInteger subscriptions = new AtomicInteger();
-      BodyPublisher content = BodyPublishers.ofString("content");
-      BodyPublisher counted =
-          BodyPublishers.fromPublisher(
-              subscriber -> {
-                subscriptions.incrementAndGet();
-                content.subscribe(subscriber);
-              });
-      first.answers(503);
-      retrying();
-      HttpRequest request = HttpRequest.newBuilder(THERE).POST(counted).build();
-
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-
-      assertEquals(503, response.statusCode());
-      assertEquals("first", response.body());
-      assertEquals(1, subscriptions.get());
-    }
-
-    @Test
-    void aFileIsSentWholeAgain(@TempDir Path directory) throws Exception {
-      Path file = Files.writeString(directory.resolve("file"), "x".repeat(100_000));
-      first.answers(503);
-      retrying();
-      HttpRequest request = HttpRequest.newBuilder(THERE).PUT(BodyPublishers.ofFile(file)).build();
-
-      assertEquals("second", client.send(request, BodyHandlers.ofString()).body());
-
-      assertEquals(100_000, second.onlyRequest().body().length);
     }
   }
 
