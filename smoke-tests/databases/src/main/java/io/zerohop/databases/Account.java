@@ -17,6 +17,8 @@ final class Account {
   private static final int LIMIT_SECONDS = 120;
 
   private final boolean root = "root".equals(System.getProperty("user.name"));
+  private final List<Process> started = new ArrayList<>();
+  private boolean over;
 
   Account() throws IOException {
     if (root && !found("setpriv")) {
@@ -45,17 +47,38 @@ final class Account {
 
   /** Starts a server's command, its output in the file. */
   Process start(List<String> command, Path log) throws IOException {
-    return builder(command).redirectOutput(log.toFile()).start();
+    return started(builder(command).redirectOutput(log.toFile()));
+  }
+
+  /** Starts no server and none of their tools any more, and gives those that may still run. */
+  synchronized List<Process> end() {
+    over = true;
+    return List.copyOf(started);
+  }
+
+  private synchronized Process started(ProcessBuilder builder) throws IOException {
+    if (over) {
+      throw new IOException("the database is being ended, nothing is started any more");
+    }
+    Process process = builder.start();
+    started.removeIf(earlier -> !earlier.isAlive());
+    started.add(process);
+    return process;
   }
 
   /** Runs a server's tool to its end, with what it reads from its input. */
   String tool(List<String> command, String input) throws IOException, InterruptedException {
-    return ended(builder(command), input);
+    return ended(builder(command), input, this::started);
   }
 
   /** Runs a command as ourselves to its end. */
   String run(List<String> command) throws IOException, InterruptedException {
-    return ended(new ProcessBuilder(command).redirectErrorStream(true), "");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return ended(builder, "", ProcessBuilder::start);
+  }
+
+  private interface Starting {
+    Process start(ProcessBuilder builder) throws IOException;
   }
 
   private ProcessBuilder builder(List<String> command) {
@@ -72,13 +95,14 @@ final class Account {
     return builder;
   }
 
-  private static String ended(ProcessBuilder builder, String input)
+  private static String ended(ProcessBuilder builder, String input, Starting starting)
       throws IOException, InterruptedException {
     Path in = Files.createTempFile("zerohop-input-", ".txt");
     Path out = Files.createTempFile("zerohop-output-", ".txt");
     try {
       Files.writeString(in, input);
-      Process process = builder.redirectInput(in.toFile()).redirectOutput(out.toFile()).start();
+      Process process =
+          starting.start(builder.redirectInput(in.toFile()).redirectOutput(out.toFile()));
       boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
       process.destroyForcibly();
       String output = new String(Files.readAllBytes(out), StandardCharsets.UTF_8);

@@ -48,10 +48,16 @@ final class Cleanup implements Runnable {
     if (!done.compareAndSet(false, true)) {
       return;
     }
+    List<Process> started = account.end();
     try {
       for (DatabaseServer server : servers) {
         server.stop();
         release(server.data());
+      }
+      // Such as a tool that was at work when the JVM was told to end.
+      for (Process left : started) {
+        left.descendants().forEach(ProcessHandle::destroyForcibly);
+        left.destroyForcibly().waitFor();
       }
       account.run(List.of("rm", "-rf", directory.toString()));
     } catch (IOException unclean) {

@@ -16,7 +16,7 @@ public final class DatabaseServer {
   private final Form form;
   private final int port;
   private int starts;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
   private Path log;
 
   /**
@@ -40,6 +40,15 @@ public final class DatabaseServer {
   /** Its port on 127.0.0.1, which stays the same. */
   public int port() {
     return port;
+  }
+
+  /** The process of its last start, which may have ended. */
+  public long pid() {
+    Process now = process;
+    if (now == null) {
+      throw new IllegalStateException("the server on port " + port + " was never started");
+    }
+    return now.pid();
   }
 
   /** The JDBC URL of the database; user and password are {@link ReplicatedDatabase#NAME}. */

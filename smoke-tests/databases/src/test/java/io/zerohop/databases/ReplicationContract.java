@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -63,6 +64,7 @@ abstract class ReplicationContract {
     }
     assertFalse(database.primary().running());
     assertFalse(Files.exists(database.directory()), "its directory is left");
+    assertThrows(IOException.class, database.primary()::start);
   }
 
   @Test
