@@ -13,35 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Unchanged gRPC applications under a GRPCRoute. */
 class GrpcIT {
-  private static final String POLICY =
-      """
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: GRPCRoute
-      metadata:
-        name: orders
-      spec:
-        parentRefs:
-          - {group: "", kind: Service, name: orders}
-        rules:
-          - matches:
-              - method: {service: shop.Orders, method: Place}
-            backendRefs:
-              - {name: orders-v2, port: 9000}
-          - matches:
-              - method: {service: shop.Orders}
-            backendRefs:
-              - {name: orders, port: 9000}
-      ---
-      apiVersion: zerohop.io/v1alpha1
-      kind: TrafficPolicy
-      metadata:
-        name: orders
-      spec:
-        targetRefs:
-          - {kind: Service, name: orders}
-        retry: {attempts: 3, conditions: [Unavailable]}
-      """;
-
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -56,7 +27,7 @@ class GrpcIT {
       mesh.awaitReady("orders", 2);
       mesh.awaitReady("orders-v2", 1);
       Eventually.holds("orders is reached", () -> Http.get(port, "/Find/x").good());
-      assertEquals(0, mesh.apply("orders.yaml", POLICY).exit());
+      assertEquals(0, mesh.apply("orders.yaml", DemoPolicy.text("orders.yaml")).exit());
       Eventually.holds(
           "Place goes to v2", () -> Http.get(port, "/Place/x").body().equals("orders-v2-1"));
 

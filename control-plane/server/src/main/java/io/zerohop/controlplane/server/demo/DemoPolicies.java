@@ -1,6 +1,8 @@
 package io.zerohop.controlplane.server.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,80 +16,32 @@ final class DemoPolicies {
 
   /** A route that sends this share to v2, and testers always. */
   Path canary(int percent) throws IOException {
-    return write(
-        "canary-" + percent + ".yaml",
-        """
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata:
-          name: reviews-canary
-        spec:
-          parentRefs:
-            - {group: "", kind: Service, name: reviews}
-          rules:
-            - matches:
-                - headers: [{name: x-user, value: tester}]
-              backendRefs:
-                - {name: reviews-v2, port: 80}
-            - backendRefs:
-                - {name: reviews, port: 80, weight: %d}
-                - {name: reviews-v2, port: 80, weight: %d}
-        """
-            .formatted(100 - percent, percent));
+    String text = text("canary.yaml").formatted(100 - percent, percent);
+    return write("canary-" + percent + ".yaml", text);
   }
 
   /** Retries and ejection for the ratings. */
   Path resilience() throws IOException {
-    return write(
-        "resilience.yaml",
-        """
-        apiVersion: zerohop.io/v1alpha1
-        kind: TrafficPolicy
-        metadata:
-          name: ratings
-        spec:
-          targetRefs:
-            - {kind: Service, name: ratings}
-          retry:
-            attempts: 3
-            codes: [503]
-          outlierDetection:
-            consecutive5xx: 5
-            baseEjectionTime: 30s
-        """);
+    return write("resilience.yaml", text("resilience.yaml"));
   }
 
   /** One method of the orders goes to v2; what the others lose is asked again. */
   Path orders() throws IOException {
-    return write(
-        "orders.yaml",
-        """
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: GRPCRoute
-        metadata:
-          name: orders
-        spec:
-          parentRefs:
-            - {group: "", kind: Service, name: orders}
-          rules:
-            - matches:
-                - method: {service: shop.Orders, method: Place}
-              backendRefs:
-                - {name: orders-v2, port: 9000}
-            - matches:
-                - method: {service: shop.Orders}
-              backendRefs:
-                - {name: orders, port: 9000}
-        ---
-        apiVersion: zerohop.io/v1alpha1
-        kind: TrafficPolicy
-        metadata:
-          name: orders
-        spec:
-          targetRefs:
-            - {kind: Service, name: orders}
-          retry: {attempts: 3, conditions: [Unavailable]}
-        """);
+    return write("orders.yaml", text("orders.yaml"));
+  }
+
+  /** A database's Service with the two servers behind it, each asked for its role. */
+  Path ordersDatabase(int one, int other) throws IOException {
+    return write("orders-db.yaml", text("orders-db.yaml").formatted(one, other));
+  }
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = DemoPolicies.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("no " + name + " beside " + DemoPolicies.class);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private Path write(String name, String text) throws IOException {
