@@ -67,6 +67,7 @@ final class Demo {
     story.run(
         "explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7", "-H", "x-user:tester");
     new OrdersByRpc(fleet, story, policies).play(6);
+    new OrdersByJdbc(fleet, story, policies).play(7);
     withoutControlPlane();
     whereToLook();
   }
@@ -152,7 +153,7 @@ final class Demo {
   }
 
   private void withoutControlPlane() throws IOException, InterruptedException {
-    story.step(7, "the control plane is killed");
+    story.step(8, "the control plane is killed");
     agents = AgentCount.now(fleet.config());
     shop.controlPlane.kill();
     story.count(traffic.calls(200, shop.front.port(), null), "pages without a control plane");
@@ -167,7 +168,7 @@ final class Demo {
   }
 
   private void whereToLook() throws IOException, InterruptedException {
-    story.step(8, "where to look next (the control plane is started again for it)");
+    story.step(9, "where to look next (the control plane is started again for it)");
     shop =
         new Shop(
             fleet.startControlPlane(),

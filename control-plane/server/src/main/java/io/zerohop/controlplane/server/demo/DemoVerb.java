@@ -45,7 +45,7 @@ public final class DemoVerb implements Callable<Integer> {
       story.say(
           "%s in %d s. Output and policies of this run: %s"
               .formatted(
-                  story.broken() == 0 ? "every number held" : story.broken() + " numbers are off",
+                  story.verdict(),
                   TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
                   directory));
       if (once || story.broken() > 0) {

@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.server.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,10 +21,12 @@ final class Fleet implements AutoCloseable {
   private static final int FIRST_PORT = 16_384;
   private static final int LAST_PORT = 29_999;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String JARS = "jars";
 
   private final Path directory;
   private final Path agentJar;
   private final Path applications;
+  private final Path databases;
   private final boolean isolated;
   private final int httpPort;
   private final int xdsPort;
@@ -42,9 +45,12 @@ final class Fleet implements AutoCloseable {
     this.isolated = isolated;
     this.agentJar = present(home.resolve("agent/dist/target/zerohop-agent.jar"));
     this.applications = home.resolve("smoke-tests/apps");
+    this.databases = home.resolve("smoke-tests/databases/target");
     present(servicesJar());
     present(shopFrontJar());
     present(rpcJar());
+    present(sqlJars());
+    present(databases.resolve(JARS));
     this.httpPort = isolated ? anyPort() : freePort(8700);
     this.xdsPort = isolated ? anyPort() : freePort(8710);
   }
@@ -91,6 +97,10 @@ final class Fleet implements AutoCloseable {
 
   private Path rpcJar() {
     return applications.resolve("rpc/target/rpc.jar");
+  }
+
+  private Path sqlJars() {
+    return applications.resolve("sql/target").resolve(JARS);
   }
 
   /** The file with the policy API's address and token, once the control plane runs. */
@@ -145,6 +155,25 @@ final class Fleet implements AutoCloseable {
     List<String> arguments = joined(service, instance);
     arguments.addAll(List.of("-cp", rpcJar().toString(), "io.zerohop.apps.rpc." + main));
     return launch(instance, arguments);
+  }
+
+  /** Starts orders on a database, with the JDBC URLs for writes and for reads. */
+  Jvm startSql(String service, String instance, String writes, String reads) throws IOException {
+    List<String> arguments = joined(service, instance);
+    arguments.addAll(List.of("-cp", classPath(sqlJars()), "io.zerohop.apps.sql.HikariOrders"));
+    arguments.addAll(List.of(writes, reads));
+    return launch(instance, arguments);
+  }
+
+  /** Starts a database with a replica, and who does with it what calls over HTTP say. */
+  Jvm startDatabase() throws IOException {
+    String main = "io.zerohop.databases.PostgresStand";
+    return launch("database", List.of("-cp", classPath(databases.resolve(JARS)), main));
+  }
+
+  /** The classes beside the jars, and these. */
+  private static String classPath(Path jars) {
+    return jars.resolveSibling("classes") + File.pathSeparator + jars + File.separator + "*";
   }
 
   /** Starts the Spring Boot shop front. */
@@ -210,7 +239,7 @@ final class Fleet implements AutoCloseable {
     all.forEach(Jvm::stop);
     try {
       for (Jvm jvm : all) {
-        jvm.awaitEnd(8);
+        jvm.awaitEnd(20);
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

@@ -5,12 +5,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the demo prints: steps, the commands it runs, and the numbers that hold or do not. */
 final class Story {
   private final PrintWriter out;
   private final String config;
   private int broken;
+  private int leftOut;
 
   Story(PrintWriter out, String config) {
     this.out = out;
@@ -35,6 +37,12 @@ final class Story {
     broken += holds ? 0 : 1;
   }
 
+  /** Says why this step cannot be shown here. */
+  void leaveOut(String why) {
+    say("    left out: " + why);
+    leftOut++;
+  }
+
   /** How many calls there were, none of which may have failed; the first failures are shown. */
   void count(List<Traffic.Answer> answers, String what) {
     long failed = answers.stream().filter(answer -> !answer.good()).count();
@@ -50,9 +58,19 @@ final class Story {
     return broken;
   }
 
+  /** Whether all numbers held, in words. */
+  String verdict() {
+    String numbers = broken == 0 ? "every number held" : broken + " numbers are off";
+    return leftOut == 0 ? numbers : numbers + ", " + leftOut + " step left out";
+  }
+
+  private static String quoted(String word) {
+    return word.contains(" ") ? "'" + word + "'" : word;
+  }
+
   /** Runs a verb as a user would, and shows the command. */
   String run(String... verb) {
-    say("    $ zerohop " + String.join(" ", verb));
+    say("    $ zerohop " + String.join(" ", Stream.of(verb).map(Story::quoted).toList()));
     List<String> arguments = new ArrayList<>(List.of(verb));
     arguments.addAll(List.of("--config", config));
     StringWriter printed = new StringWriter();

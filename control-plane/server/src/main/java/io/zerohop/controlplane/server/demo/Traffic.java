@@ -64,15 +64,26 @@ final class Traffic {
 
   /** One call. */
   Answer call(int port, @Nullable String user) throws InterruptedException {
-    long started = System.nanoTime();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(10));
+    HttpRequest.Builder request = request(port, path).timeout(Duration.ofSeconds(10));
     if (user != null) {
       request.header("x-user", user);
     }
+    return answer(request.build());
+  }
+
+  /** One call of something else, which may take a minute. */
+  Answer ask(int port, String other) throws InterruptedException {
+    return answer(request(port, other).timeout(Duration.ofMinutes(1)).build());
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private Answer answer(HttpRequest request) throws InterruptedException {
+    long started = System.nanoTime();
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       return new Answer(started, response.statusCode(), response.body());
     } catch (IOException failure) {
       return new Answer(started, 0, failure.toString());
@@ -92,8 +103,7 @@ final class Traffic {
   void behave(int port, int status) throws InterruptedException {
     try {
       client.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + port + "/behave?status=" + status))
+          request(port, "/behave?status=" + status)
               .POST(HttpRequest.BodyPublishers.noBody())
               .build(),
           BodyHandlers.discarding());

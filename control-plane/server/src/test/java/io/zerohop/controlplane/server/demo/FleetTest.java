@@ -20,6 +20,8 @@ class FleetTest {
             "agent/dist/target/zerohop-agent.jar",
             "smoke-tests/apps/services/target/services.jar",
             "smoke-tests/apps/rpc/target/rpc.jar",
+            "smoke-tests/apps/sql/target/jars",
+            "smoke-tests/databases/target/jars",
             "smoke-tests/apps/shop-front/target/shop-front.jar")) {
       Files.createDirectories(directory.resolve(jar).getParent());
       Files.createFile(directory.resolve(jar));
@@ -32,6 +34,7 @@ class FleetTest {
         DemoFailure.class, () -> fleet.startService("reviews", "reviews-2", "v1", "Reviews"));
     assertThrows(DemoFailure.class, fleet::startControlPlane);
     assertThrows(DemoFailure.class, fleet::startShopFront);
+    assertThrows(DemoFailure.class, fleet::startDatabase);
     assertFalse(Files.exists(output.resolve("reviews-2.log")));
     assertEquals(0, ProcessHandle.current().children().count());
   }

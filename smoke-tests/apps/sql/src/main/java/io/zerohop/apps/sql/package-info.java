@@ -1,6 +1,7 @@
 /**
- * A caller of a database through a pool, without any mesh of its own. Start reading at {@link
- * io.zerohop.apps.sql.Orders}.
+ * Callers of a database through pools, without any mesh of their own: they open a plain JDBC URL
+ * and say what only reads. They never choose a server and try nothing again. Start reading at
+ * {@link io.zerohop.apps.sql.HikariOrders}.
  */
 @NullMarked
 package io.zerohop.apps.sql;

@@ -1,0 +1,74 @@
+package io.zerohop.databases;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * PostgreSQL with its replica for another process, which does what a GET over HTTP says: /primary
+ * and /replica tell the port and the process of each, /kill kills the primary and /promote makes
+ * the replica one. A signal ends it with both servers.
+ */
+public final class PostgresStand {
+  /** What it prints, with the reason behind it, before it ends where no database can run. */
+  public static final String ABSENT = "no database: ";
+
+  private static final PrintStream OUT = System.out;
+
+  private final Postgres database;
+
+  private PostgresStand(Postgres database) {
+    this.database = database;
+  }
+
+  /** Starts both servers and prints on which port of the loopback address it listens. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Postgres database;
+    try {
+      database = Postgres.start();
+    } catch (IOException absent) {
+      OUT.println(ABSENT + String.valueOf(absent.getMessage()).lines().findFirst().orElse(""));
+      System.exit(1);
+      return;
+    }
+    InetAddress host = InetAddress.getLoopbackAddress();
+    HttpServer server = HttpServer.create(new InetSocketAddress(host, 0), 16);
+    server.createContext("/", new PostgresStand(database)::answer);
+    server.start();
+    OUT.println("listening on " + server.getAddress().getPort());
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String text;
+      int status = 200;
+      try {
+        text = perform(exchange.getRequestURI().getPath());
+      } catch (IOException | InterruptedException failure) {
+        status = 500;
+        text = failure.toString();
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private String perform(String path) throws IOException, InterruptedException {
+    switch (path) {
+      case "/kill":
+        database.killPrimary();
+        return "killed";
+      case "/promote":
+        database.promoteReplica();
+        return "promoted";
+      default:
+        DatabaseServer server = path.equals("/primary") ? database.primary() : database.replica();
+        return server.port() + " " + server.pid();
+    }
+  }
+}
