@@ -131,6 +131,15 @@ final class LiveMesh implements AutoCloseable {
             main));
   }
 
+  /**
+   * The start of an application with orders in a database, by its JDBC URLs, joined in the same
+   * way.
+   */
+  Start orderDesk(String main, String... urls) {
+    String type = "io.zerohop.apps.sql." + main;
+    return joined(settings("orders"), "orders-1", Jars.sql(), type).with(urls);
+  }
+
   /** Lets an application know localhost alone, whatever the DNS of this machine answers. */
   String noDns() {
     return "-Djdk.net.hosts.file=" + directory.resolve(HOSTS);

@@ -1,0 +1,110 @@
+package io.zerohop.apps.sql;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The same orders by Spring's transactions, through one HikariCP: {@code /spring/read} and so on.
+ */
+public final class SpringOrders {
+  private static final int THREADS = 4;
+  private static final String URL = "orders.url";
+
+  private SpringOrders() {}
+
+  /** Takes the JDBC URL. */
+  @SuppressWarnings("resource") // as long as the JVM
+  public static void main(String[] args) throws IOException {
+    System.setProperty(URL, args[0]);
+    var context = new AnnotationConfigApplicationContext(Wiring.class);
+    Desk.open(Map.of("spring", new Desk(new FirstFailures(context.getBean(Book.class)), THREADS)));
+  }
+
+  /** What belongs together. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableTransactionManagement
+  static class Wiring {
+    @Bean
+    DataSource database() {
+      return HikariOrders.pool(System.getProperty(URL));
+    }
+
+    @Bean
+    PlatformTransactionManager transactions(DataSource database) {
+      return new JdbcTransactionManager(database);
+    }
+
+    @Bean
+    Book book(DataSource database) {
+      return new SpringBook(new JdbcTemplate(database));
+    }
+  }
+
+  /** The orders, each way a transaction of its own. */
+  static class SpringBook implements Book {
+    private final JdbcTemplate database;
+
+    SpringBook(JdbcTemplate database) {
+      this.database = database;
+    }
+
+    @Override
+    @Transactional
+    public void create() {
+      database.execute(JdbcBook.CREATE);
+    }
+
+    @Override
+    @Transactional
+    public String write() {
+      return answer(JdbcBook.WRITE);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public String read() {
+      return answer(JdbcBook.READ);
+    }
+
+    private String answer(String sql) {
+      return database.query(sql, rows -> rows.next() ? rows.getString(1) : "nobody");
+    }
+  }
+
+  /** Where a rollback failed too, what failed before it: Spring keeps that beside the cause. */
+  private record FirstFailures(Book book) implements Book {
+    @Override
+    public void create() throws SQLException {
+      book.create();
+    }
+
+    @Override
+    public String write() throws SQLException {
+      try {
+        return book.write();
+      } catch (TransactionSystemException rollback) {
+        throw new SQLException(rollback.getOriginalException());
+      }
+    }
+
+    @Override
+    public String read() throws SQLException {
+      try {
+        return book.read();
+      } catch (TransactionSystemException rollback) {
+        throw new SQLException(rollback.getOriginalException());
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.zerohop.databases.Postgres;
+import io.zerohop.databases.RealDatabase;
+import java.util.Set;
+
+/** PostgreSQL with a replica in a mesh, under the policy of the demo: {@code orders-db:5432}. */
+final class OrdersDatabase implements AutoCloseable {
+  /** Its name for applications. */
+  static final String URL = "jdbc:postgresql://orders-db:5432/app";
+
+  /** The same for those that only read, from the start. */
+  static final String READ_ONLY_URL = URL + "?readOnly=true";
+
+  private final Postgres servers;
+
+  private OrdersDatabase(Postgres servers) {
+    this.servers = servers;
+  }
+
+  /** Starts it; where it cannot run, the test is skipped. */
+  static OrdersDatabase start() throws InterruptedException {
+    return new OrdersDatabase(RealDatabase.orSkipped(Postgres::start));
+  }
+
+  /** Makes it known to the mesh. */
+  void join(LiveMesh mesh) throws Exception {
+    String policy = DemoPolicy.text("orders-db.yaml");
+    int primary = servers.primary().port();
+    int replica = servers.replica().port();
+    assertEquals(0, mesh.apply("db.yaml", policy.formatted(primary, replica)).exit());
+  }
+
+  /** Waits until the primary takes an application's writes and the replica its reads. */
+  void awaitSides(OrderDesk desk) throws InterruptedException {
+    Eventually.holds(desk.name() + " writes", () -> desk.write().equals(primary()));
+    Eventually.holds(desk.name() + " reads", () -> desk.read().equals(replica()));
+  }
+
+  /** Asserts that all writes until now went to the primary, and all reads to the replica. */
+  void keptSides(OrderDesk desk) throws InterruptedException {
+    assertEquals(Set.of(primary()), desk.writes().by().keySet());
+    assertEquals(Set.of(replica()), desk.reads().by().keySet());
+  }
+
+  /** {@code kill -9} to the primary, then the replica becomes one. */
+  void failOver() throws Exception {
+    servers.killPrimary();
+    servers.promoteReplica();
+  }
+
+  /** Waits until what was the replica takes an application's writes. */
+  void awaitTakenOver(OrderDesk desk) throws InterruptedException {
+    int before = desk.reads().good();
+    Eventually.holds(
+        "the promoted one takes over from " + desk.name(),
+        () ->
+            desk.writes().by().getOrDefault(promoted(), 0) > 100
+                && desk.reads().good() > before + 100);
+  }
+
+  /** The primary, as applications name it. */
+  String primary() {
+    return servers.primary().port() + "-primary";
+  }
+
+  /** The replica, as applications name it until it is promoted. */
+  String replica() {
+    return servers.replica().port() + "-replica";
+  }
+
+  private String promoted() {
+    return servers.replica().port() + "-primary";
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}
