@@ -41,6 +41,17 @@ final class Processes implements AutoCloseable {
     return root.resolve("smoke-tests/apps/interop/target/jars") + "/*";
   }
 
+  /** JDBC drivers, as a class path. */
+  String drivers() {
+    return root.resolve("smoke-tests/apps/sql/target/jars") + "/*";
+  }
+
+  /** What starts a database, as a class path. */
+  String databases() {
+    Path target = root.resolve("smoke-tests/databases/target");
+    return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars") + "/*";
+  }
+
   Path shopFront() {
     return root.resolve("smoke-tests/apps/shop-front/target/shop-front.jar");
   }
@@ -101,6 +112,18 @@ final class Processes implements AutoCloseable {
                 "127.0.0.1:" + xds));
     line(process, text -> text.contains("xDS"));
     return new ControlPlane(http, xds);
+  }
+
+  /** Runs the command line against the control plane that was started. */
+  void zerohop(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(java(), "-Duser.home=" + directory, "-jar", zerohop().toString()));
+    command.addAll(List.of(arguments));
+    Process process = start(command);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", arguments) + " failed:\n" + output);
+    }
   }
 
   private static int freePort() throws IOException {
