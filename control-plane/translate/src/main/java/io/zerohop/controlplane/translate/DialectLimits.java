@@ -125,6 +125,10 @@ public final class DialectLimits {
   }
 
   private static void breaker(CircuitBreaker limits, Set<String> parts) {
+    if (limits.maxRequests() != null) {
+      // grpc-java counts calls in the tracer of its load reports (gRFC A32 knows no such bond).
+      parts.add("circuitBreaker.maxRequests where they are written in Java");
+    }
     if (limits.maxConnections() != null || limits.maxPendingRequests() != null) {
       parts.add("circuitBreaker.maxConnections and maxPendingRequests (RPCs share connections)");
     }

@@ -154,13 +154,13 @@ class AnalyzerTest {
   @Test
   void saysWhatGrpcClientsMakeOfGates() {
     assertEquals(
-        "gRPC's own xDS clients leave out circuitBreaker.maxConnections and maxPendingRequests"
-            + " (RPCs share connections), circuitBreaker.maxRetries, rateLimit",
+        "gRPC's own xDS clients leave out circuitBreaker.maxRequests where they are written in"
+            + " Java, circuitBreaker.maxConnections and maxPendingRequests (RPCs share"
+            + " connections), circuitBreaker.maxRetries, rateLimit",
         limits(
             TRAFFIC
                 + "  circuitBreaker: {maxConnections: 8, maxRequests: 100, maxRetries: 5}\n"
                 + "  rateLimit: {requests: 10}\n"));
-    assertEquals("", limits(TRAFFIC + "  circuitBreaker: {maxRequests: 100}\n"));
     assertEquals("", limits(TRAFFIC + "  retry: {conditions: [Unavailable]}\n"));
     assertEquals(
         "gRPC's own xDS clients leave out retry (their calls are POST, and it names neither gRPC"
