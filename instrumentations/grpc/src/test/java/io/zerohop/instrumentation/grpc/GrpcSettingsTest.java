@@ -11,32 +11,20 @@ import io.zerohop.engine.outcome.Reason;
 import io.zerohop.testkit.RpcAsk;
 import io.zerohop.testkit.RpcUnderTest.Told;
 import io.zerohop.testkit.Script;
-import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
-import io.zerohop.testkit.WovenJvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an application has set for its channels holds, within the mesh and outside. */
-class GrpcSettingsTest {
-  private static final String LIBRARIES = "io.zerohop.instrumentation.grpc.GrpcApp#libraries";
+class GrpcSettingsTest extends GrpcBed {
   private static final String REVIEWS = "reviews:9000";
 
-  private final ScriptedMesh mesh = ScriptedMesh.connect();
-
-  @BeforeAll
-  static void weave() {
-    WovenJvm.with(FaultyHooks.class, GrpcHooks.class);
-  }
-
   @AfterEach
-  void disconnect() {
-    mesh.close();
+  void nothingFailed() {
     assertEquals(List.of(), mesh.faults());
   }
 

@@ -10,32 +10,15 @@ import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.Presence;
 import io.zerohop.testkit.RpcAsk;
 import io.zerohop.testkit.Script;
-import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
-import io.zerohop.testkit.WovenJvm;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is gRPC's alone: the ways to make a channel, and hooks that fail. */
-class GrpcTest {
-  private static final String LIBRARIES = "io.zerohop.instrumentation.grpc.GrpcApp#libraries";
+class GrpcTest extends GrpcBed {
   private static final List<String> STUBS = List.of("blocking", "future", "async");
-
-  private final ScriptedMesh mesh = ScriptedMesh.connect();
-
-  @BeforeAll
-  static void weave() {
-    WovenJvm.with(FaultyHooks.class, GrpcHooks.class);
-  }
-
-  @AfterEach
-  void disconnect() {
-    mesh.close();
-  }
 
   private static String through(GrpcApp app, String method, String target, String stub) {
     return app.ask("through", method, target, stub, "a");
