@@ -74,6 +74,15 @@ class GrpcXdsIT {
               - {name: reviews-v2, port: 80, weight: %d}
       """;
 
+  private static final String GATE =
+      """
+      apiVersion: zerohop.io/v1alpha1
+      kind: %1$s
+      metadata: {name: %2$s}
+      spec:
+        targetRefs: [{kind: Service, name: %2$s}]
+      """;
+
   @TempDir static Path directory;
 
   private static final List<Server> SERVERS = new ArrayList<>();
@@ -174,6 +183,45 @@ class GrpcXdsIT {
 
     assertEquals(0, mesh.cli("delete", "workload", "v2-b").exit());
     awaitAnswers(channel, Set.of("v2-a"));
+  }
+
+  @Test
+  void callsAreDelayedAndAbortedOnPurposeButNotByHeaders() throws Exception {
+    assertApplied("faulty.yaml", SERVICE.formatted("faulty", "{app: reviews}"));
+    Channel channel = channel("faulty.default.svc.cluster.local:80");
+    String fault = GATE.formatted("FaultPolicy", "faulty");
+    assertApplied("fault.yaml", fault + "  abort: {grpcStatus: RESOURCE_EXHAUSTED}\n");
+    Eventually.holds("calls are aborted", () -> refused(channel).startsWith("RESOURCE_EXHAUSTED"));
+
+    String timed =
+        GATE.formatted("TrafficPolicy", "faulty") + "  timeouts: {request: 500ms}\n---\n";
+    assertApplied("fault.yaml", timed + fault + "  delay: {fixed: 700ms}\n");
+    Eventually.holds(
+        "calls are delayed, beside their time", () -> succeeds(channel) && nanos(channel) > 700e6);
+
+    assertApplied(
+        "fault.yaml",
+        fault + "  headers: [{name: x-user, value: ada}]\n  abort: {grpcStatus: UNAVAILABLE}\n");
+    Eventually.holds("there is no delay", () -> succeeds(channel) && nanos(channel) < 700e6);
+    assertEquals(100, total(GrpcReviews.calls(100, channel)));
+    String status = mesh.cli("get", "faultpolicy", "faulty", "-o", "yaml").output();
+    assertTrue(status.contains("they know no conditions on headers"), status);
+  }
+
+  private static long nanos(Channel channel) {
+    long start = System.nanoTime();
+    GrpcReviews.call(channel);
+    return System.nanoTime() - start;
+  }
+
+  /** How a call fails; empty if it does not. */
+  private static String refused(Channel channel) {
+    try {
+      GrpcReviews.call(channel);
+      return "";
+    } catch (StatusRuntimeException refused) {
+      return refused.getStatus().getCode() + " " + refused.getStatus().getDescription();
+    }
   }
 
   /** Waits until so many calls in a row are answered by these; no call may fail meanwhile. */
