@@ -19,6 +19,7 @@ final class GateStates {
 
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> active = new ConcurrentHashMap<>();
+  private final Map<String, ActiveDelays> statements = new ConcurrentHashMap<>();
 
   /** The bucket of a limit; a full one where there is none so far, or one of other numbers. */
   TokenBucket bucket(RateLimit limit) {
@@ -44,6 +45,11 @@ final class GateStates {
       before = count.get();
     }
     return null;
+  }
+
+  /** The statements of a service that are being delayed. */
+  ActiveDelays statementDelays(String service) {
+    return statements.computeIfAbsent(service, key -> new ActiveDelays());
   }
 
   /** Forgets what no rule needs any more. */

@@ -9,6 +9,7 @@ import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
+import io.zerohop.engine.sql.StatementCache;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,7 @@ public final class Mesh {
   private final Map<String, Long> wanted = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
   private final GateStates gates = new GateStates();
+  private final StatementCache statements = new StatementCache();
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
 
@@ -169,6 +171,10 @@ public final class Mesh {
 
   GateStates gates() {
     return gates;
+  }
+
+  StatementCache statements() {
+    return statements;
   }
 
   EnginePorts ports() {

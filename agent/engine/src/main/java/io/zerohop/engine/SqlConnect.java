@@ -5,7 +5,6 @@ import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.ServerState;
-import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.observe.CallObserver;
@@ -18,6 +17,7 @@ import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.SqlPolicy;
+import io.zerohop.engine.sql.SqlSession;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
@@ -62,6 +62,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private @Nullable Step lastEnd;
   private long resumeAt;
   private volatile boolean standing;
+  private @Nullable SqlSession session;
 
   SqlConnect(Mesh mesh, ConnectRequest request, boolean dry) {
     this.mesh = mesh;
@@ -176,21 +177,15 @@ final class SqlConnect implements SqlCall, ObservedCall {
 
   @Override
   public Question question() {
-    SqlPolicy known = policy;
-    if (known != null && side == Side.READER && known.readers().maxLagNanos() > 0) {
-      return Question.ROLE_AND_LAG;
-    }
-    return known == null || known.roles() == SqlPolicy.Roles.LABEL
-        ? Question.NOTHING
-        : Question.ROLE;
+    return Fitness.question(policy, side);
   }
 
   @Override
   public Step result(AttemptResult given) {
-    String unfit = unfit(given.server());
     ServerState server = given.server();
+    String unfit = Fitness.unfit(server, policy, side);
     AttemptResult result =
-        unfit == null || server == null ? given : AttemptResult.unfit(server, new Unfit(unfit));
+        unfit == null || server == null ? given : Fitness.passedOver(server, unfit);
     Step step = round.result(result);
     if (result.failure() == null) {
       standing = true;
@@ -214,26 +209,6 @@ final class SqlConnect implements SqlCall, ObservedCall {
     return Reason.UNFIT_SERVER + ": " + service() + " has no usable " + side.word() + ": " + unfit;
   }
 
-  /** Why the server is not what the connection is for; null if it is, or did not say. */
-  private @Nullable String unfit(@Nullable ServerState server) {
-    SqlPolicy known = policy;
-    if (server == null || known == null) {
-      return null;
-    }
-    if (known.roles() == SqlPolicy.Roles.DETECT) {
-      if (server.role() == Role.REPLICA && side == Side.WRITER) {
-        return "is a replica";
-      }
-      if (server.role() == Role.PRIMARY && side == Side.READER) {
-        return "is a primary";
-      }
-    }
-    long most = known.readers().maxLagNanos();
-    return side == Side.READER && most > 0 && server.lagNanos() > most
-        ? "is " + server.lagNanos() / 1_000_000 + " ms behind"
-        : null;
-  }
-
   // 3. another round, or the end
 
   /** A round is over without a connection: the writer instead, another round, or the end. */
@@ -244,6 +219,9 @@ final class SqlConnect implements SqlCall, ObservedCall {
       return told(last);
     }
     if (side == Side.READER && known != null && known.readers().orWriter()) {
+      if (request.replicaOnly()) {
+        return toldNobody(last); // the connection before which it would stand goes on instead
+      }
       instead = last instanceof Step.Fail fail ? fail.message() : "no replica answered";
       side = Side.WRITER;
       return nextRound();
@@ -265,6 +243,11 @@ final class SqlConnect implements SqlCall, ObservedCall {
 
   private Step told(Step last) {
     rounds.over();
+    return last;
+  }
+
+  private Step toldNobody(Step last) {
+    rounds.forget();
     return last;
   }
 
@@ -308,20 +291,15 @@ final class SqlConnect implements SqlCall, ObservedCall {
       }
     }
 
+    void forget() {
+      ended.set(false);
+    }
+
     /** The last round was the last. */
     void over() {
       if (ended.getAndSet(false)) {
         mesh.ports().observer().ended(SqlConnect.this);
       }
-    }
-  }
-
-  /** A server that is not what the connection is for; its message says what it is. */
-  private static final class Unfit extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unfit(String message) {
-      super(message, null, false, false);
     }
   }
 
@@ -334,6 +312,16 @@ final class SqlConnect implements SqlCall, ObservedCall {
       return null;
     }
     return endpoint.retired(round, validating ? 0 : known.retireAfterNanos());
+  }
+
+  @Override
+  public SqlSession session() {
+    SqlSession known = session;
+    if (known == null) {
+      known = new DatabaseSession(mesh, request, this);
+      session = known;
+    }
+    return known;
   }
 
   // what others may see

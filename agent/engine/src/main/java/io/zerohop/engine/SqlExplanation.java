@@ -63,7 +63,7 @@ final class SqlExplanation {
 
   /** The same, and what a statement is; so far every statement stays on its connection's side. */
   static Explanation with(String dialect, String sql, Explanation told) {
-    Statement statement = StatementClassifier.classify(dialect(dialect), sql);
+    Statement statement = StatementClassifier.classify(Dialect.of(dialect), sql);
     String what = statement.mayWrite() ? "may write" : "does not write";
     String kind = statement.kind().name().toLowerCase(Locale.ROOT);
     Recorder recorder = new Recorder().stage(ROUTE, "statement");
@@ -82,14 +82,6 @@ final class SqlExplanation {
     }
     stages.addAll(at, recorder.explanation().stages());
     return new Explanation(stages);
-  }
-
-  private static Dialect dialect(String name) {
-    return switch (name) {
-      case "mysql" -> Dialect.MYSQL;
-      case "mariadb" -> Dialect.MARIADB;
-      default -> Dialect.POSTGRESQL;
-    };
   }
 
   private static Explanation side(Side side, @Nullable String instead, SqlPolicy policy) {

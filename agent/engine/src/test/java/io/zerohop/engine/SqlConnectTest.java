@@ -34,6 +34,7 @@ import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlPolicy.Connect;
 import io.zerohop.engine.sql.SqlPolicy.Readers;
 import io.zerohop.engine.sql.SqlPolicy.Roles;
+import io.zerohop.engine.sql.SqlPolicy.Statements;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +52,8 @@ class SqlConnectTest {
   private final TestMesh shop = new TestMesh();
 
   private static SqlPolicy policy(Readers readers, Connect connect) {
-    return new SqlPolicy(Roles.DETECT, readers, connect, 30_000 * TestMesh.MILLI, "db.yaml:3");
+    return new SqlPolicy(
+        Roles.DETECT, readers, connect, Statements.DEFAULT, 30_000 * TestMesh.MILLI, "db.yaml:3");
   }
 
   private static ConnectRequest request(boolean readOnly) {
@@ -167,7 +169,7 @@ class SqlConnectTest {
 
   @Test
   void afterTheConnectTimeoutItFailsWithWhatWasFound() {
-    publish(policy(Readers.DEFAULT, new Connect(1000 * TestMesh.MILLI, -1)), ONE);
+    publish(policy(Readers.DEFAULT, new Connect(1000 * TestMesh.MILLI, -1, Connect.NO_LIMIT)), ONE);
     SqlCall call = begin(false);
     Step step = call.first();
     while (!(step instanceof Step.Fail)) {
@@ -201,7 +203,11 @@ class SqlConnectTest {
 
   @Test
   void aFailedConnectGoesElsewhereAsOftenAsPolicySays() {
-    publish(policy(Readers.DEFAULT, new Connect(10_000 * TestMesh.MILLI, 1)), ONE, TWO, THREE);
+    publish(
+        policy(Readers.DEFAULT, new Connect(10_000 * TestMesh.MILLI, 1, Connect.NO_LIMIT)),
+        ONE,
+        TWO,
+        THREE);
     SqlCall call = begin(false);
     String first = to(call.first());
     assertNotEquals(first, to(call.result(refused())));
@@ -225,7 +231,9 @@ class SqlConnectTest {
   @Test
   void withoutAUsableReplicaReadersFailWherePolicySaysSo() {
     publish(
-        policy(new Readers(false, 0), new Connect(100 * TestMesh.MILLI, -1)),
+        policy(
+            new Readers(false, 0, true, 0),
+            new Connect(100 * TestMesh.MILLI, -1, Connect.NO_LIMIT)),
         new String[] {ONE},
         new String[0]);
     Step.Fail fail = assertInstanceOf(Step.Fail.class, begin(true).first());
@@ -235,7 +243,7 @@ class SqlConnectTest {
   @Test
   void aReplicaThatLagsIsPassedOver() {
     publish(
-        policy(new Readers(true, 2000 * TestMesh.MILLI), Connect.DEFAULT),
+        policy(new Readers(true, 2000 * TestMesh.MILLI, true, 0), Connect.DEFAULT),
         new String[] {ONE},
         new String[] {TWO, THREE});
     SqlCall call = begin(true);

@@ -60,4 +60,12 @@ public final class SqlExchange extends Driven {
       return Question.NOTHING;
     }
   }
+
+  /**
+   * What is decided about the statements of the connection, once it stands. Ask once and keep it.
+   * Never throws.
+   */
+  public SqlStatements session() {
+    return SqlStatements.of(call::session);
+  }
 }

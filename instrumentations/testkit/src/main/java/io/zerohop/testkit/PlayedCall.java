@@ -25,6 +25,7 @@ public final class PlayedCall implements SqlCall {
   private final List<Optional<Throwable>> ends = new CopyOnWriteArrayList<>();
   private final AtomicInteger legs = new AtomicInteger();
   private final AtomicInteger cancels = new AtomicInteger();
+  private final PlayedSession session;
   private int asked;
   private volatile Step.@Nullable Send send;
 
@@ -32,6 +33,7 @@ public final class PlayedCall implements SqlCall {
     this.mesh = mesh;
     this.request = request;
     this.script = script;
+    this.session = new PlayedSession(mesh);
   }
 
   /** What the adapter said of the request when the call began. */
@@ -51,12 +53,17 @@ public final class PlayedCall implements SqlCall {
           request.dialect(),
           request.host(),
           request.port(),
-          request.readOnly() ? "CONNECT READ ONLY" : "CONNECT",
+          method(request),
           "/" + request.database(),
           Map.of(),
           CallRequest.Body.NONE,
           request.timeoutNanos(),
           Step.Limits.NONE);
+    }
+
+    private static String method(ConnectRequest request) {
+      String behind = request.replicaOnly() ? "CONNECT BEHIND" : "CONNECT";
+      return request.readOnly() ? behind + " READ ONLY" : behind;
     }
 
     static Seen of(CallRequest request, long deadline) {
@@ -132,6 +139,12 @@ public final class PlayedCall implements SqlCall {
   @Override
   public Question question() {
     return mesh.question();
+  }
+
+  @Override
+  public PlayedSession session() {
+    mesh.failIfTold(Entry.SESSION);
+    return session;
   }
 
   @Override

@@ -3,12 +3,16 @@ package io.zerohop.testkit;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.Order;
+import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.SqlCall;
+import io.zerohop.engine.sql.SqlSession;
 import io.zerohop.spi.Outbound;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,10 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile boolean left;
   private volatile boolean leftLongAgo;
   private volatile SqlCall.Question question = SqlCall.Question.NOTHING;
+  private volatile boolean splits;
+  private volatile @Nullable Refusal noReader;
+  private volatile long statementTimeoutNanos;
+  private volatile Function<String, Order> orders = sql -> Order.NOTHING;
 
   /** Where a mesh can be told to fail. */
   public enum Entry {
@@ -42,7 +50,19 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     /** {@link Call#cancel}. */
     CANCEL,
     /** {@link SqlCall#retired}. */
-    RETIRED
+    RETIRED,
+    /** {@link SqlCall#session}. */
+    SESSION,
+    /** {@link SqlSession#splits}. */
+    SPLITS,
+    /** {@link SqlSession#side(boolean, boolean)}. */
+    SIDE,
+    /** {@link SqlSession#noReader}. */
+    NO_READER,
+    /** {@link SqlSession#run}. */
+    RUN,
+    /** {@link SqlSession#statementTimeoutNanos}. */
+    STATEMENT_TIMEOUT
   }
 
   /** Connects the adapters of this JVM to a new mesh that knows no service. */
@@ -156,6 +176,42 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
 
   SqlCall.Question question() {
     return question;
+  }
+
+  /** Statements of connections that are set read-only go to a second one. */
+  public void split(boolean whether) {
+    splits = whether;
+  }
+
+  boolean splits() {
+    return splits;
+  }
+
+  /** Where no second connection can be had the application gets this; null: the first stands in. */
+  public void withoutReader(@Nullable Refusal refusal) {
+    noReader = refusal;
+  }
+
+  @Nullable Refusal noReader() {
+    return noReader;
+  }
+
+  /** What is done with each text. */
+  public void order(Function<String, Order> newOrders) {
+    orders = newOrders;
+  }
+
+  Order order(String sql) {
+    return orders.apply(sql);
+  }
+
+  /** Time for statements where the application sets none; 0 for none. */
+  public void statementTimeout(long nanos) {
+    statementTimeoutNanos = nanos;
+  }
+
+  long statementTimeoutNanos() {
+    return statementTimeoutNanos;
   }
 
   void failIfTold(Entry entry) {

@@ -1,6 +1,7 @@
 package io.zerohop.engine.observe;
 
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
 
 /**
  * The port that metrics, traces, tap and the ring of failed calls implement. Called on the thread
@@ -24,6 +25,16 @@ public interface CallObserver {
 
   /** Policy delays the call on purpose before it is sent. */
   default void delayed(ObservedCall call) {}
+
+  /** A statement on a connection that stands is answered by policy in the database's place. */
+  default void refused(ObservedCall connection, Reason reason) {}
+
+  /**
+   * Statements of a connection that may use replicas stay with its primary.
+   *
+   * @param why one of few texts
+   */
+  default void onWriter(ObservedCall connection, String why) {}
 
   /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
   default void mirrorSkipped(ObservedCall call) {}

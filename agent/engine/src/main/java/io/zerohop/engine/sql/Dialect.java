@@ -9,6 +9,15 @@ public enum Dialect {
   /** MariaDB 10.3 and newer, without the SQL modes ANSI_QUOTES and NO_BACKSLASH_ESCAPES. */
   MARIADB;
 
+  /** By the name in JDBC URLs; PostgreSQL's for any other. */
+  public static Dialect of(String name) {
+    return switch (name) {
+      case "mysql" -> MYSQL;
+      case "mariadb" -> MARIADB;
+      default -> POSTGRESQL;
+    };
+  }
+
   boolean likeMysql() {
     return this != POSTGRESQL;
   }

@@ -24,6 +24,12 @@ public interface SqlCall extends Call {
    */
   @Nullable String retired(boolean validating);
 
+  /**
+   * What is decided about its statements; the same object each time. For a connection that stands;
+   * used by one thread at a time.
+   */
+  SqlSession session();
+
   /** What a connection is asked. */
   enum Question {
     /** Nothing. */

@@ -46,14 +46,18 @@ final class DatabaseTranslation {
             : SqlPolicy.Roles.DETECT,
         new SqlPolicy.Readers(
             !replicas.getFailWhenUnavailable(),
-            Durations.nanos(replicas.getMaxLag(), field.at("replicas.max_lag"))),
+            Durations.nanos(replicas.getMaxLag(), field.at("replicas.max_lag")),
+            true,
+            0),
         new SqlPolicy.Connect(
             connect.hasTimeout()
                 ? Durations.nanos(connect.getTimeout(), field.at("connect.timeout"))
                 : SqlPolicy.Connect.DEFAULT.timeoutNanos(),
             connect.hasRetries()
                 ? connect.getRetries().getValue()
-                : SqlPolicy.Connect.DEFAULT.retries()),
+                : SqlPolicy.Connect.DEFAULT.retries(),
+            SqlPolicy.Connect.NO_LIMIT),
+        SqlPolicy.Statements.DEFAULT,
         database.hasRetireAfter()
             ? Durations.nanos(database.getRetireAfter(), field.at("retire_after"))
             : SqlPolicy.DEFAULT_RETIRE_AFTER,

@@ -99,8 +99,9 @@ class AgentDialectTest {
     assertEquals(
         new SqlPolicy(
             SqlPolicy.Roles.LABEL,
-            new SqlPolicy.Readers(false, 2 * SECOND),
-            new SqlPolicy.Connect(20 * SECOND, 5),
+            new SqlPolicy.Readers(false, 2 * SECOND, true, 0),
+            new SqlPolicy.Connect(20 * SECOND, 5, SqlPolicy.Connect.NO_LIMIT),
+            SqlPolicy.Statements.DEFAULT,
             60 * SECOND,
             "db.yaml:3"),
         table.sql());

@@ -1,0 +1,112 @@
+package io.zerohop.spi;
+
+import io.zerohop.engine.sql.Order;
+import io.zerohop.engine.sql.Refusal;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.SqlSession;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a connection as its driver's adapter runs them: the engine's {@link
+ * SqlSession}, with every fault of our own kept from the driver. After a fault a statement is run
+ * as it is, on the first connection. Used by one thread at a time, as the connection is.
+ */
+public final class SqlStatements {
+  private final @Nullable SqlSession session;
+
+  private SqlStatements(@Nullable SqlSession session) {
+    this.session = session;
+  }
+
+  static SqlStatements of(Supplier<SqlSession> session) {
+    try {
+      return new SqlStatements(session.get());
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlExchange.session", fault);
+      return new SqlStatements(null);
+    }
+  }
+
+  /** As {@link SqlSession#splits}; false after a fault. Never throws. */
+  public boolean splits() {
+    try {
+      return session != null && session.splits();
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.splits", fault);
+      return false;
+    }
+  }
+
+  /** As {@link SqlSession#side(boolean, boolean)}; the writer after a fault. Never throws. */
+  public Side side(boolean readOnly, boolean inTransaction) {
+    try {
+      return session == null ? Side.WRITER : session.side(readOnly, inTransaction);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.side", fault);
+      return Side.WRITER;
+    }
+  }
+
+  /** As {@link SqlSession#side(boolean, boolean, String)}; the writer after a fault. */
+  public Side side(boolean readOnly, boolean inTransaction, String sql) {
+    try {
+      return session == null ? Side.WRITER : session.side(readOnly, inTransaction, sql);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.side", fault);
+      return Side.WRITER;
+    }
+  }
+
+  /** As {@link SqlSession#noReader}; null after a fault. Never throws. */
+  public @Nullable Refusal noReader(@Nullable String why) {
+    try {
+      return session == null ? null : session.noReader(why);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.noReader", fault);
+      return null;
+    }
+  }
+
+  /** As {@link SqlSession#keepTogether}. Never throws. */
+  public void keepTogether(String why) {
+    try {
+      if (session != null) {
+        session.keepTogether(why);
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.keepTogether", fault);
+    }
+  }
+
+  /** As {@link SqlSession#run}; {@link Order#NOTHING} after a fault. Never throws. */
+  public Order run(Side side, String sql, boolean inTransaction) {
+    try {
+      return session == null ? Order.NOTHING : session.run(side, sql, inTransaction);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.run", fault);
+      return Order.NOTHING;
+    }
+  }
+
+  /** As {@link SqlSession#statementTimeoutNanos}; 0 after a fault. Never throws. */
+  public long statementTimeoutNanos() {
+    try {
+      return session == null ? 0 : session.statementTimeoutNanos();
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.statementTimeoutNanos", fault);
+      return 0;
+    }
+  }
+
+  /** As {@link SqlSession#pin}. Never throws. */
+  public void pin(String why) {
+    try {
+      if (session != null) {
+        session.pin(why);
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.pin", fault);
+    }
+  }
+}
