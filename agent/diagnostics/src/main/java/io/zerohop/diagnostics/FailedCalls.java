@@ -33,6 +33,8 @@ public final class FailedCalls implements CallObserver {
   private final LongAdder wouldHave = new LongAdder();
   private final LongAdder mirrorsSkipped = new LongAdder();
   private final LongAdder delaysInjected = new LongAdder();
+  private final CountsByText keptOnPrimary = new CountsByText();
+  private final CountsByText neverValidated = new CountsByText();
   private long lastExplained;
   private long lastFailure;
 
@@ -88,6 +90,21 @@ public final class FailedCalls implements CallObserver {
     delaysInjected.increment();
   }
 
+  @Override
+  public void refused(ObservedCall connection, Reason reason) {
+    byReason[reason.ordinal()].increment();
+  }
+
+  @Override
+  public void onWriter(ObservedCall connection, String why) {
+    keptOnPrimary.add(connection.service() + ": " + why);
+  }
+
+  @Override
+  public void neverValidated(ObservedCall connection) {
+    neverValidated.add(connection.service());
+  }
+
   /** The last ones, newest first; {@code limit} 0 for all that are kept. */
   public List<FailedCall> newest(int limit) {
     synchronized (ring) {
@@ -96,7 +113,10 @@ public final class FailedCalls implements CallObserver {
     }
   }
 
-  /** How many calls ended in each way, without those that never happened. */
+  /**
+   * How many calls ended, and statements were refused, in each way, without those that never
+   * happened.
+   */
   public Map<Reason, Long> counts() {
     Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
@@ -121,6 +141,18 @@ public final class FailedCalls implements CallObserver {
   /** How many calls policy delayed on purpose, however they ended. */
   public long delaysInjected() {
     return delaysInjected.sum();
+  }
+
+  /**
+   * How often statements that replicas could have got stayed with the primary, by service and why.
+   */
+  public Map<String, Long> keptOnPrimary() {
+    return keptOnPrimary.all();
+  }
+
+  /** How many connections to databases no pool ever asked about, by service. */
+  public Map<String, Long> neverValidated() {
+    return neverValidated.all();
   }
 
   private void keep(ObservedCall call, Outcome outcome) {

@@ -56,6 +56,29 @@ class FailedCallsTest {
     assertEquals("n59", calls.newest(1).get(0).outcome());
   }
 
+  @Test
+  void countsWhatBecomesOfStatements() {
+    Seen connection = new Seen(new Outcome.Answered(200, "connected", Reason.OK), 0);
+    calls.refused(connection, Reason.DENIED_BY_POLICY);
+    calls.onWriter(connection, "SET");
+    calls.onWriter(connection, "SET");
+    calls.neverValidated(connection);
+
+    assertEquals(Map.of(Reason.DENIED_BY_POLICY, 1L), calls.counts());
+    assertEquals(Map.of("reviews.shop: SET", 2L), calls.keptOnPrimary());
+    assertEquals(Map.of("reviews.shop", 1L), calls.neverValidated());
+  }
+
+  @Test
+  void countsManyTextsTogether() {
+    Seen connection = new Seen(new Outcome.Answered(200, "connected", Reason.OK), 0);
+    for (int i = 0; i < 1000; i++) {
+      calls.onWriter(connection, "text " + i);
+    }
+    assertEquals(101, calls.keptOnPrimary().size());
+    assertEquals(900L, calls.keptOnPrimary().get("others"));
+  }
+
   private static Json.Raw assertNotNullRaw(FailedCalls.FailedCall kept) {
     Json.Raw raw = kept.explanation();
     assertNotNull(raw);

@@ -47,6 +47,11 @@ final class Fitness {
     return AttemptResult.unfit(server, new Unfit(unfit));
   }
 
+  /** The same of an endpoint that is not tried at all. */
+  static AttemptResult passedOver(String why) {
+    return AttemptResult.unfit(ServerState.UNKNOWN, new Unfit(why));
+  }
+
   /** A server that is not what the connection is for; its message says what it is. */
   private static final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;

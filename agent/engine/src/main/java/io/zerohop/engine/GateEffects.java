@@ -56,11 +56,11 @@ final class GateEffects {
     return String.join(", ", parts);
   }
 
-  private static String time(long nanos) {
+  static String time(long nanos) {
     return nanos % SECOND == 0 ? nanos / SECOND + " s" : nanos / MILLI + " ms";
   }
 
-  private static String share(int perMillion) {
+  static String share(int perMillion) {
     return perMillion >= Fault.ALL ? "" : " for " + RuleEffects.percent(perMillion) + " %";
   }
 }

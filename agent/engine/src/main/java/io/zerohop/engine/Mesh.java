@@ -11,6 +11,7 @@ import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.StatementCache;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Mesh {
   private final Map<String, Long> wanted = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
   private final GateStates gates = new GateStates();
+  private final Seats seats = new Seats();
   private final StatementCache statements = new StatementCache();
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
@@ -171,6 +173,20 @@ public final class Mesh {
 
   GateStates gates() {
     return gates;
+  }
+
+  /** The connections to databases that this process has, by {@code service address}. */
+  public SortedMap<String, Integer> databaseConnections() {
+    return seats.all();
+  }
+
+  /** How many of them stand behind another one, for reads. */
+  public int secondConnections() {
+    return seats.second();
+  }
+
+  Seats seats() {
+    return seats;
   }
 
   StatementCache statements() {

@@ -21,6 +21,7 @@ import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.pick.ServiceNames;
 import io.zerohop.engine.pick.TlsWanted;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -305,6 +306,33 @@ final class MeshCall extends GatedCall implements Call {
     giveRetryBack();
     before.verdict = why;
     return finish(go, before, why);
+  }
+
+  /**
+   * The send that was given is not performed; one to another endpoint instead.
+   *
+   * @param why what is said of the first
+   * @param accepts which endpoints will do
+   * @return null where none will do
+   */
+  @Nullable Step elsewhere(AttemptResult why, Predicate<LiveEndpoint> accepts) {
+    Attempt attempt = last;
+    if (attempt == null || isEnded() || !(decision instanceof Decision.Go go)) {
+      return null;
+    }
+    attempt.result = why;
+    attempt.endNanos = now();
+    releaseEndpoint();
+    Draw drawn = Objects.requireNonNull(draw);
+    drawn.avoid(attempt.endpoint);
+    LiveCluster cluster = latest(attempt.cluster);
+    LiveEndpoint other =
+        cluster.leastLoaded(one -> !drawn.avoids(one) && accepts.test(one), attempt.endNanos);
+    if (other == null) {
+      return null;
+    }
+    int slots = enter(cluster, null);
+    return slots < 0 ? held(cluster, true, slots) : send(go, cluster, other, slots);
   }
 
   // 5. end

@@ -7,21 +7,23 @@ import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
-import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.route.RouteTable;
 import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.Dialect;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlSession;
+import io.zerohop.engine.sql.Statement;
+import io.zerohop.engine.sql.StatementClassifier;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private final Mesh mesh;
   private final ConnectRequest request;
   private final boolean dry;
-  private final Rounds rounds = new Rounds();
+  private final SqlRounds rounds;
   private final SqlEndpoint endpoint;
   private Side side;
   private @Nullable String instead;
@@ -61,7 +63,6 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private int failures;
   private @Nullable Step lastEnd;
   private long resumeAt;
-  private volatile boolean standing;
   private @Nullable SqlSession session;
 
   SqlConnect(Mesh mesh, ConnectRequest request, boolean dry) {
@@ -69,7 +70,8 @@ final class SqlConnect implements SqlCall, ObservedCall {
     this.request = request;
     this.dry = dry;
     this.side = request.readOnly() ? Side.READER : Side.WRITER;
-    this.endpoint = new SqlEndpoint(mesh);
+    this.endpoint = new SqlEndpoint(mesh, this);
+    this.rounds = new SqlRounds(mesh, this, request.replicaOnly());
     this.round = newRound();
   }
 
@@ -94,7 +96,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
     if (before != null) {
       lastEnd = null;
       boolean cutShort = resumeAt - mesh.ports().nanoTime().getAsLong() > PAUSE_NANOS / 2;
-      return rounds.cancelled || cutShort ? told(before) : nextRound();
+      return rounds.isCancelled() || cutShort ? told(before) : nextRound();
     }
     return isNoDatabase() ? passThrough() : judge(round.resume());
   }
@@ -127,7 +129,8 @@ final class SqlConnect implements SqlCall, ObservedCall {
       policy = answer.table().sql();
     }
     if (step instanceof Step.Send send) {
-      return policy == null ? passThrough() : limited(send);
+      SqlPolicy known = policy;
+      return known == null ? passThrough() : seated(send, known.connect().maxPerEndpoint());
     }
     if (step instanceof Step.Respond respond) {
       String why = new String(respond.body(), StandardCharsets.UTF_8).strip();
@@ -140,6 +143,35 @@ final class SqlConnect implements SqlCall, ObservedCall {
       rounds.over();
     }
     return step;
+  }
+
+  /** The send, or one to another endpoint that has not as many connections as it may have. */
+  private Step seated(Step.Send first, int most) {
+    Step step = first;
+    while (step instanceof Step.Send send) {
+      Seats.Place place = place(send.address());
+      if (dry ? mesh.seats().count(place) < most : rounds.sit(place, most)) {
+        return limited(send);
+      }
+      step =
+          round.elsewhere(
+              Fitness.passedOver("has " + most + " connections"),
+              one -> mesh.seats().count(place(one.endpoint().address())) < most);
+    }
+    if (step != null) {
+      return judge(step);
+    }
+    String why =
+        ": every usable endpoint has the "
+            + most
+            + " connections of this process that connect.maxPerEndpoint allows";
+    String message = Reason.CIRCUIT_OPEN + ": " + service() + why;
+    return ended(round.fail(Reason.CIRCUIT_OPEN, Failure.CONNECT, message));
+  }
+
+  private Seats.Place place(InetSocketAddress address) {
+    Decision made = Objects.requireNonNull(round.decision, "a send must have been decided");
+    return new Seats.Place(made.listener().name(), address);
   }
 
   private Step limited(Step.Send send) {
@@ -188,7 +220,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
         unfit == null || server == null ? given : Fitness.passedOver(server, unfit);
     Step step = round.result(result);
     if (result.failure() == null) {
-      standing = true;
+      rounds.stands();
       return step;
     }
     failures += unfit == null ? 1 : 0;
@@ -215,7 +247,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private Step ended(Step last) {
     SqlPolicy known = policy;
     long left = deadline() - mesh.ports().nanoTime().getAsLong();
-    if (rounds.cancelled || left <= 0) {
+    if (rounds.isCancelled() || left <= 0) {
       return told(last);
     }
     if (side == Side.READER && known != null && known.readers().orWriter()) {
@@ -268,39 +300,9 @@ final class SqlConnect implements SqlCall, ObservedCall {
 
   @Override
   public void cancel() {
-    rounds.cancelled = true;
+    rounds.cancelled();
     round.cancel();
     rounds.over();
-  }
-
-  /** What rounds tell: sends at once, an end only where it is that of the whole. */
-  private final class Rounds implements CallObserver {
-    private volatile boolean cancelled;
-    private final AtomicBoolean ended = new AtomicBoolean();
-
-    @Override
-    public void sending(ObservedCall call, Step.Send send) {
-      mesh.ports().observer().sending(SqlConnect.this, send);
-    }
-
-    @Override
-    public void ended(ObservedCall call) {
-      ended.set(true);
-      if (standing || cancelled) {
-        over();
-      }
-    }
-
-    void forget() {
-      ended.set(false);
-    }
-
-    /** The last round was the last. */
-    void over() {
-      if (ended.getAndSet(false)) {
-        mesh.ports().observer().ended(SqlConnect.this);
-      }
-    }
   }
 
   // 4. while it stands
@@ -308,10 +310,10 @@ final class SqlConnect implements SqlCall, ObservedCall {
   @Override
   public @Nullable String retired(boolean validating) {
     SqlPolicy known = policy;
-    if (!standing || known == null || mesh.mode() != Mode.ENFORCE) {
+    if (!rounds.isStanding() || known == null || mesh.mode() != Mode.ENFORCE) {
       return null;
     }
-    return endpoint.retired(round, validating ? 0 : known.retireAfterNanos());
+    return endpoint.retired(round, validating, known.retireAfterNanos());
   }
 
   @Override
@@ -333,7 +335,14 @@ final class SqlConnect implements SqlCall, ObservedCall {
       return SqlExplanation.noDatabase(client, request.host(), listener);
     }
     Explanation told = SqlExplanation.of(round.explain(client), side, instead, policy);
-    return sql == null ? told : SqlExplanation.with(request.dialect(), sql, told);
+    SqlPolicy known = policy;
+    if (sql == null || known == null) {
+      return told;
+    }
+    StatementExplanation.Asked asked =
+        new StatementExplanation.Asked(service(), request.readOnly(), side, instead);
+    Statement statement = StatementClassifier.classify(Dialect.of(request.dialect()), sql);
+    return StatementExplanation.add(told, asked, statement, known);
   }
 
   @Override

@@ -1,31 +1,72 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoint of a connection that stands: whether it has left the service, and for how long that
- * is known. Looks again only at a new configuration; thread-safe.
+ * is known. Looks again only at a new configuration. Notes where nobody ever asks whether the
+ * connection is good. Thread-safe.
  */
 final class SqlEndpoint {
+  /** A connection in use for so long would have been asked for by a pool that asks. */
+  private static final long LONG_NANOS = 600_000_000_000L;
+
+  /** The clock is read for every so many statements only. */
+  private static final int EVERY = 256;
+
   private final Mesh mesh;
+  private final ObservedCall connection;
+  private final AtomicBoolean validated = new AtomicBoolean();
+
+  /** Counted without care: by the thread that has the connection. */
+  private int statements;
+
   private volatile @Nullable View looked;
   private volatile long leftNanos;
 
-  SqlEndpoint(Mesh mesh) {
+  /**
+   * @param connection as observers see it
+   */
+  SqlEndpoint(Mesh mesh, ObservedCall connection) {
     this.mesh = mesh;
+    this.connection = connection;
   }
 
   /**
    * Why the connection should be given up; null while there is no reason.
    *
    * @param call the round that made it
-   * @param afterNanos how long it may still be used
+   * @param validating whether a pool asks
+   * @param afterNanos how long it may still be used where none does
    */
-  @Nullable String retired(KnownCall call, long afterNanos) {
+  @Nullable String retired(KnownCall call, boolean validating, long afterNanos) {
+    String left = left(call, validating ? 0 : afterNanos);
+    if (validating) {
+      validated.set(true);
+    } else if (left != null || ++statements % EVERY == 0 && stands() > LONG_NANOS) {
+      neverValidated();
+    }
+    return left;
+  }
+
+  private long stands() {
+    return mesh.ports().nanoTime().getAsLong() - connection.startNanos();
+  }
+
+  /** Told once; as if validated afterwards. */
+  private void neverValidated() {
+    if (validated.compareAndSet(false, true)) {
+      mesh.ports().observer().neverValidated(connection);
+    }
+  }
+
+  private @Nullable String left(KnownCall call, long afterNanos) {
     View now = mesh.view();
     if (now != looked) {
       looked = now;

@@ -6,15 +6,11 @@ import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.outcome.Recorder;
 import io.zerohop.engine.pick.ServiceNames;
-import io.zerohop.engine.sql.Dialect;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlPolicy.Roles;
-import io.zerohop.engine.sql.Statement;
-import io.zerohop.engine.sql.StatementClassifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to a round's explanation which side the connection is for, and why. */
@@ -59,29 +55,6 @@ final class SqlExplanation {
         .stage(8, "outcome")
         .fact(new Outcome.PassedThrough(Reason.PASSED_THROUGH).text(), null);
     return recorder.explanation();
-  }
-
-  /** The same, and what a statement is; so far every statement stays on its connection's side. */
-  static Explanation with(String dialect, String sql, Explanation told) {
-    Statement statement = StatementClassifier.classify(Dialect.of(dialect), sql);
-    String what = statement.mayWrite() ? "may write" : "does not write";
-    String kind = statement.kind().name().toLowerCase(Locale.ROOT);
-    Recorder recorder = new Recorder().stage(ROUTE, "statement");
-    recorder.fact(statement.verb() + " is of the kind " + kind + ": it " + what, null);
-    if (statement.locks()) {
-      recorder.fact("it takes locks that others wait for", null);
-    }
-    if (statement.pin() != null) {
-      recorder.fact("the session differs from others afterwards: " + statement.pin(), null);
-    }
-    recorder.fact("a statement goes where its connection went", null);
-    List<Stage> stages = new ArrayList<>(told.stages());
-    int at = 0;
-    while (at < stages.size() && stages.get(at).number() <= ROUTE) {
-      at++;
-    }
-    stages.addAll(at, recorder.explanation().stages());
-    return new Explanation(stages);
   }
 
   private static Explanation side(Side side, @Nullable String instead, SqlPolicy policy) {

@@ -1,5 +1,11 @@
 package io.zerohop.engine;
 
+import static io.zerohop.engine.TestDatabase.ONE;
+import static io.zerohop.engine.TestDatabase.THREE;
+import static io.zerohop.engine.TestDatabase.TWO;
+import static io.zerohop.engine.TestDatabase.is;
+import static io.zerohop.engine.TestDatabase.policy;
+import static io.zerohop.engine.TestDatabase.request;
 import static io.zerohop.engine.TestMesh.refused;
 import static io.zerohop.engine.TestMesh.to;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,96 +16,42 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult;
-import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.engine.pick.Cluster;
-import io.zerohop.engine.pick.OutlierPolicy;
-import io.zerohop.engine.route.Action.Forward;
-import io.zerohop.engine.route.Match;
-import io.zerohop.engine.route.PathMatch;
-import io.zerohop.engine.route.Route;
-import io.zerohop.engine.route.RouteTable;
-import io.zerohop.engine.route.TextMatch;
-import io.zerohop.engine.route.VirtualHost;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
-import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.SqlCall.Question;
 import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlPolicy.Connect;
 import io.zerohop.engine.sql.SqlPolicy.Readers;
-import io.zerohop.engine.sql.SqlPolicy.Roles;
-import io.zerohop.engine.sql.SqlPolicy.Statements;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How a connection finds a database that fits. */
 class SqlConnectTest {
-  private static final String DB = "orders-db.shop.svc.cluster.local:5432";
-  private static final String ONE = "10.0.5.1:5432";
-  private static final String TWO = "10.0.5.2:5432";
-  private static final String THREE = "10.0.5.3:5432";
   private static final SqlPolicy DETECT = policy(Readers.DEFAULT, Connect.DEFAULT);
 
-  private final TestMesh shop = new TestMesh();
+  private final TestDatabase database = new TestDatabase();
+  private final TestMesh shop = database.shop;
 
-  private static SqlPolicy policy(Readers readers, Connect connect) {
-    return new SqlPolicy(
-        Roles.DETECT, readers, connect, Statements.DEFAULT, 30_000 * TestMesh.MILLI, "db.yaml:3");
-  }
-
-  private static ConnectRequest request(boolean readOnly) {
-    return new ConnectRequest("postgresql", "orders-db", 5432, "app", readOnly, 0);
-  }
-
-  /** Both sides of a database with the same endpoints, as where roles are asked for. */
   private void publish(SqlPolicy policy, String... endpoints) {
-    publish(policy, endpoints, endpoints);
+    database.publish(policy, endpoints);
   }
 
   private void publish(SqlPolicy policy, String[] writers, String[] readers) {
-    shop.table(
-        new RouteTable(
-            DB,
-            List.of(
-                new VirtualHost(
-                    List.of("*"),
-                    List.of(
-                        rule(Side.WRITER),
-                        rule(Side.READER),
-                        Route.to(new PathMatch.Prefix("/"), Forward.to(DB))))),
-            policy));
-    shop.cluster(Cluster.named(DB), ONE)
-        .cluster(Cluster.named("writer").with(OutlierPolicy.DEFAULT, 1), writers)
-        .cluster(Cluster.named("reader").with(OutlierPolicy.DEFAULT, 1), readers)
-        .publish();
-  }
-
-  private static Route rule(Side side) {
-    return new Route(
-        new Route.Id("DatabaseRoute/shop/orders-db", 0, "db.yaml:3"),
-        new PathMatch.Prefix("/"),
-        List.of(
-            new Match.Header(":scheme", new TextMatch.Exact(Side.SCHEME), false, false),
-            new Match.Header(Side.HEADER, new TextMatch.Exact(side.word()), false, false)),
-        Forward.to(side.word()),
-        HeaderChanges.NONE);
+    database.publish(policy, writers, readers);
   }
 
   private SqlCall begin(boolean readOnly) {
-    return Objects.requireNonNull(shop.mesh().beginSql(request(readOnly)));
-  }
-
-  private static AttemptResult is(Role role) {
-    return AttemptResult.connected(new ServerState(role, 0));
+    return database.begin(readOnly);
   }
 
   private static AttemptResult behind(long millis) {
@@ -282,6 +234,112 @@ class SqlConnectTest {
     assertNull(call.retired(true), "it is back");
   }
 
+  private static SqlPolicy most(int perEndpoint) {
+    return policy(Readers.DEFAULT, new Connect(10_000 * TestMesh.MILLI, -1, perEndpoint));
+  }
+
+  @Test
+  void anEndpointTakesSoManyConnectionsAndTheOthersAreTakenFirst() {
+    publish(most(1), ONE, TWO);
+    SqlCall first = database.connected(false);
+    SqlCall second = begin(false);
+    assertNotEquals(to(first.current()), to(second.first()));
+    second.result(is(Role.PRIMARY));
+
+    Step.Fail fail = assertInstanceOf(Step.Fail.class, begin(false).first());
+    assertEquals(Reason.CIRCUIT_OPEN, fail.reason());
+    assertEquals(
+        "CIRCUIT_OPEN: writer: every usable endpoint has the 1 connections of this process that"
+            + " connect.maxPerEndpoint allows",
+        fail.message());
+    assertTrue(shop.ends.get(0).contains("CIRCUIT_OPEN"), shop.ends.get(0));
+    assertTrue(explain("SELECT 1").contains("CIRCUIT_OPEN"));
+
+    String freed = to(second.current());
+    second.bodyEnd(null);
+    assertEquals(freed, to(begin(false).first()));
+  }
+
+  @Test
+  void connectionsOfBothSidesCountAtTheirEndpoint() {
+    publish(most(1), ONE);
+    SqlCall reader = begin(true);
+    assertEquals(ONE, to(reader.first()));
+    reader.result(is(Role.REPLICA));
+    assertInstanceOf(Step.Fail.class, begin(false).first());
+    reader.bodyEnd(null);
+    assertEquals(ONE, to(begin(false).first()));
+  }
+
+  @Test
+  void aConnectionThatFailedOrWasGivenUpTakesNoPlace() {
+    publish(most(1), ONE);
+    SqlCall failed = begin(false);
+    failed.first();
+    failed.result(refused());
+    SqlCall cancelled = begin(false);
+    assertEquals(ONE, to(cancelled.first()));
+    cancelled.cancel();
+    assertEquals(ONE, to(begin(false).first()));
+  }
+
+  @Test
+  void aConnectionBehindAnotherIsToAReplicaOrToNobody() {
+    publish(DETECT, new String[] {ONE}, new String[0]);
+    Step.Fail fail =
+        assertInstanceOf(Step.Fail.class, database.begin(request(false).behind()).first());
+    assertEquals(Reason.NO_ENDPOINTS, fail.reason());
+    assertEquals(List.of(), shop.ends, "the first connection stands in, so no call failed");
+
+    publish(DETECT, new String[] {ONE}, new String[] {TWO});
+    SqlCall behind = database.begin(request(false).behind());
+    assertEquals(TWO, to(behind.first()));
+    assertEquals(Reason.UNFIT_SERVER, ((Step.Fail) behind.result(is(Role.PRIMARY))).reason());
+  }
+
+  @Test
+  void namesAConnectionThatLeftOrWasInUseForLongAndNobodyAskedAbout() {
+    publish(DETECT, ONE, TWO);
+    SqlCall asked = database.connected(false);
+    assertNull(asked.retired(true));
+    SqlCall used = database.connected(false);
+    shop.passMillis(600_001);
+    for (int i = 0; i < 255; i++) {
+      used.retired(false);
+      asked.retired(false);
+    }
+    assertEquals(0, shop.neverValidated);
+    for (int i = 0; i < 600; i++) {
+      used.retired(false);
+      asked.retired(false);
+    }
+    assertEquals(1, shop.neverValidated);
+
+    SqlCall left = database.connected(false);
+    publish(DETECT, to(left.current()).equals(ONE) ? TWO : ONE);
+    assertNull(left.retired(false));
+    shop.passMillis(30_001);
+    assertNotNull(left.retired(false));
+    assertEquals(2, shop.neverValidated);
+  }
+
+  @Test
+  void tellsHowManyConnectionsThereAre() {
+    publish(DETECT, new String[] {ONE}, new String[] {TWO});
+    SqlCall first = database.connected(false);
+    SqlCall second = database.begin(request(false).behind());
+    second.first();
+    second.result(is(Role.REPLICA));
+    assertEquals(
+        Map.of("orders-db.shop " + ONE, 1, "orders-db.shop " + TWO, 1),
+        shop.mesh().databaseConnections());
+    assertEquals(1, shop.mesh().secondConnections());
+    second.bodyEnd(null);
+    first.bodyEnd(null);
+    assertEquals(Map.of(), shop.mesh().databaseConnections());
+    assertEquals(0, shop.mesh().secondConnections());
+  }
+
   private String explain(String sql) {
     ConnectQuestion question = new ConnectQuestion(request(true), sql);
     return ExplanationText.render(shop.mesh().explain(question, "test client"), true);
@@ -300,7 +358,7 @@ class SqlConnectTest {
           route       > orders-db                 path starts with /, header :scheme is "sql", header zerohop-side is "writer"  db.yaml:3
           statement   SELECT is of the kind read: it does not write
                       it takes locks that others wait for
-                      a statement goes where its connection went
+                      > writer                    stands in for the replicas                      db.yaml:3
         4 backend     writer   the only one
         5 endpoint    1 known, 1 usable
                       > 10.0.5.1:5432             least request: 0 in flight

@@ -8,6 +8,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.ExplanationText;
+import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Cluster;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoints;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A mesh with a clock and random numbers that a test sets, and a snapshot that it writes. */
 public final class TestMesh implements CallObserver {
@@ -45,7 +48,11 @@ public final class TestMesh implements CallObserver {
   public final List<Step> wouldHave = new ArrayList<>();
   public int skippedMirrors;
   public int delays;
+  public int neverValidated;
+  public final List<String> onWriter = new ArrayList<>();
+  public final List<Reason> refused = new ArrayList<>();
   private Held held = Held.LIVE;
+  private @Nullable IntUnaryOperator random;
   private long nanos = -1000 * MILLI; // System.nanoTime may be negative, and pass 0
   private final Mesh mesh;
 
@@ -60,7 +67,15 @@ public final class TestMesh implements CallObserver {
             new EnginePorts(() -> nanos, this::random, wanted::add, this, TestMesh::resolve));
   }
 
+  /** Another source of random numbers. */
+  public void random(IntUnaryOperator source) {
+    random = source;
+  }
+
   private int random(int bound) {
+    if (random != null) {
+      return random.applyAsInt(bound);
+    }
     return numbers.isEmpty() ? 0 : numbers.poll() % bound;
   }
 
@@ -215,6 +230,21 @@ public final class TestMesh implements CallObserver {
   @Override
   public void delayed(ObservedCall call) {
     delays++;
+  }
+
+  @Override
+  public void refused(ObservedCall connection, Reason reason) {
+    refused.add(reason);
+  }
+
+  @Override
+  public void onWriter(ObservedCall connection, String why) {
+    onWriter.add(why);
+  }
+
+  @Override
+  public void neverValidated(ObservedCall connection) {
+    neverValidated++;
   }
 
   @Override

@@ -36,6 +36,12 @@ public interface CallObserver {
    */
   default void onWriter(ObservedCall connection, String why) {}
 
+  /**
+   * A connection to a database was in use for long, or its endpoint left, and no pool ever asked
+   * whether it is good; told once for each.
+   */
+  default void neverValidated(ObservedCall connection) {}
+
   /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
   default void mirrorSkipped(ObservedCall call) {}
 }

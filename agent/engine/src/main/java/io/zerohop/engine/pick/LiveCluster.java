@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,17 @@ public final class LiveCluster {
       }
     }
     return choose(current, draw);
+  }
+
+  /** The usable endpoint with the fewest calls in flight among those that will do; null if none. */
+  public @Nullable LiveEndpoint leastLoaded(Predicate<LiveEndpoint> accepts, long now) {
+    LiveEndpoint least = null;
+    for (LiveEndpoint one : usable(now).members()) {
+      if (accepts.test(one) && (least == null || one.inFlight() < least.inFlight())) {
+        least = one;
+      }
+    }
+    return least;
   }
 
   private LiveEndpoint choose(Usable current, Draw draw) {

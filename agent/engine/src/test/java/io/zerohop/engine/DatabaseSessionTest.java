@@ -1,0 +1,369 @@
+package io.zerohop.engine;
+
+import static io.zerohop.engine.TestDatabase.ONE;
+import static io.zerohop.engine.TestDatabase.TWO;
+import static io.zerohop.engine.TestDatabase.policy;
+import static io.zerohop.engine.TestMesh.MILLI;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.Fault;
+import io.zerohop.engine.attempt.Fault.Delay;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.route.Action.Forward;
+import io.zerohop.engine.sql.Order;
+import io.zerohop.engine.sql.Refusal;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.SqlPolicy;
+import io.zerohop.engine.sql.SqlPolicy.Connect;
+import io.zerohop.engine.sql.SqlPolicy.Readers;
+import io.zerohop.engine.sql.SqlPolicy.Statements;
+import io.zerohop.engine.sql.SqlSession;
+import io.zerohop.engine.sql.StatementFault;
+import io.zerohop.engine.sql.StatementFault.Abort;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the statements of a connection that stands. */
+class DatabaseSessionTest {
+  private static final SqlPolicy SPLIT = policy(Readers.DEFAULT, Connect.DEFAULT);
+  private static final SqlPolicy TOGETHER = policy(new Readers(true, 0, false, 0), Connect.DEFAULT);
+  private static final SqlPolicy OR_FAIL = policy(new Readers(false, 0, true, 0), Connect.DEFAULT);
+
+  private final TestDatabase database = new TestDatabase();
+  private final TestMesh shop = database.shop;
+
+  private SqlSession session(SqlPolicy policy) {
+    publish(policy);
+    return database.connected(false).session();
+  }
+
+  private void publish(SqlPolicy policy) {
+    database.publish(policy, new String[] {ONE}, new String[] {TWO});
+  }
+
+  private static Refusal refusal(Order order) {
+    return Objects.requireNonNull(order.refusal(), "the statement is run");
+  }
+
+  /** Where the next statement goes while the connection is set read-only, no transaction open. */
+  private static Side reading(SqlSession session) {
+    return session.side(true, false);
+  }
+
+  @Nested
+  class TheSide {
+    @Test
+    void isTheReadersWhileTheConnectionIsSetReadOnly() {
+      SqlSession session = session(SPLIT);
+      assertTrue(session.splits());
+      assertEquals(Side.WRITER, session.side(false, false));
+      assertEquals(Side.READER, reading(session));
+      assertEquals(Side.WRITER, session.side(false, false));
+    }
+
+    @Test
+    void changesAtTheBoundaryOfATransactionOnly() {
+      SqlSession session = session(SPLIT);
+      session.run(Side.WRITER, "INSERT INTO t VALUES (1)", false);
+      assertEquals(Side.WRITER, session.side(true, true));
+      session.run(Side.WRITER, "SELECT 1", true);
+      assertEquals(Side.READER, reading(session));
+      session.run(Side.READER, "SELECT 1", false);
+      assertEquals(Side.READER, session.side(false, true));
+      session.run(Side.WRITER, "SELECT 1", true); // one that was created before
+      assertEquals(Side.READER, session.side(false, true));
+      assertEquals(Side.WRITER, session.side(false, false));
+    }
+
+    @Test
+    void isOneWherePolicySaysSoOrTheConnectionReadsFromTheStart() {
+      SqlSession session = session(TOGETHER);
+      assertFalse(session.splits());
+      assertEquals(Side.WRITER, reading(session));
+
+      publish(SPLIT);
+      SqlSession reader = database.connected(true).session();
+      assertFalse(reader.splits());
+      assertEquals(Side.WRITER, reading(reader));
+    }
+
+    @Test
+    void staysOneOnceStatementsWereNotLookedAt() {
+      SqlSession session = session(TOGETHER);
+      session.run(Side.WRITER, "SET x = 1", false);
+      publish(SPLIT);
+      assertFalse(session.splits());
+      assertEquals(Side.WRITER, reading(session));
+    }
+
+    @Test
+    void isOneInModeObserve() {
+      SqlSession session = session(SPLIT);
+      shop.mesh().mode(Mode.OBSERVE);
+      assertFalse(session.splits());
+      assertEquals(Side.WRITER, reading(session));
+    }
+
+    @Test
+    void isOneFromTheTimeOnAtWhichAPoolKeepsStatements() {
+      SqlSession session = session(SPLIT);
+      session.run(reading(session), "SELECT 1", false);
+      session.keepTogether("a pool keeps statements itself");
+      assertFalse(session.splits());
+      assertEquals(Side.WRITER, session.side(true, true));
+      session.keepTogether("again");
+      assertEquals(List.of("a pool keeps statements itself"), shop.onWriter);
+    }
+
+    @Test
+    void followsTheSessionsStateToTheWriter() {
+      for (String text :
+          List.of(
+              "SET x = 1", "CREATE TEMP TABLE t (i int)", "LISTEN l", "PREPARE p AS SELECT 1")) {
+        SqlSession session = session(SPLIT);
+        session.run(Side.WRITER, text, false);
+        assertEquals(Side.WRITER, reading(session), text);
+        assertTrue(session.splits(), "what is open behind it is still to be looked after");
+      }
+      assertEquals(4, shop.onWriter.size());
+      SqlSession copying = session(SPLIT);
+      copying.pin("COPY was used");
+      assertEquals(Side.WRITER, reading(copying));
+      assertEquals("COPY was used", shop.onWriter.get(4));
+    }
+
+    @Test
+    void staysThroughTheTransactionInWhichStateCame() {
+      SqlSession session = session(SPLIT);
+      assertSame(Order.NOTHING, session.run(reading(session), "SELECT 1", false));
+      assertEquals(Order.ON_BOTH, session.run(Side.READER, "SET x = 1", true));
+      assertEquals(Side.READER, session.side(true, true));
+      assertEquals(Order.ON_BOTH, session.run(Side.READER, "SET y = 1", true));
+      assertEquals(Side.WRITER, reading(session));
+      assertSame(Order.NOTHING, session.run(Side.WRITER, "SET y = 2", false));
+    }
+
+    @Test
+    void isNotTheReadersForAPreparedTextThatSetsOrLocks() {
+      SqlSession session = session(SPLIT);
+      assertEquals(Side.READER, session.side(true, false, "SELECT 1"));
+      assertEquals(Side.READER, session.side(true, false, "DELETE FROM t"), "the server refuses");
+      assertEquals(Side.WRITER, session.side(true, false, "SELECT set_config('a', ?, false)"));
+      assertEquals(Side.WRITER, session.side(true, false, "SELECT pg_advisory_xact_lock(?)"));
+      assertEquals(Side.WRITER, session.side(true, false, "SELECT currval('s')"));
+      session.run(Side.READER, "SELECT 1", false);
+      assertEquals(Side.READER, session.side(true, false, "FETCH ALL FROM c"));
+      assertEquals(Side.READER, session.side(true, true, "SELECT set_config('a', ?, true)"));
+    }
+
+    @Test
+    void aLockOfTheSessionIsNotTakenOnAReplica() {
+      SqlSession session = session(SPLIT);
+      Refusal refusal = refusal(session.run(reading(session), "SELECT pg_advisory_lock(1)", false));
+      assertEquals("0A000", refusal.sqlState());
+      assertTrue(refusal.message().startsWith("UNFIT_SERVER: writer: "), refusal.message());
+      assertSame(Order.NOTHING, session.run(Side.WRITER, "SELECT pg_advisory_lock(1)", false));
+    }
+  }
+
+  @Nested
+  class WithoutAReplica {
+    @Test
+    void theConnectionStandsInForSomeSecondsOrUntilTheConfigurationChanges() {
+      SqlSession session = session(SPLIT);
+      assertNull(session.noReader("NO_ENDPOINTS: none"));
+      assertEquals(List.of("no replica could be used"), shop.onWriter);
+      assertEquals(Side.WRITER, reading(session));
+      shop.passMillis(4999);
+      assertEquals(Side.WRITER, reading(session));
+      shop.passMillis(1);
+      assertEquals(Side.READER, reading(session));
+
+      session.noReader(null);
+      publish(SPLIT);
+      assertEquals(Side.READER, reading(session));
+    }
+
+    @Test
+    void theStatementFailsWherePolicySaysSo() {
+      SqlSession session = session(OR_FAIL);
+      assertEquals(
+          new Refusal(
+              Reason.NO_ENDPOINTS,
+              "08001",
+              "NO_ENDPOINTS: writer: no replica could be used: it said no"),
+          session.noReader("it said no"));
+      assertEquals(Side.READER, reading(session));
+      assertEquals(List.of(Reason.NO_ENDPOINTS), shop.refused);
+    }
+  }
+
+  @Nested
+  class ReadAfterWrite {
+    private final SqlPolicy held =
+        policy(new Readers(true, 0, true, 2000 * MILLI), Connect.DEFAULT);
+
+    @Test
+    void staysWithTheWriterForAWhile() {
+      SqlSession session = session(held);
+      session.run(Side.WRITER, "SELECT 1", false);
+      assertEquals(Side.READER, reading(session));
+      session.run(Side.WRITER, "UPDATE t SET i = 1", false);
+      shop.passMillis(1999);
+      assertEquals(Side.WRITER, reading(session));
+      shop.passMillis(1);
+      assertEquals(Side.READER, reading(session));
+    }
+
+    @Test
+    void countsFromTheLastStatementOfTheTransactionThatWrote() {
+      SqlSession session = session(held);
+      session.run(Side.WRITER, "UPDATE t SET i = 1", false);
+      shop.passMillis(3000);
+      session.run(Side.WRITER, "SELECT 1", true);
+      assertEquals(Side.WRITER, reading(session));
+      shop.passMillis(2000);
+      session.run(Side.WRITER, "SELECT 1", false);
+      assertEquals(Side.READER, reading(session));
+    }
+  }
+
+  private static SqlPolicy rules(Statements statements) {
+    return policy(new Readers(true, 0, false, 0), Connect.DEFAULT, statements);
+  }
+
+  @Nested
+  class WhereWritesAreBanned {
+    private final SqlPolicy banned = rules(new Statements(0, false, false, null));
+
+    @Test
+    void whatMayWriteIsRefusedAndWhatReadsIsRun() {
+      SqlSession session = session(banned);
+      assertEquals(
+          new Refusal(
+              Reason.DENIED_BY_POLICY,
+              "25006",
+              "DENIED_BY_POLICY: writer: policy allows no writes, and DELETE may write"),
+          session.run(Side.WRITER, "DELETE FROM t", false).refusal());
+      assertEquals(List.of(Reason.DENIED_BY_POLICY), shop.refused);
+      assertNotNull(session.run(Side.WRITER, "WITH a AS (SELECT 1) MERGE INTO t", true).refusal());
+      assertSame(Order.NOTHING, session.run(Side.WRITER, "SELECT last_update FROM t", false));
+      assertSame(Order.NOTHING, session.run(Side.WRITER, "SET x = 1", false));
+    }
+
+    @Test
+    void theBanHoldsForConnectionsThatStandAndEndsWithThePolicy() {
+      SqlSession session = session(rules(Statements.DEFAULT));
+      assertSame(Order.NOTHING, session.run(Side.WRITER, "DELETE FROM t", false));
+      publish(banned);
+      assertNotNull(session.run(Side.WRITER, "DELETE FROM t", false).refusal());
+      publish(rules(Statements.DEFAULT));
+      assertSame(Order.NOTHING, session.run(Side.WRITER, "DELETE FROM t", false));
+    }
+
+    @Test
+    void theBanHoldsWhereAFaultOfOursKeepsFromLooking() {
+      StatementFault broken = new StatementFault(new Delay(1, 1), null, Fault.NO_LIMIT, null);
+      SqlSession session = session(rules(new Statements(0, false, false, broken)));
+      shop.random(
+          bound -> {
+            throw new IllegalStateException("no random numbers left");
+          });
+      assertEquals("25006", refusal(session.run(Side.WRITER, "SELECT 1", false)).sqlState());
+      publish(rules(new Statements(0, false, true, broken)));
+      assertThrows(IllegalStateException.class, () -> session.run(Side.WRITER, "SELECT 1", false));
+    }
+  }
+
+  @Nested
+  class Faults {
+    private SqlSession with(@Nullable Delay delay, @Nullable Abort abort, int maxActive) {
+      StatementFault fault = new StatementFault(delay, abort, maxActive, "fault.yaml:1");
+      return session(rules(new Statements(0, true, true, fault)));
+    }
+
+    @Test
+    void anAbortIsAnExceptionWithTheStateOfThePolicy() {
+      SqlSession session = with(null, new Abort("57014", Fault.ALL), Fault.NO_LIMIT);
+      assertEquals(
+          new Refusal(
+              Reason.FAULT_INJECTED,
+              "57014",
+              "FAULT_INJECTED: writer: policy answers with SQLState 57014"),
+          session.run(Side.WRITER, "SELECT 1", false).refusal());
+      assertEquals(List.of(Reason.FAULT_INJECTED), shop.refused);
+    }
+
+    @Test
+    void theLotFallsOnItsShareOfTheStatements() {
+      int half = Fault.ALL / 2;
+      SqlSession session =
+          with(new Delay(7 * MILLI, half), new Abort("57014", half), Fault.NO_LIMIT);
+      shop.draws(half, half);
+      assertSame(Order.REPEATABLE, session.run(Side.WRITER, "SELECT 1", false));
+      shop.draws(half - 1, half);
+      assertEquals(Order.REPEATABLE.after(7 * MILLI), session.run(Side.WRITER, "SELECT 1", false));
+      assertEquals(1, shop.delays);
+      shop.draws(half - 1, half - 1);
+      Order both = session.run(Side.WRITER, "SELECT 1", false);
+      assertEquals(7 * MILLI, both.delayNanos());
+      assertNotNull(both.refusal());
+    }
+
+    @Test
+    void onlySoManyStatementsAreDelayedAtOnce() {
+      SqlSession session = with(new Delay(1000 * MILLI, Fault.ALL), null, 1);
+      assertEquals(1000 * MILLI, session.run(Side.WRITER, "SELECT 1", true).delayNanos());
+      assertEquals(0, session.run(Side.WRITER, "SELECT 1", true).delayNanos());
+      shop.passMillis(1000);
+      assertEquals(1000 * MILLI, session.run(Side.WRITER, "SELECT 1", true).delayNanos());
+    }
+
+    @Test
+    void connectsAreNotMeant() {
+      with(new Delay(MILLI, Fault.ALL), new Abort("57014", Fault.ALL), Fault.NO_LIMIT);
+      assertEquals(ONE, TestMesh.to(database.begin(false).first()));
+    }
+  }
+
+  @Test
+  void onlyReadsOutsideATransactionAreRunAgainAndOnlyIfAskedFor() {
+    SqlSession session = session(rules(new Statements(0, true, true, null)));
+    assertSame(Order.REPEATABLE, session.run(Side.WRITER, "SELECT 1", false));
+    assertSame(Order.NOTHING, session.run(Side.WRITER, "SELECT 1", true));
+    for (String text :
+        List.of("INSERT INTO t VALUES (1)", "SELECT 1 FOR UPDATE", "SELECT nextval('s')")) {
+      assertSame(Order.NOTHING, session.run(Side.WRITER, text, false), text);
+    }
+    publish(SPLIT);
+    assertSame(Order.NOTHING, session.run(Side.WRITER, "SELECT 1", false));
+  }
+
+  @Test
+  void theTimeForAStatementIsThatOfThePolicyInForce() {
+    SqlSession session = session(rules(new Statements(5000 * MILLI, false, true, null)));
+    assertEquals(5000 * MILLI, session.statementTimeoutNanos());
+    publish(SPLIT);
+    assertEquals(0, session.statementTimeoutNanos());
+    publish(rules(new Statements(5000 * MILLI, false, true, null)));
+    shop.mesh().mode(Mode.OBSERVE);
+    assertEquals(0, session.statementTimeoutNanos());
+  }
+
+  @Test
+  void whereTheServiceIsNoDatabaseAnyMoreStatementsAreLeftAlone() {
+    SqlSession session = session(rules(new Statements(5000 * MILLI, true, false, null)));
+    shop.forward(TestDatabase.DB, Forward.to(TestDatabase.DB)).publish();
+    assertSame(Order.NOTHING, session.run(Side.WRITER, "DELETE FROM t", false));
+    assertEquals(0, session.statementTimeoutNanos());
+  }
+}
