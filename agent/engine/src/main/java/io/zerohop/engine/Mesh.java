@@ -131,6 +131,9 @@ public final class Mesh {
 
   /** A connection to a database under policy, or null where nothing is to change. */
   public @Nullable SqlCall beginSql(ConnectRequest request) {
+    if (request.replicaOnly()) {
+      return new SqlConnect(this, request, false); // which the driver alone must never make
+    }
     if (!mayConcern(request.host(), request.port())) {
       return null;
     }

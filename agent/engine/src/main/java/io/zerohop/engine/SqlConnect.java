@@ -6,7 +6,6 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
@@ -43,11 +42,6 @@ final class SqlConnect implements SqlCall, ObservedCall {
           Reason.UNFIT_SERVER);
 
   private static final long PAUSE_NANOS = 200_000_000L;
-
-  /** One endpoint may take a third of the time, but a second at least, where no policy says. */
-  private static final int SHARE_OF_ONE = 3;
-
-  private static final long LEAST_NANOS = 1_000_000_000L;
 
   private final Mesh mesh;
   private final ConnectRequest request;
@@ -87,7 +81,8 @@ final class SqlConnect implements SqlCall, ObservedCall {
   @Override
   public Step first() {
     start = mesh.ports().nanoTime().getAsLong();
-    return isNoDatabase() ? passThrough() : judge(round.first());
+    boolean off = request.replicaOnly() && mesh.mode() != Mode.ENFORCE;
+    return off || isNoDatabase() ? passThrough() : judge(round.first());
   }
 
   @Override
@@ -113,7 +108,17 @@ final class SqlConnect implements SqlCall, ObservedCall {
     if (!dry) {
       round.cancel();
     }
-    return new Step.PassThrough(Reason.PASSED_THROUGH);
+    return untouched(new Step.PassThrough(Reason.PASSED_THROUGH));
+  }
+
+  /** Nothing is to change; but a connection that the application never asked for is none then. */
+  private Step untouched(Step passThrough) {
+    if (!request.replicaOnly()) {
+      return passThrough;
+    }
+    String message = Reason.NO_ENDPOINTS + ": no policy says where replicas of ";
+    return toldNobody(
+        new Step.Fail(Reason.NO_ENDPOINTS, Failure.CONNECT, message + request.host() + " are"));
   }
 
   private Step nextRound() {
@@ -139,10 +144,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
     if (step instanceof Step.Fail fail) {
       return ended(fail);
     }
-    if (step instanceof Step.PassThrough) {
-      rounds.over();
-    }
-    return step;
+    return step instanceof Step.PassThrough ? untouched(told(step)) : step;
   }
 
   /** The send, or one to another endpoint that has not as many connections as it may have. */
@@ -175,26 +177,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   private Step limited(Step.Send send) {
-    Limits given = send.limits();
-    long deadline = deadline();
-    long end =
-        given.attemptDeadline() == Limits.NONE || given.attemptDeadline() - deadline > 0
-            ? deadline
-            : given.attemptDeadline();
-    long connect = given.connectTimeoutNanos();
-    if (connect == 0) {
-      connect = Math.max((deadline - start) / SHARE_OF_ONE, LEAST_NANOS);
-    }
-    Step.Send limited =
-        new Step.Send(
-            send.attempt(),
-            send.address(),
-            send.poolKey(),
-            send.target(),
-            send.headers(),
-            new Limits(connect, end, Limits.NONE),
-            send.tls(),
-            send.mirrors());
+    Step.Send limited = ConnectLimits.within(send, start, deadline());
     sent = limited;
     return limited;
   }

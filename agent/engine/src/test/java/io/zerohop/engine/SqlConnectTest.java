@@ -21,6 +21,7 @@ import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.route.Action.Forward;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
@@ -232,6 +233,20 @@ class SqlConnectTest {
 
     publish(DETECT, ONE, TWO);
     assertNull(call.retired(true), "it is back");
+  }
+
+  @Test
+  void aConnectionBehindAnotherIsNeverLeftToTheDriverAlone() {
+    ConnectRequest behind = request(false).behind();
+    publish(DETECT, ONE);
+    shop.mesh().mode(Mode.OFF);
+    assertInstanceOf(Step.Fail.class, database.begin(behind).first());
+    shop.mesh().mode(Mode.OBSERVE);
+    assertInstanceOf(Step.Fail.class, database.begin(behind).first());
+    shop.mesh().mode(Mode.ENFORCE);
+    shop.forward(TestDatabase.DB, Forward.to(TestDatabase.DB)).publish();
+    assertInstanceOf(Step.Fail.class, database.begin(behind).first(), "it is no database");
+    assertEquals(List.of(), shop.ends);
   }
 
   private static SqlPolicy most(int perEndpoint) {

@@ -134,7 +134,17 @@ final class Agent {
     Published published = new Published();
     ConfigurationFeed feed = new ConfigurationFeed(who.namespace(), published);
     StatusReport report =
-        new StatusReport(who, settings, mesh, failed, log, ports, client, feed, this::libraries);
+        new StatusReport(
+            who,
+            settings,
+            mesh,
+            failed,
+            log,
+            ports,
+            client,
+            feed,
+            this::libraries,
+            this::driversUntouched);
     Answers answers =
         new Answers(
             who,
@@ -214,6 +224,13 @@ final class Agent {
   private List<LibraryState> libraries() {
     Weaver hooks = weaver;
     return hooks == null ? List.of() : hooks.states();
+  }
+
+  private List<String> driversUntouched() {
+    Weaver hooks = weaver;
+    return hooks == null
+        ? List.of()
+        : UntouchedDrivers.among(hooks.loaded(UntouchedDrivers.DRIVER), hooks::hooksBelow);
   }
 
   private Map<Integer, String> givenPortNames() {

@@ -36,6 +36,7 @@ public record AgentStatus(
     List<String> otherAgents,
     ListeningPorts listening,
     Calls calls,
+    Databases databases,
     Cost cost) {
 
   /** Who it is. */
@@ -163,6 +164,26 @@ public record AgentStatus(
       long mirrorsSkipped,
       long delaysInjected,
       List<FailedCall> failures) {}
+
+  /**
+   * Connections to databases.
+   *
+   * @param connections how many there are to each endpoint, by {@code service address}
+   * @param secondConnections how many of them stand behind another one, to a replica, for what is
+   *     read while that one is set read-only: up to two for each of a pool's
+   * @param keptOnPrimary why statements that replicas could have got stayed with the primary, and
+   *     how often; by service
+   * @param neverValidated connections that were in use for long, or whose endpoint left, and no
+   *     pool asked whether they are good; by service
+   * @param driversUntouched JDBC drivers that are loaded and that no instrumentation is for: what
+   *     they connect to passes through untouched
+   */
+  public record Databases(
+      Map<String, Integer> connections,
+      int secondConnections,
+      Map<String, Long> keptOnPrimary,
+      Map<String, Long> neverValidated,
+      List<String> driversUntouched) {}
 
   /** What the agent itself costs. */
   public record Cost(long faults, int threads) {}

@@ -29,7 +29,8 @@ record StatusReport(
     OpenPorts ports,
     LateClient client,
     ConfigurationFeed feed,
-    Supplier<List<LibraryState>> libraries) {
+    Supplier<List<LibraryState>> libraries,
+    Supplier<List<String>> driversUntouched) {
 
   /** The document. */
   String json(ConfigurationNumber number) {
@@ -51,6 +52,12 @@ record StatusReport(
                 failed.mirrorsSkipped(),
                 failed.delaysInjected(),
                 failed.newest(0)),
+            new AgentStatus.Databases(
+                mesh.databaseConnections(),
+                mesh.secondConnections(),
+                failed.keptOnPrimary(),
+                failed.neverValidated(),
+                driversUntouched.get()),
             new AgentStatus.Cost(log.faultCount(), ourThreads())));
   }
 

@@ -54,6 +54,11 @@ final class NameGate implements ClassFileTransformer {
     return binaryNames.contains(binaryName);
   }
 
+  /** Whether any library hooks into a class whose binary name begins so. */
+  boolean wantsBelow(String prefix) {
+    return binaryNames.stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   /** About how many classes came by. */
   long seen() {
     return seen;

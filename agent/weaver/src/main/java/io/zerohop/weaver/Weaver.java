@@ -6,6 +6,7 @@ import io.zerohop.spi.hook.LibraryState;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -137,6 +138,31 @@ public final class Weaver {
   /** How many classes were loaded since the start, about: enough to tell whether many are. */
   public long classesSeen() {
     return gate.seen();
+  }
+
+  /**
+   * The classes loaded so far that implement an interface, by its name, abstract ones left out.
+   * Loads and initialises none.
+   */
+  public List<Class<?>> loaded(String interfaceName) {
+    List<Class<?>> all = new ArrayList<>();
+    Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+    for (Class<?> wanted : loaded) {
+      if (wanted.isInterface() && wanted.getName().equals(interfaceName)) {
+        for (Class<?> one : loaded) {
+          boolean made = !one.isInterface() && !Modifier.isAbstract(one.getModifiers());
+          if (made && wanted.isAssignableFrom(one)) {
+            all.add(one);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether any instrumentation hooks into a class of this package, or below it. */
+  public boolean hooksBelow(String packageName) {
+    return gate.wantsBelow(packageName + ".");
   }
 
   /** The state of each library met so far, in each loader, for the status document. */

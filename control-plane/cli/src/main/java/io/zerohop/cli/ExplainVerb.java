@@ -50,10 +50,10 @@ final class ExplainVerb extends Verb {
 
   @Option(
       names = "--read-only",
-      description = "with SQL: the connection only reads, as readOnly=true in its URL says")
+      description = "with SQL: the connection is set read-only, by its URL or later")
   boolean readOnly;
 
-  @Option(names = "--sql", paramLabel = "TEXT", description = "with SQL: a statement to look at")
+  @Option(names = "--sql", paramLabel = "TEXT", description = "with SQL: a statement to run on it")
   @Nullable String sql;
 
   @Option(names = "--policies", paramLabel = "DIR", description = "explain from these files")

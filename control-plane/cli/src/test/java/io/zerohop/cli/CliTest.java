@@ -351,7 +351,14 @@ class CliTest {
               apiVersion: zerohop.io/v1alpha1
               kind: DatabaseRoute
               metadata: {name: orders-db}
-              spec: {targetRefs: [{kind: Service, name: orders-db}]}
+              spec:
+                targetRefs: [{kind: Service, name: orders-db}]
+                statements: {writes: Deny, timeout: 5s, rerunReads: true}
+              ---
+              apiVersion: zerohop.io/v1alpha1
+              kind: FaultPolicy
+              metadata: {name: slow}
+              spec: {targetRefs: [{kind: Service, name: orders-db}], delay: {fixed: 2s, percentage: 10}}
               ---
               apiVersion: zerohop.io/v1alpha1
               kind: Workload
@@ -368,7 +375,24 @@ class CliTest {
 
       asked[asked.length - 1] = "--sql=DELETE FROM t";
       assertEquals(0, run(asked));
-      assertTrue(out.toString().contains("DELETE is of the kind write"), out.toString());
+      String told = out.toString();
+      assertTrue(told.contains("DELETE is of the kind write"), told);
+      assertTrue(told.contains("policy allows none: refused"), told);
+      assertTrue(told.contains("delay of 2 s for 10 %"), told);
+      assertTrue(told.contains("5 s, where the application sets none"), told);
+      assertTrue(told.contains("only reads without locks"), told);
+      assertTrue(told.contains("DENIED_BY_POLICY: orders-db.default"), told);
+      assertEquals(
+          0,
+          run(
+              "explain",
+              "--policies",
+              file.toString(),
+              "SQL",
+              url,
+              "--read-only",
+              "--sql=SELECT 1"));
+      assertTrue(out.toString().contains("on a second one behind it"), out.toString());
       assertEquals(2, run("explain", "--policies", file.toString(), "SQL", "jdbc:h2:mem:x"));
     }
 

@@ -144,7 +144,7 @@ class GatesTest {
         assertInstanceOf(FaultPolicySpec.class, parsed.resources().get(0).spec());
     assertEquals(List.of(new Match.Value("x-user", "beta", false)), spec.headers());
     assertEquals(new FaultPolicySpec.Delay(Duration.ofSeconds(2), 100), spec.delay());
-    assertEquals(new FaultPolicySpec.Abort(null, "UNAVAILABLE", 10), spec.abort());
+    assertEquals(new FaultPolicySpec.Abort(null, "UNAVAILABLE", null, 10), spec.abort());
     assertEquals(14, Objects.requireNonNull(spec.abort()).grpcNumber());
     assertEquals(5, spec.maxActive());
   }
@@ -153,12 +153,46 @@ class GatesTest {
   void aFaultDoesSomethingAndAnAbortHasOneStatus() {
     assertEquals(List.of("ZH0111 p.yaml:5 spec must have delay, abort or both"), problems(FAULT));
     assertEquals(
-        List.of("ZH0111 p.yaml:6 spec.abort must have httpStatus or grpcStatus"),
+        List.of("ZH0111 p.yaml:6 spec.abort must have httpStatus, grpcStatus or sqlState"),
         problems(FAULT + "  abort: {percentage: 3}\n"));
     assertEquals(
         List.of("ZH0115 p.yaml:6 spec.abort has both httpStatus and grpcStatus"),
         problems(FAULT + "  abort: {httpStatus: 503, grpcStatus: UNAVAILABLE}\n"));
     Parsed wrong = read(FAULT + "  abort: {grpcStatus: UNAVAILBLE}\n");
     assertEquals("did you mean \"UNAVAILABLE\"?", wrong.problems().get(0).hint());
+  }
+
+  @Test
+  void aFaultOfStatementsHasAnSqlState() {
+    Parsed parsed = read(FAULT + "  abort: {sqlState: \"08006\", percentage: 5}\n");
+    assertEquals(List.of(), parsed.problems());
+    FaultPolicySpec spec =
+        assertInstanceOf(FaultPolicySpec.class, parsed.resources().get(0).spec());
+    assertEquals(new FaultPolicySpec.Abort(null, null, "08006", 5), spec.abort());
+    assertEquals(
+        List.of(
+            "ZH0113 p.yaml:6 spec.abort.sqlState must be an SQLState, five digits and capital"
+                + " letters such as 57014, was \"57p01\""),
+        problems(FAULT + "  abort: {sqlState: 57p01}\n"));
+    assertEquals(
+        List.of("ZH0115 p.yaml:6 spec.abort has both httpStatus and sqlState"),
+        problems(FAULT + "  abort: {httpStatus: 503, sqlState: 57P01}\n"));
+  }
+
+  @Test
+  void aFaultOfStatementsHasNoHeadersAndIsForNoRoute() {
+    String abort = "  abort: {sqlState: 57P01}\n";
+    assertEquals(
+        List.of(
+            "ZH0115 p.yaml:7 spec.abort.sqlState is for statements, and spec.headers never holds"
+                + " for them"),
+        problems(FAULT + "  headers: [{name: x-user, value: beta}]\n" + abort));
+    assertEquals(
+        List.of(
+            "ZH0115 p.yaml:6 spec.abort.sqlState is for databases, and no statement comes by a"
+                + " HTTPRoute"),
+        problems(
+            FAULT.replace("kind: Service", "group: gateway.networking.k8s.io, kind: HTTPRoute")
+                + abort));
   }
 }

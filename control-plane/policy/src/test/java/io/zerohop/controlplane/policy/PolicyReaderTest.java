@@ -79,9 +79,15 @@ class PolicyReaderTest {
     assertEquals(DatabaseRouteSpec.Role.LABEL, spec.role());
     assertEquals(Map.of("role", "primary"), spec.primaryLabels());
     assertEquals(
-        new DatabaseRouteSpec.Replicas(Map.of("role", "replica"), false, Duration.ofSeconds(5)),
+        new DatabaseRouteSpec.Replicas(
+            Map.of("role", "replica"),
+            false,
+            Duration.ofSeconds(5),
+            DatabaseRouteSpec.Split.TRANSACTION,
+            null),
         spec.replicas());
-    assertEquals(new DatabaseRouteSpec.Connect(Duration.ofSeconds(20), 3), spec.connect());
+    assertEquals(new DatabaseRouteSpec.Connect(Duration.ofSeconds(20), 3, null), spec.connect());
+    assertEquals(new DatabaseRouteSpec.Statements(null, false, false), spec.statements());
     assertEquals(Duration.ofMinutes(1), spec.retireAfter());
   }
 
@@ -91,6 +97,39 @@ class PolicyReaderTest {
         List.of(Code.CONTRADICTION), codes(database("primary: {labels: {role: primary}}")));
     assertEquals(List.of(Code.MISSING_FIELD), codes(database("role: Label")));
     assertEquals(List.of(Code.UNKNOWN_FIELD), codes(database("writes: Deny")));
+  }
+
+  @Test
+  void readsWhatHoldsForStatementsAndHowManyConnectionsThereMayBe() {
+    Parsed parsed =
+        database(
+            "replicas: {split: Connection}, connect: {maxPerEndpoint: 8},"
+                + " statements: {timeout: 5s, rerunReads: true, writes: Deny}");
+    assertEquals(List.of(), parsed.problems());
+    DatabaseRouteSpec spec =
+        assertInstanceOf(DatabaseRouteSpec.class, parsed.resources().get(0).spec());
+    assertEquals(DatabaseRouteSpec.Split.CONNECTION, spec.replicas().split());
+    assertEquals(8, spec.connect().maxPerEndpoint());
+    assertEquals(
+        new DatabaseRouteSpec.Statements(Duration.ofSeconds(5), true, true), spec.statements());
+    Parsed held = database("replicas: {readAfterWrite: 2s}");
+    assertEquals(
+        Duration.ofSeconds(2),
+        assertInstanceOf(DatabaseRouteSpec.class, held.resources().get(0).spec())
+            .replicas()
+            .afterWrite());
+  }
+
+  @Test
+  void fieldsOfADatabaseRouteThatContradictOrAreMisspeltAreRefused() {
+    assertEquals(
+        List.of(Code.CONTRADICTION),
+        codes(database("replicas: {split: Connection, readAfterWrite: 2s}")));
+    assertEquals(List.of(Code.WRONG_VALUE), codes(database("connect: {maxPerEndpoint: 0}")));
+    Problem value = database("statements: {writes: Denny}").problems().get(0);
+    assertEquals("did you mean \"Deny\"?", value.hint());
+    Problem field = database("statements: {rerunRead: true}").problems().get(0);
+    assertEquals("did you mean \"rerunReads\"?", field.hint());
   }
 
   private static List<Code> codes(Parsed parsed) {

@@ -1,6 +1,5 @@
 package io.zerohop.controlplane.translate;
 
-import com.google.protobuf.Any;
 import io.zerohop.controlplane.catalog.Endpoint;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
@@ -15,8 +14,6 @@ import io.zerohop.proto.envoy.config.route.v3.RouteAction;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import io.zerohop.proto.envoy.config.route.v3.RouteMatch;
 import io.zerohop.proto.envoy.type.v3.Percent;
-import io.zerohop.proto.zerohop.v1.Database;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,23 +68,27 @@ final class DatabaseWriter {
             .metadata();
     List<Route> others = out.getVirtualHostsBuilder(0).getRoutesList();
     List<Route> routes = new ArrayList<>();
+    Resource fault = mesh.faults().ofService(destination.service().key());
     for (Side side : Side.values()) {
-      routes.add(route(destination, side).toBuilder().setMetadata(notes).build());
+      Route.Builder route = route(destination, side).setMetadata(notes);
+      if (fault != null) {
+        route.putTypedPerFilterConfig(FaultWriter.FILTER, Protos.any(FaultWriter.none()));
+      }
+      routes.add(route.build());
     }
     routes.addAll(others);
     out.getVirtualHostsBuilder(0).clearRoutes().addAllRoutes(routes);
-    out.putTypedPerFilterConfig(FILTER, policy(holder, spec));
+    out.putTypedPerFilterConfig(FILTER, Protos.any(DatabaseMessage.of(holder, spec, fault)));
   }
 
-  private static Route route(Destination destination, Side side) {
+  private static Route.Builder route(Destination destination, Side side) {
     return Route.newBuilder()
         .setMatch(
             RouteMatch.newBuilder()
                 .setPrefix("/")
                 .addHeaders(is(":scheme", SCHEME))
                 .addHeaders(is(SIDE, side.word)))
-        .setRoute(RouteAction.newBuilder().setCluster(side.cluster(destination)))
-        .build();
+        .setRoute(RouteAction.newBuilder().setCluster(side.cluster(destination)));
   }
 
   private static HeaderMatcher is(String name, String value) {
@@ -95,31 +96,6 @@ final class DatabaseWriter {
         .setName(name)
         .setStringMatch(Protos.text(value, false))
         .build();
-  }
-
-  private static Any policy(Resource holder, DatabaseRouteSpec spec) {
-    Database.Builder out =
-        Database.newBuilder()
-            .setRoles(spec.role() == Role.LABEL ? Database.Roles.LABEL : Database.Roles.DETECT)
-            .setOrigin(
-                holder.location().origin().isEmpty() ? holder.ref() : holder.location().origin());
-    Database.Replicas.Builder replicas =
-        Database.Replicas.newBuilder().setFailWhenUnavailable(!spec.replicas().orPrimary());
-    Duration lag = spec.replicas().maxLag();
-    if (lag != null) {
-      replicas.setMaxLag(Protos.duration(lag));
-    }
-    Database.Connect.Builder connect = Database.Connect.newBuilder();
-    if (spec.connect().timeout() != null) {
-      connect.setTimeout(Protos.duration(spec.connect().timeout()));
-    }
-    if (spec.connect().retries() != null) {
-      connect.setRetries(Protos.number(spec.connect().retries()));
-    }
-    if (spec.retireAfter() != null) {
-      out.setRetireAfter(Protos.duration(spec.retireAfter()));
-    }
-    return Protos.any(out.setReplicas(replicas).setConnect(connect).build());
   }
 
   /**

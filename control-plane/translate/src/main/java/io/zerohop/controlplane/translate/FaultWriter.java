@@ -29,7 +29,7 @@ final class FaultWriter {
     if (policy.delay() != null) {
       out.setDelay(delay(policy.delay()));
     }
-    if (policy.abort() != null) {
+    if (policy.abort() != null && policy.abort().sqlState() == null) {
       out.setAbort(abort(policy.abort()));
     }
     if (policy.maxActive() != null) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.engine.Listener;
 import io.zerohop.engine.attempt.BreakerPolicy;
 import io.zerohop.engine.attempt.BudgetPolicy;
+import io.zerohop.engine.attempt.Fault;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.RetryPolicy;
@@ -22,6 +23,7 @@ import io.zerohop.engine.route.Rewrite;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.route.RouteTable;
 import io.zerohop.engine.sql.SqlPolicy;
+import io.zerohop.engine.sql.StatementFault;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -90,8 +92,10 @@ class AgentDialectTest {
           zerohop.database:
             '@type': type.googleapis.com/zerohop.v1.Database
             roles: LABEL
-            replicas: {fail_when_unavailable: true, max_lag: 2s}
-            connect: {timeout: 20s, retries: 5}
+            replicas: {fail_when_unavailable: true, max_lag: 2s, whole_connections_only: true, after_write: 3s}
+            connect: {timeout: 20s, retries: 5, max_per_endpoint: 8}
+            statements: {timeout: 4s, rerun_reads: true, deny_writes: true}
+            fault: {delay: 1s, delay_percent: 10, sql_state: '57014', abort_percent: 100, max_active: 3, origin: 'f.yaml:1'}
             retire_after: 60s
             origin: db.yaml:3
         """;
@@ -99,12 +103,41 @@ class AgentDialectTest {
     assertEquals(
         new SqlPolicy(
             SqlPolicy.Roles.LABEL,
-            new SqlPolicy.Readers(false, 2 * SECOND, true, 0),
-            new SqlPolicy.Connect(20 * SECOND, 5, SqlPolicy.Connect.NO_LIMIT),
-            SqlPolicy.Statements.DEFAULT,
+            new SqlPolicy.Readers(false, 2 * SECOND, false, 3 * SECOND),
+            new SqlPolicy.Connect(20 * SECOND, 5, 8),
+            new SqlPolicy.Statements(
+                4 * SECOND,
+                true,
+                false,
+                new StatementFault(
+                    new Fault.Delay(SECOND, 100_000),
+                    new StatementFault.Abort("57014", 1_000_000),
+                    3,
+                    "f.yaml:1")),
             60 * SECOND,
             "db.yaml:3"),
         table.sql());
+  }
+
+  @Test
+  void aDatabaseWithNothingElseHasEveryDefaultAndSplits() {
+    String yaml =
+        """
+        name: db
+        virtual_hosts: [{domains: ['*'], routes: [{match: {prefix: /}, route: {cluster: c}}]}]
+        typed_per_filter_config:
+          zerohop.database:
+            '@type': type.googleapis.com/zerohop.v1.Database
+        """;
+    assertEquals(
+        new SqlPolicy(
+            SqlPolicy.Roles.DETECT,
+            SqlPolicy.Readers.DEFAULT,
+            SqlPolicy.Connect.DEFAULT,
+            SqlPolicy.Statements.DEFAULT,
+            30 * SECOND,
+            null),
+        accepted(RouteTranslation.translate(Written.routes(yaml))).sql());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.policy.kind;
 
+import static io.zerohop.controlplane.policy.schema.Schema.flag;
 import static io.zerohop.controlplane.policy.schema.Schema.list;
 import static io.zerohop.controlplane.policy.schema.Schema.mapOf;
 import static io.zerohop.controlplane.policy.schema.Schema.object;
@@ -14,6 +15,7 @@ import io.zerohop.controlplane.policy.schema.Format;
 import io.zerohop.controlplane.policy.schema.Schema;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec.Role;
+import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec.Split;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.util.List;
 
@@ -23,9 +25,10 @@ final class DatabaseRouteKind {
 
   static Kind define() {
     String description =
-        "How connections to Services that are databases are made: which workloads are primary and"
-            + " which replicas, and how long one that fits is looked for. Without one for its"
-            + " Service a connection is left as it is; of two on one Service the older one counts.";
+        "How connections to Services that are databases are made, and what holds for their"
+            + " statements: which workloads are primary and which replicas, how long one that fits"
+            + " is looked for, what may be written. Without one for its Service a connection is"
+            + " left as it is; of two on one Service the older one counts.";
     return new Kind(
         WorkloadKind.GROUP,
         WorkloadKind.VERSIONS,
@@ -59,6 +62,7 @@ final class DatabaseRouteKind {
             object("Which workloads of the Service take writes.").field("labels", labels()))
         .field("replicas", replicas())
         .field("connect", connect())
+        .field("statements", statements())
         .field(
             "retireAfter",
             text(
@@ -79,7 +83,7 @@ final class DatabaseRouteKind {
     return object(
             "Which workloads of the Service follow the primary. Connections that are read-only"
                 + " from the start (readOnly=true or targetServerType=secondary in the URL) go to"
-                + " them.")
+                + " them, and what split says.")
         .field("labels", labels())
         .field(
             "whenUnavailable",
@@ -87,6 +91,21 @@ final class DatabaseRouteKind {
                     + " primary. Fail: they fail.")
                 .oneOf("Primary", "Fail")
                 .standard("Primary"))
+        .field(
+            "split",
+            text("What else goes to them. Transaction: statements of a connection that is set"
+                    + " read-only after it stands (setReadOnly(true), as a read-only transaction of"
+                    + " Spring does), over a second connection behind it, until the session has"
+                    + " state of its own (SET, temporary tables, locks, ...). Connection: nothing.")
+                .oneOf(Split.TRANSACTION.word(), Split.CONNECTION.word())
+                .standard(Split.TRANSACTION.word()))
+        .field(
+            "readAfterWrite",
+            text(
+                "How long such statements stay with the primary after one on their connection may"
+                    + " have written. Absent: not at all.",
+                Format.DURATION))
+        .check(DatabaseRouteKind::heldBackWhereSplit)
         .field(
             "maxLag",
             text(
@@ -110,7 +129,50 @@ final class DatabaseRouteKind {
                 "How often a connection that failed is tried again, at another endpoint where"
                     + " there is one; absent: while there is time.",
                 0,
-                100));
+                100))
+        .field(
+            "maxPerEndpoint",
+            whole(
+                "Connections that one process has at one endpoint, of both sides; other endpoints"
+                    + " are taken first, and beyond the last a connection fails with CIRCUIT_OPEN."
+                    + " Absent: any number.",
+                1,
+                1_000_000));
+  }
+
+  private static Schema.Obj statements() {
+    return object("What holds for statements of the application, not for the driver's own.")
+        .field(
+            "timeout",
+            text(
+                "Time for a statement where the application sets none; counted in seconds, a part"
+                    + " of one as a whole one.",
+                Format.DURATION))
+        .field(
+            "rerunReads",
+            flag("Whether a read outside a transaction, in autocommit, is run once more on a new"
+                    + " connection if its own is lost before anything was returned.")
+                .standard(false))
+        .field(
+            "writes",
+            text("Deny: statements that may write fail with SQLState 25006 and DENIED_BY_POLICY.")
+                .oneOf("Allow", "Deny")
+                .standard("Allow"));
+  }
+
+  private static void heldBackWhereSplit(Node.Mapping replicas, FieldPath path, Problems problems) {
+    Node held = replicas.get("readAfterWrite");
+    if (held != null && Split.CONNECTION.word().equals(replicas.text("split"))) {
+      problems.add(
+          Problem.of(
+                  Code.CONTRADICTION,
+                  path.child("readAfterWrite"),
+                  held.at(),
+                  path
+                      + ".readAfterWrite says nothing where split is Connection: a connection"
+                      + " either reads or writes")
+              .withHint("write split: Transaction, or leave readAfterWrite out"));
+    }
   }
 
   private static void labelsByRole(Node.Mapping spec, FieldPath path, Problems problems) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections to Services that are databases are made and given up.
+ * How connections to Services that are databases are made and given up, and what holds for their
+ * statements.
  *
  * @param retireAfter how long one to an endpoint that left is used where no pool asks; null: the
  *     agent's own value
@@ -20,6 +21,7 @@ public record DatabaseRouteSpec(
     Map<String, String> primaryLabels,
     Replicas replicas,
     Connect connect,
+    Statements statements,
     @Nullable Duration retireAfter)
     implements Spec {
   public DatabaseRouteSpec {
@@ -46,14 +48,40 @@ public record DatabaseRouteSpec(
     }
   }
 
+  /** What goes to replicas beside connections that are read-only from the start. */
+  public enum Split {
+    /** Statements of connections that are set read-only later. */
+    TRANSACTION("Transaction"),
+    /** Nothing. */
+    CONNECTION("Connection");
+
+    private final String word;
+
+    Split(String word) {
+      this.word = word;
+    }
+
+    /** As policies write it. */
+    public String word() {
+      return word;
+    }
+  }
+
   /**
    * How replicas are used.
    *
    * @param labels which workloads they are, with role Label
    * @param orPrimary whether the primary stands in where none of them can be used
    * @param maxLag how far one may be behind when a connection is made; null: any
+   * @param split what else goes to them
+   * @param afterWrite how long reads stay with the primary after a write; null: not at all
    */
-  public record Replicas(Map<String, String> labels, boolean orPrimary, @Nullable Duration maxLag) {
+  public record Replicas(
+      Map<String, String> labels,
+      boolean orPrimary,
+      @Nullable Duration maxLag,
+      Split split,
+      @Nullable Duration afterWrite) {
     public Replicas {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
@@ -64,14 +92,26 @@ public record DatabaseRouteSpec(
    *
    * @param timeout until a connection to a server that fits stands
    * @param retries how often a failed one is tried again
+   * @param maxPerEndpoint how many one process has at one endpoint; null: any number
    */
-  public record Connect(@Nullable Duration timeout, @Nullable Integer retries) {}
+  public record Connect(
+      @Nullable Duration timeout, @Nullable Integer retries, @Nullable Integer maxPerEndpoint) {}
+
+  /**
+   * What holds for statements.
+   *
+   * @param timeout time for one where the application sets none; null: none
+   * @param rerunReads whether reads are run again when their connection is lost
+   * @param denyWrites whether what may write is refused
+   */
+  public record Statements(@Nullable Duration timeout, boolean rerunReads, boolean denyWrites) {}
 
   /** Reads a sound resource. */
   public static DatabaseRouteSpec parse(Node.Mapping resource) {
     Fields spec = new Fields(resource.object("spec"));
     Fields replicas = spec.object("replicas");
     Fields connect = spec.object("connect");
+    Fields statements = spec.object("statements");
     return new DatabaseRouteSpec(
         TargetRef.parse(spec),
         Role.LABEL.word().equals(spec.text("role")) ? Role.LABEL : Role.DETECT,
@@ -79,8 +119,19 @@ public record DatabaseRouteSpec(
         new Replicas(
             replicas.textMap("labels"),
             !"Fail".equals(replicas.text("whenUnavailable")),
-            replicas.duration("maxLag")),
-        new Connect(connect.duration("timeout"), connect.number("retries")),
+            replicas.duration("maxLag"),
+            Split.CONNECTION.word().equals(replicas.text("split"))
+                ? Split.CONNECTION
+                : Split.TRANSACTION,
+            replicas.duration("readAfterWrite")),
+        new Connect(
+            connect.duration("timeout"),
+            connect.number("retries"),
+            connect.number("maxPerEndpoint")),
+        new Statements(
+            statements.duration("timeout"),
+            statements.flag("rerunReads"),
+            "Deny".equals(statements.text("writes"))),
         spec.duration("retireAfter"));
   }
 }

@@ -53,8 +53,13 @@ public record FaultPolicySpec(
    * An answer in the server's place, for that percentage of the calls; one status is given.
    *
    * @param grpcStatus the name of a gRPC status
+   * @param sqlState for statements that are sent to a database
    */
-  public record Abort(@Nullable Integer httpStatus, @Nullable String grpcStatus, int percentage) {
+  public record Abort(
+      @Nullable Integer httpStatus,
+      @Nullable String grpcStatus,
+      @Nullable String sqlState,
+      int percentage) {
     /** The number of its gRPC status; 0 where it has none. */
     public int grpcNumber() {
       return grpcStatus == null ? 0 : GRPC_STATUSES.indexOf(grpcStatus) + 1;
@@ -80,6 +85,9 @@ public record FaultPolicySpec(
 
   private static Abort abort(Fields abort) {
     return new Abort(
-        abort.number("httpStatus"), abort.text("grpcStatus"), abort.number("percentage", 100));
+        abort.number("httpStatus"),
+        abort.text("grpcStatus"),
+        abort.text("sqlState"),
+        abort.number("percentage", 100));
   }
 }

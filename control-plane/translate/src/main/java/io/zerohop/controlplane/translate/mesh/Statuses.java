@@ -4,6 +4,7 @@ import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.policy.spec.BackendRef;
+import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
@@ -133,7 +134,28 @@ public final class Statuses {
     }
     Reference.Broken broken = mesh.targets().broken(policy, target);
     return broken == null
-        ? new Condition("Accepted", true, "Accepted", "it holds for calls to " + what)
+        ? new Condition(
+            "Accepted", true, "Accepted", "it holds for calls to " + what + caveat(policy, target))
         : new Condition("Accepted", false, "TargetNotFound", sentence(broken));
+  }
+
+  /** What of a FaultPolicy means nothing to the Service. */
+  private String caveat(Resource policy, TargetRef target) {
+    if (!(policy.spec() instanceof FaultPolicySpec fault) || !target.isService()) {
+      return "";
+    }
+    ServiceKey service = new ServiceKey(policy.namespace(), target.name());
+    boolean database = mesh.databaseRoutes().spec(service) != null;
+    FaultPolicySpec.Abort abort = fault.abort();
+    boolean forStatements = abort != null && abort.sqlState() != null;
+    if (!database) {
+      return forStatements ? "; abort.sqlState means nothing, as no DatabaseRoute is for it" : "";
+    }
+    if (!fault.headers().isEmpty()) {
+      return "; it is a database, and not for its statements, which have no headers";
+    }
+    return abort != null && !forStatements
+        ? "; it is a database, and its statements are not aborted without abort.sqlState"
+        : "";
   }
 }

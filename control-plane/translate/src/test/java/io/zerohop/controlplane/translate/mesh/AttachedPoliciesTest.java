@@ -99,4 +99,48 @@ class AttachedPoliciesTest {
       assertEquals(expected.get(1), condition(mesh, key, 0, "Accepted").reason());
     }
   }
+
+  private static String ofFault(boolean database, String fault) {
+    String route =
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: DatabaseRoute
+        metadata: {name: db, namespace: shop}
+        spec: {targetRefs: [{kind: Service, name: web}]}
+        """;
+    String policy =
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: FaultPolicy
+        metadata: {name: f, namespace: shop}
+        spec: {targetRefs: [{kind: Service, name: web}], %s}
+        """
+            .formatted(fault);
+    Mesh mesh = database ? mesh(SERVICES, route, policy) : mesh(SERVICES, policy);
+    ResourceKey key = new ResourceKey(Kinds.FAULT_POLICY, "shop", "f");
+    String message = condition(mesh, key, 0, "Accepted").message();
+    int caveat = message.indexOf("; ");
+    return caveat < 0 ? "" : message.substring(caveat + 2);
+  }
+
+  @Test
+  void aFaultSaysWhatMeansNothingToADatabaseOrToAnotherService() {
+    String state = "abort: {sqlState: 57P01}";
+    assertEquals("", ofFault(true, state));
+    assertEquals(
+        "abort.sqlState means nothing, as no DatabaseRoute is for it", ofFault(false, state));
+    String status = "abort: {httpStatus: 503}";
+    assertEquals("", ofFault(false, status));
+    assertEquals(
+        "it is a database, and its statements are not aborted without abort.sqlState",
+        ofFault(true, status));
+    String headers = "delay: {fixed: 1s}, headers: [{name: a, value: b}]";
+    assertEquals("", ofFault(false, headers));
+    assertEquals(
+        "it is a database, and not for its statements, which have no headers",
+        ofFault(true, headers));
+    assertEquals("", ofFault(true, "delay: {fixed: 1s}"));
+  }
 }
