@@ -2,6 +2,7 @@ package app;
 
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +17,7 @@ import javax.sql.DataSource;
 /** Connects as it is told, by the driver that its loader has. */
 public final class SqlApplication implements BiFunction<String, List<String>, String> {
   private final Map<String, Connection> open = new HashMap<>();
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Driver driver;
 
   public SqlApplication() throws ReflectiveOperationException {
@@ -35,7 +37,7 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
         case "cancel" -> cancel(connection(words));
         case "close" -> close(remove(words));
         case "abort" -> abort(remove(words));
-        default -> throw new IllegalArgumentException(command);
+        default -> new Session(connection(words), statements).apply(command, words);
       };
     } catch (SQLException e) {
       return e.getClass().getSimpleName() + " " + e.getSQLState() + " " + e.getMessage();

@@ -15,8 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +23,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Opening {
   private static final int UNAUTHORIZED = 401;
-
-  /** Too many connections; this client blocked or over its number. */
-  private static final Set<Integer> TAKES_NOBODY = Set.of(1040, 1129, 1203);
-
   private static final String UNABLE_TO_CONNECT = "08001";
 
   private final SqlExchange exchange;
+  private final DriverErrors errors;
   private Step step;
   private volatile Route route;
 
-  private Opening(SqlExchange exchange) {
+  private Opening(SqlExchange exchange, DriverErrors errors) {
     this.exchange = exchange;
+    this.errors = errors;
     this.step = exchange.first();
     this.route = new Route(exchange, step);
   }
 
-  /** An opening under policy; null where the driver goes on by itself. Never throws. */
+  /**
+   * An opening under policy by a driver for MariaDB's or MySQL's protocol; null where the driver
+   * goes on by itself. Never throws.
+   */
   public static @Nullable Opening begin(ConnectRequest request) {
+    return begin(request, new MysqlErrors());
+  }
+
+  /** An opening under policy; null where the driver goes on by itself. Never throws. */
+  public static @Nullable Opening begin(ConnectRequest request, DriverErrors errors) {
     Outbound outbound = MeshPorts.outbound();
     if (outbound == null || !outbound.mayConcern(request.host(), request.port())) {
       return null;
@@ -54,7 +58,7 @@ public final class Opening {
     if (exchange == null) {
       return null;
     }
-    Opening opening = new Opening(exchange);
+    Opening opening = new Opening(exchange, errors);
     return opening.step instanceof Step.PassThrough ? null : opening;
   }
 
@@ -96,13 +100,18 @@ public final class Opening {
 
   /** The driver has a connection, or failed to get one. */
   public Verdict over(@Nullable Connection connection, @Nullable Throwable thrown) {
+    return end(connection == null ? null : new OpenedConnection(connection), thrown);
+  }
+
+  /** The driver has opened something, or failed to. */
+  public Verdict end(@Nullable Opened opened, @Nullable Throwable thrown) {
     if (step instanceof Step.Fail refused) {
       return Verdict.failure(exception(refused));
     }
-    AttemptResult result = connection == null ? failed(thrown) : asked(connection);
+    AttemptResult result = opened == null ? failed(thrown) : asked(opened);
     step = exchange.result(result);
     if (step instanceof Step.Send || step instanceof Step.Fail) {
-      close(connection);
+      close(opened);
       if (step instanceof Step.Fail refused) {
         return Verdict.failure(exception(refused));
       }
@@ -110,13 +119,23 @@ public final class Opening {
       return Verdict.again();
     }
     Throwable cause = result.cause();
-    if (connection == null || result.failure() != null) {
-      close(connection);
+    if (opened == null || result.failure() != null) {
+      close(opened);
       exchange.bodyEnd(null);
-      return connection != null && cause != null ? Verdict.failure(cause) : Verdict.unchanged();
+      return opened != null && cause != null ? Verdict.failure(cause) : Verdict.unchanged();
     }
     route.stands();
     return Verdict.unchanged();
+  }
+
+  /** The connection's exchange, while it stands. */
+  public SqlExchange exchange() {
+    return exchange;
+  }
+
+  /** Runs when the connection that stands is closed, by whom and for what ever. */
+  public void atEnd(Runnable work) {
+    route.atEnd(work);
   }
 
   /** Something of ours failed: the driver keeps what it has. */
@@ -124,9 +143,9 @@ public final class Opening {
     exchange.cancel();
   }
 
-  private AttemptResult asked(Connection connection) {
+  private AttemptResult asked(Opened opened) {
     try {
-      return AttemptResult.connected(ServerQuestion.ask(exchange.question(), connection));
+      return AttemptResult.connected(opened.ask(exchange.question()));
     } catch (SQLException lost) {
       return AttemptResult.failed(Phase.CONNECTED, Failure.CONNECT, lost);
     }
@@ -136,14 +155,9 @@ public final class Opening {
     if (!route.isConnected()) {
       return AttemptResult.failed(Phase.NOT_CONNECTED, Failure.CONNECT, cause(thrown));
     }
-    return thrown instanceof SQLException refused && !takesNobody(refused)
+    return thrown instanceof SQLException refused && !errors.takesNobody(refused)
         ? AttemptResult.answered(UNAUTHORIZED, name -> null)
         : AttemptResult.failed(Phase.CONNECTED, Failure.CONNECT, cause(thrown));
-  }
-
-  private static boolean takesNobody(SQLException refused) {
-    String state = String.valueOf(refused.getSQLState());
-    return state.startsWith("08") || TAKES_NOBODY.contains(refused.getErrorCode());
   }
 
   /** Drivers wrap what a socket throws. */
@@ -155,17 +169,13 @@ public final class Opening {
     return found instanceof IOException ? found : thrown;
   }
 
-  private static SQLException exception(Step.Fail refused) {
-    return new SQLNonTransientConnectionException(refused.message(), UNABLE_TO_CONNECT);
+  private SQLException exception(Step.Fail refused) {
+    return errors.exception(refused.message(), UNABLE_TO_CONNECT);
   }
 
-  private static void close(@Nullable Connection connection) {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException gone) {
-        return;
-      }
+  private static void close(@Nullable Opened opened) {
+    if (opened != null) {
+      opened.close();
     }
   }
 }

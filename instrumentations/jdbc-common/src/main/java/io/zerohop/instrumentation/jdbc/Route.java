@@ -24,6 +24,7 @@ final class Route {
   private volatile @Nullable IOException failed;
   private volatile @Nullable Socket last;
   private volatile boolean standing;
+  private volatile @Nullable Runnable atEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   Route(SqlExchange exchange, Step step) {
@@ -44,6 +45,11 @@ final class Route {
   /** The last socket is that of a connection that the application gets: its close is an end. */
   void stands() {
     standing = true;
+  }
+
+  /** Runs when that socket is closed. */
+  void atEnd(Runnable work) {
+    atEnd = work;
   }
 
   /** A socket that is not connected yet. */
@@ -88,6 +94,10 @@ final class Route {
   private void closed(Socket socket) {
     if (standing && socket == last && ended.compareAndSet(false, true)) {
       exchange.bodyEnd(null);
+      Runnable work = atEnd;
+      if (work != null) {
+        work.run();
+      }
     }
   }
 

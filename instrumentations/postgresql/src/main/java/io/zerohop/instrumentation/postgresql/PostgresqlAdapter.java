@@ -1,12 +1,13 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.instrumentation.postgresql.Connections.After;
+import io.zerohop.instrumentation.postgresql.Connections.Done;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import java.util.List;
-import java.util.Properties;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.QueryExecutor;
@@ -15,51 +16,82 @@ import org.postgresql.util.HostSpec;
 /** Binds the hooks of {@link PostgresqlHooks}. */
 public final class PostgresqlAdapter implements Adapter {
   /** The connection that this thread is opening; the socket below it asks for it. */
-  private final ThreadLocal<@Nullable Opening> opening = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Connecting> opening = new ThreadLocal<>();
 
   /** For the weaver. */
   public PostgresqlAdapter() {}
 
   @Override
   public void bind(HookContext context, HookBinder binder) throws Throwable {
-    binder.repeat(PostgresqlHooks.OPEN, new Open(new ServerQuestion(context)));
+    Internals internals = new Internals(context);
+    Pairs pairs = new Pairs(internals);
+    binder.repeat(PostgresqlHooks.OPEN, new Open(pairs, new ServerQuestion(context)));
     for (String stream : List.of(PostgresqlHooks.STREAM, PostgresqlHooks.STREAM_FROM_42_7)) {
-      binder.enter(
-          stream,
-          (self, args) -> {
-            Opening now = opening.get();
-            if (now != null
-                && now.isTo(args[1])
-                && args[0] instanceof SocketFactory own
-                && args[2] instanceof Integer timeout) {
-              args[0] = now.sockets(own, timeout);
-            }
-          });
+      binder.enter(stream, (self, args) -> replaceSockets(args));
     }
-    Standing standing = new Standing(context);
-    binder.skip(PostgresqlHooks.VALID, (self, args) -> standing.valid(self));
+    Standing standing = new Standing(pairs, internals);
+    binder.skip(PostgresqlHooks.VALID, standing::valid);
     binder.skip(PostgresqlHooks.EXECUTE, (self, args) -> standing.execute(self));
     binder.skip(PostgresqlHooks.EXECUTE_BATCH, (self, args) -> standing.execute(self));
+    bindStatements(binder, new Statements(pairs, internals));
+    binder.repeat(PostgresqlHooks.RERUN, new Rerun(pairs, internals));
+    bindConnections(binder, new Connections(pairs));
+  }
+
+  private static void bindStatements(HookBinder binder, Statements statements) {
+    binder.skip(PostgresqlHooks.RUN, statements::plain);
+    binder.skip(PostgresqlHooks.RUN_PREPARED, statements::prepared);
+    binder.skip(PostgresqlHooks.RUN_BATCH, (self, args) -> statements.batch(self));
+    binder.skip(PostgresqlHooks.RUN_LARGE_BATCH, (self, args) -> statements.batch(self));
+    binder.exit(
+        PostgresqlHooks.CONNECTION, (self, args, result, thrown) -> statements.connection(result));
+  }
+
+  private static void bindConnections(HookBinder binder, Connections connections) {
+    binder.skip(PostgresqlHooks.READ_ONLY, connections::setReadOnly);
+    binder.skip(PostgresqlHooks.WARNINGS, (self, args) -> connections.warnings(self));
+    binder.skip(PostgresqlHooks.CLEAR_WARNINGS, (self, args) -> connections.clearWarnings(self));
+    after(binder, PostgresqlHooks.AUTO_COMMIT, connections::setAutoCommit);
+    after(binder, PostgresqlHooks.COMMIT, connections::commit);
+    after(binder, PostgresqlHooks.ROLLBACK, connections::rollback);
+    after(binder, PostgresqlHooks.ISOLATION, connections::setIsolation);
+    after(binder, PostgresqlHooks.SCHEMA, connections::setSchema);
+    after(binder, PostgresqlHooks.NETWORK_TIMEOUT, connections::setNetworkTimeout);
+    binder.enter(PostgresqlHooks.COPY, (self, args) -> connections.used(args[0], "COPY is used"));
+    binder.enter(
+        PostgresqlHooks.LARGE_OBJECTS,
+        (self, args) -> connections.used(args[0], "large objects are used"));
+  }
+
+  private static void after(HookBinder binder, String id, After what) {
+    binder.exit(id, (self, args, result, thrown) -> what.run(new Done(self, args, thrown)));
+  }
+
+  private void replaceSockets(@Nullable Object[] args) {
+    Connecting now = opening.get();
+    if (now != null && args[0] instanceof SocketFactory own && args[2] instanceof Integer timeout) {
+      SocketFactory ours = now.sockets(args[1], own, timeout);
+      args[0] = ours == null ? own : ours;
+    }
   }
 
   /** Around the opening of a connection, once for each server that is tried. */
   private final class Open implements RepeatHandler {
+    private final Pairs pairs;
     private final ServerQuestion question;
 
-    Open(ServerQuestion question) {
+    Open(Pairs pairs, ServerQuestion question) {
+      this.pairs = pairs;
       this.question = question;
     }
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
       opening.remove(); // what a fault of ours may have left
-      if (!(arguments[0] instanceof HostSpec[] hosts)
-          || !(arguments[arguments.length - 1] instanceof Properties properties)) {
-        return null;
-      }
-      Opening begun = Opening.begin(hosts, properties, question);
+      OpenArguments given = OpenArguments.of(arguments);
+      Connecting begun = given == null ? null : Connecting.begin(given, pairs.completing());
       if (begun != null) {
-        arguments[0] = new HostSpec[] {hosts[0]}; // the others are the engine's to choose
+        arguments[0] = new HostSpec[] {begun.host()}; // the others are the engine's to choose
         opening.set(begun);
       }
       return begun;
@@ -67,14 +99,14 @@ public final class PostgresqlAdapter implements Adapter {
 
     @Override
     public Verdict exit(Object token, Pass pass) {
-      Opening begun = (Opening) token;
+      Connecting begun = (Connecting) token;
       boolean again = false;
       try {
-        Verdict verdict = begun.over((QueryExecutor) pass.result(), pass.thrown());
+        Verdict verdict = begun.over((QueryExecutor) pass.result(), pass.thrown(), question);
         again = verdict == Verdict.again();
         return verdict;
       } catch (RuntimeException | Error fault) {
-        begun.abandon();
+        begun.opening().abandon();
         throw fault;
       } finally {
         if (!again) {

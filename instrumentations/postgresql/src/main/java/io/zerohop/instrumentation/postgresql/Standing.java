@@ -1,11 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
-import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.Verdict;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.PGStream;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
@@ -14,22 +10,31 @@ import org.postgresql.util.PSQLState;
 
 /** Connections that stand: gives them up, outside a transaction, where the engine says so. */
 final class Standing {
-  private final MethodHandle stream;
+  private final Pairs pairs;
+  private final Internals internals;
 
-  Standing(HookContext context) throws ReflectiveOperationException {
-    Class<?> base = context.libraryClass("org.postgresql.core.QueryExecutorBase");
-    stream =
-        context
-            .lookupIn(base)
-            .findGetter(base, "pgStream", PGStream.class)
-            .asType(MethodType.methodType(PGStream.class, Object.class));
+  Standing(Pairs pairs, Internals internals) {
+    this.pairs = pairs;
+    this.internals = internals;
   }
 
-  /** A pool, or the application, asks whether the connection is good. */
-  Verdict valid(@Nullable Object connection) throws Throwable {
-    if (connection instanceof PgConnection own) {
-      String why = retired(own.getQueryExecutor(), true);
-      return why == null ? Verdict.unchanged() : Verdict.result(false);
+  /** A pool, or the application, asks whether the connection is good; a bad second one goes. */
+  Verdict valid(@Nullable Object connection, @Nullable Object[] arguments) throws Throwable {
+    if (!(connection instanceof PgConnection own)
+        || retired(own.getQueryExecutor(), true) == null) {
+      return second(pairs.ofFirst(connection), arguments);
+    }
+    return Verdict.result(false);
+  }
+
+  private static Verdict second(@Nullable Pair pair, @Nullable Object[] arguments)
+      throws Throwable {
+    PgConnection second = pair == null ? null : pair.second();
+    if (pair == null || second == null || !(arguments[0] instanceof Integer timeout)) {
+      return Verdict.unchanged();
+    }
+    if (timeout >= 0 && !pair.readsInTransaction() && !second.isValid(timeout)) {
+      pair.drop();
     }
     return Verdict.unchanged();
   }
@@ -43,12 +48,11 @@ final class Standing {
   }
 
   private @Nullable String retired(@Nullable Object executor, boolean validating) throws Throwable {
-    if (executor == null
-        || !(((PGStream) stream.invokeExact(executor)).getSocketFactory() instanceof Route route)) {
-      return null;
-    }
-    String why = route.exchange().retired(validating);
-    return why != null && ((QueryExecutor) executor).getTransactionState() == TransactionState.IDLE
+    Sockets sockets = internals.sockets(executor);
+    String why = sockets == null ? null : sockets.opening().exchange().retired(validating);
+    return why != null
+            && executor instanceof QueryExecutor own
+            && own.getTransactionState() == TransactionState.IDLE
         ? why
         : null;
   }

@@ -8,14 +8,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A server that speaks as much of PostgreSQL's protocol 3.0 as a driver needs to connect and to ask
- * one thing: who are you?
+ * A server that speaks as much of PostgreSQL's protocol 3.0 as a driver needs to connect, to ask
+ * one thing (who are you?), and to be told others.
  */
 final class FakePostgres implements AutoCloseable {
   private static final int CANCEL = 80877102;
@@ -25,8 +29,13 @@ final class FakePostgres implements AutoCloseable {
   private final String name;
   private final ServerSocket server;
   private final Map<Integer, Socket> sessions = new ConcurrentHashMap<>();
-  private final Map<Thread, String> asked = new ConcurrentHashMap<>();
-  private final Map<Thread, Boolean> open = new ConcurrentHashMap<>();
+
+  /** All texts that were run, in order. */
+  final List<String> seen = new CopyOnWriteArrayList<>();
+
+  /** The text at which it loses the connection, once. */
+  volatile String losesAt = "";
+
   private final AtomicInteger pids = new AtomicInteger();
   final AtomicInteger connects = new AtomicInteger();
   final AtomicInteger cancels = new AtomicInteger();
@@ -87,12 +96,13 @@ final class FakePostgres implements AutoCloseable {
       in.skipNBytes(length - 8);
       connects.incrementAndGet();
       if (!refuses.isEmpty()) {
-        error(out, refuses);
+        error(out, "FATAL", refuses);
         return;
       }
       sessions.put(pid, socket);
       welcome(out, pid);
-      while (answer(in, out)) {
+      Session session = new Session(in, out);
+      while (session.answer()) {
         out.flush();
       }
     } catch (IOException gone) {
@@ -131,63 +141,119 @@ final class FakePostgres implements AutoCloseable {
     ready(out, false);
   }
 
-  private boolean answer(DataInputStream in, DataOutputStream out) throws IOException {
-    int type = in.read();
-    if (type < 0 || type == 'X') {
-      return false;
+  /** One connection: what was parsed, by name, and what is bound. */
+  private final class Session {
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final Map<String, String> parsed = new HashMap<>();
+    private String bound = "";
+    private boolean inTransaction;
+    private boolean failed;
+
+    Session(DataInputStream in, DataOutputStream out) {
+      this.in = in;
+      this.out = out;
     }
-    byte[] body = in.readNBytes(in.readInt() - 4);
-    String words = new String(body, StandardCharsets.UTF_8);
-    Thread session = Thread.currentThread();
-    if ((type == 'Q' || type == 'P') && words.matches("(?s).*(BEGIN|COMMIT|ROLLBACK).*")) {
-      open.put(session, words.contains("BEGIN"));
+
+    boolean answer() throws IOException {
+      int type = in.read();
+      if (type < 0 || type == 'X') {
+        return false;
+      }
+      byte[] body = in.readNBytes(in.readInt() - 4);
+      String[] words = new String(body, StandardCharsets.UTF_8).split("\0", -1);
+      if (failed && type != 'S') {
+        return true; // until the client has noticed
+      }
+      switch (type) {
+        case 'Q' -> {
+          execute(words[0], true);
+          failed = false;
+          ready(out, inTransaction);
+        }
+        case 'P' -> {
+          parsed.put(words[0], words[1]);
+          message(out, '1', none -> {});
+        }
+        case 'B' -> {
+          String query = parsed.get(words[1]);
+          if (query == null) {
+            error("26000");
+          } else {
+            bound = query;
+            message(out, '2', none -> {});
+          }
+        }
+        case 'D' -> describe(words[0].startsWith("S") ? parsed.get(words[0].substring(1)) : bound);
+        case 'E' -> execute(bound, false);
+        case 'C' -> {
+          parsed.remove(words[0].substring(1));
+          message(out, '3', none -> {});
+        }
+        case 'S' -> {
+          failed = false;
+          ready(out, inTransaction);
+        }
+        default -> {}
+      }
+      return true;
     }
-    switch (type) {
-      case 'Q' -> {
-        if (words.contains("SELECT")) {
-          describe(out);
-          row(out, answer(words));
-          done(out);
-        } else if (words.equals("\0")) {
-          message(out, 'I', none -> {});
-        } else {
-          message(out, 'C', end -> text(end, words.replace("\0", "")));
-        }
-        ready(out, open.getOrDefault(session, false));
+
+    private void describe(@Nullable String query) throws IOException {
+      if (isQuery(String.valueOf(query))) {
+        columns(out);
+      } else {
+        message(out, 'n', none -> {});
       }
-      case 'P' -> {
-        if (words.contains("SELECT wait")) {
-          in.readFully(new byte[1 << 20]); // until it is cancelled
-        }
-        asked.put(session, words.split("\0", -1)[1]);
-        message(out, '1', none -> {});
-      }
-      case 'B' -> message(out, '2', none -> {});
-      case 'D' -> {
-        if (asked.getOrDefault(session, "").startsWith("SELECT")) {
-          describe(out);
-        } else {
-          message(out, 'n', none -> {});
-        }
-      }
-      case 'E' -> {
-        String query = asked.getOrDefault(session, "");
-        if (query.isEmpty()) {
-          message(out, 'I', none -> {});
-        } else if (query.startsWith("SELECT")) {
-          row(out, answer(query));
-          done(out);
-        } else {
-          message(out, 'C', end -> text(end, query));
-        }
-      }
-      case 'S' -> ready(out, open.getOrDefault(session, false));
-      default -> {}
     }
-    return true;
+
+    private void execute(String query, boolean simple) throws IOException {
+      if (query.isEmpty()) {
+        message(out, 'I', none -> {});
+        return;
+      }
+      seen.add(query);
+      if (query.contains("wait")) {
+        in.readFully(new byte[1 << 20]); // until it is cancelled
+      }
+      if (query.equals(losesAt)) {
+        losesAt = "";
+        throw new IOException("the test says so");
+      }
+      if (replica && query.matches("(INSERT|UPDATE|DELETE).*")) {
+        error("25006");
+      } else if (isQuery(query)) {
+        if (simple) {
+          columns(out);
+        }
+        row(out, value(query));
+        done(out);
+      } else {
+        if (query.matches("BEGIN.*|COMMIT|ROLLBACK")) {
+          inTransaction = query.startsWith("BEGIN");
+        }
+        message(out, 'C', end -> text(end, tag(query)));
+      }
+    }
+
+    private void error(String state) throws IOException {
+      failed = true;
+      FakePostgres.error(out, "ERROR", state);
+    }
   }
 
-  private String answer(String query) {
+  private static String tag(String query) {
+    return query.startsWith("INSERT") ? "INSERT 0 1" : query.split(" ", 2)[0];
+  }
+
+  private static boolean isQuery(String text) {
+    return text.matches("(?is)\\s*(SELECT|SHOW).*");
+  }
+
+  private String value(String query) {
+    if (query.startsWith("SHOW TRANSACTION")) {
+      return "read committed";
+    }
     return query.contains("recovery") ? String.valueOf(replica) : name;
   }
 
@@ -200,7 +266,7 @@ final class FakePostgres implements AutoCloseable {
     message(out, 'C', body -> text(body, "SELECT 1"));
   }
 
-  private static void describe(DataOutputStream out) throws IOException {
+  private static void columns(DataOutputStream out) throws IOException {
     message(
         out,
         'T',
@@ -228,12 +294,13 @@ final class FakePostgres implements AutoCloseable {
         });
   }
 
-  private static void error(DataOutputStream out, String state) throws IOException {
+  private static void error(DataOutputStream out, String severity, String state)
+      throws IOException {
     message(
         out,
         'E',
         body -> {
-          text(body, "SFATAL");
+          text(body, "S" + severity);
           text(body, "C" + state);
           text(body, "Mthe server says no");
           body.write(0);

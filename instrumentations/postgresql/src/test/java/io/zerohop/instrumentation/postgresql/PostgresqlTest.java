@@ -19,16 +19,9 @@ import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
 import io.zerohop.testkit.WovenJvm;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,8 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PostgresqlTest {
   private static final String URL = "jdbc:postgresql://orders-db/app?sslmode=disable";
-  private static final Map<String, BiFunction<String, List<String>, String>> APPLICATIONS =
-      new ConcurrentHashMap<>();
 
   private final ScriptedMesh mesh = ScriptedMesh.connect();
   private FakePostgres first;
@@ -64,32 +55,11 @@ class PostgresqlTest {
   }
 
   static Stream<String> versions() {
-    return Stream.of(System.getProperty("postgresql.tested").split(","));
+    return Applications.versions();
   }
 
-  /** An application on one version of the driver, in a loader of its own. */
   private static String ask(String version, String command, String... words) {
-    return APPLICATIONS
-        .computeIfAbsent(version, PostgresqlTest::application)
-        .apply(command, List.of(words));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static BiFunction<String, List<String>, String> application(String version) {
-    List<URL> path = new ArrayList<>();
-    Path folder = Path.of(System.getProperty("postgresql.jars"), version);
-    try (Stream<Path> jars = Files.list(folder)) {
-      path.add(PostgresqlTest.class.getProtectionDomain().getCodeSource().getLocation());
-      for (Path jar : jars.toList()) {
-        path.add(jar.toUri().toURL());
-      }
-      ClassLoader loader =
-          new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-      return (BiFunction<String, List<String>, String>)
-          loader.loadClass("app.SqlApplication").getConstructor().newInstance();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return Applications.ask(version, command, words);
   }
 
   @ParameterizedTest

@@ -1,0 +1,55 @@
+package io.zerohop.instrumentation.postgresql;
+
+import java.lang.StackWalker.StackFrame;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** For whom a statement is run: told by the stack, which is looked at only where it matters. */
+enum Caller {
+  /** The application, in its own words or by a method that stands for them. */
+  APPLICATION,
+  /** A result set of the driver, for a change that the application made in it. */
+  RESULT_SET,
+  /** The driver, for its own sake: metadata, types, settings. */
+  DRIVER;
+
+  private static final StackWalker STACK = StackWalker.getInstance();
+  private static final String DRIVERS = "org.postgresql.";
+  private static final String CONNECTION = "org.postgresql.jdbc.PgConnection";
+  private static final Set<String> STATEMENTS =
+      Set.of(
+          "org.postgresql.jdbc.PgStatement",
+          "org.postgresql.jdbc.PgPreparedStatement",
+          "org.postgresql.jdbc.PgCallableStatement");
+  private static final Set<String> SHORTHANDS = Set.of("execSQLUpdate", "execSQLQuery");
+  private static final Set<String> SAVEPOINTS =
+      Set.of("setSavepoint", "releaseSavepoint", "rollback");
+
+  /** Who calls the method of a statement whose hook runs now. */
+  static Caller now() {
+    return STACK.walk(Caller::of);
+  }
+
+  private static Caller of(Stream<StackFrame> frames) {
+    return frames
+        .dropWhile(frame -> !frame.getClassName().startsWith(DRIVERS))
+        .dropWhile(frame -> STATEMENTS.contains(frame.getClassName()))
+        .filter(frame -> !isOf(SHORTHANDS, frame))
+        .findFirst()
+        .map(Caller::of)
+        .orElse(APPLICATION);
+  }
+
+  private static Caller of(StackFrame frame) {
+    String name = frame.getClassName();
+    boolean own = name.startsWith(DRIVERS) && !name.startsWith("org.postgresql.ds.");
+    if (!own || isOf(SAVEPOINTS, frame)) {
+      return APPLICATION;
+    }
+    return name.equals("org.postgresql.jdbc.PgResultSet") ? RESULT_SET : DRIVER;
+  }
+
+  private static boolean isOf(Set<String> methods, StackFrame frame) {
+    return frame.getClassName().equals(CONNECTION) && methods.contains(frame.getMethodName());
+  }
+}

@@ -1,0 +1,126 @@
+package io.zerohop.instrumentation.postgresql;
+
+import io.zerohop.spi.hook.Verdict;
+import java.sql.SQLException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/** What the application does to its connection, done to the second one too. */
+final class Connections {
+  private final Pairs pairs;
+
+  Connections(Pairs pairs) {
+    this.pairs = pairs;
+  }
+
+  /** The driver refuses it within a transaction, and so does the second one. */
+  Verdict setReadOnly(@Nullable Object self, @Nullable Object[] arguments) throws Throwable {
+    Pair pair = pairs.ofFirst(self);
+    PgConnection second = pair == null ? null : pair.second();
+    if (pair == null || second == null || !pair.readsInTransaction()) {
+      return Verdict.unchanged();
+    }
+    return follow(pair, null, to -> to.setReadOnly(arguments[0] instanceof Boolean on && on));
+  }
+
+  Verdict setAutoCommit(Done done) throws Throwable {
+    boolean on = done.argument() instanceof Boolean given && given;
+    return follow(pairs.ofFirst(done.self), done.thrown, to -> to.setAutoCommit(on));
+  }
+
+  Verdict commit(Done done) throws Throwable {
+    return follow(pairs.ofFirst(done.self), done.thrown, PgConnection::commit);
+  }
+
+  /** On the second one even where the first one's failed. */
+  Verdict rollback(Done done) throws Throwable {
+    Pair pair = pairs.ofFirst(done.self);
+    return pair == null || !pair.readsInTransaction()
+        ? Verdict.unchanged()
+        : follow(pair, null, PgConnection::rollback);
+  }
+
+  Verdict setIsolation(Done done) throws Throwable {
+    int level = done.argument() instanceof Integer given ? given : 0;
+    return keep("isolation", done, to -> to.setTransactionIsolation(level));
+  }
+
+  Verdict setSchema(Done done) throws Throwable {
+    String schema = (String) done.argument();
+    return keep("schema", done, to -> to.setSchema(schema));
+  }
+
+  Verdict setNetworkTimeout(Done done) throws Throwable {
+    Executor executor = (Executor) done.argument();
+    int millis = done.arguments[1] instanceof Integer given ? given : 0;
+    return keep("network timeout", done, to -> to.setNetworkTimeout(executor, millis));
+  }
+
+  /** Warnings are those of the connection that was used last. */
+  Verdict warnings(@Nullable Object self) throws Throwable {
+    PgConnection reading = reading(self);
+    return reading == null ? Verdict.unchanged() : Verdict.result(reading.getWarnings());
+  }
+
+  Verdict clearWarnings(@Nullable Object self) throws Throwable {
+    PgConnection reading = reading(self);
+    if (reading != null) {
+      reading.clearWarnings();
+    }
+    return Verdict.unchanged();
+  }
+
+  /** The driver's own interface beside statements is about to be used. */
+  void used(@Nullable Object connection, String what) throws Throwable {
+    Pair pair = pairs.ofFirst(connection);
+    if (pair != null) {
+      pair.session().pin(what);
+    }
+  }
+
+  private @Nullable PgConnection reading(@Nullable Object self) throws Throwable {
+    Pair pair = pairs.ofFirst(self);
+    PgConnection reading = pair == null ? null : pair.reading();
+    return reading == null || reading.isClosed() ? null : reading;
+  }
+
+  private Verdict keep(String name, Done done, Pair.Setting setting) throws Throwable {
+    Pair pair = pairs.ofFirst(done.self);
+    if (pair == null || done.thrown != null) {
+      return Verdict.unchanged();
+    }
+    try {
+      pair.keep(name, setting);
+      return Verdict.unchanged();
+    } catch (SQLException refused) {
+      return Verdict.failure(refused);
+    }
+  }
+
+  private static Verdict follow(
+      @Nullable Pair pair, @Nullable Throwable thrown, Pair.Setting setting) {
+    if (pair == null || thrown != null) {
+      return Verdict.unchanged();
+    }
+    try {
+      pair.follow(setting);
+      return Verdict.unchanged();
+    } catch (SQLException refused) {
+      return Verdict.failure(refused);
+    }
+  }
+
+  /** A method of the first connection that has ended. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Done(@Nullable Object self, @Nullable Object[] arguments, @Nullable Throwable thrown) {
+    @Nullable Object argument() {
+      return arguments[0];
+    }
+  }
+
+  /** What follows such a method. */
+  interface After {
+    Verdict run(Done done) throws Throwable;
+  }
+}

@@ -1,0 +1,146 @@
+package app;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
+
+/** What an application does with one connection. */
+final class Session {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements;
+
+  Session(Connection connection, Map<String, PreparedStatement> statements) {
+    this.connection = connection;
+    this.statements = statements;
+  }
+
+  /** The words begin with the connection's name. */
+  String apply(String command, List<String> words) throws SQLException {
+    return switch (command) {
+      case "read only" -> done(() -> connection.setReadOnly(flag(words)));
+      case "auto commit" -> done(() -> connection.setAutoCommit(flag(words)));
+      case "isolation" -> done(() -> connection.setTransactionIsolation(number(words)));
+      case "schema" -> done(() -> connection.setSchema(words.get(1)));
+      case "network timeout" -> done(() -> connection.setNetworkTimeout(null, number(words)));
+      case "commit" -> done(connection::commit);
+      case "metadata" -> connection.getSchema() + ' ' + connection.getTransactionIsolation();
+      case "query" -> query(words.get(1));
+      case "update" -> update(words.get(1));
+      case "prepare" -> prepare(words.get(1), words.get(2));
+      case "run" -> run(Objects.requireNonNull(statements.get(words.get(1))), words.get(2));
+      case "batch" -> batch(words.subList(1, words.size()));
+      case "prepared batch" -> preparedBatch(words.get(1));
+      case "savepoint" -> savepoint();
+      case "timeout" -> timeout();
+      case "identity" -> identity();
+      case "warnings" -> String.valueOf(connection.getWarnings());
+      case "copy" -> copy();
+      default -> throw new IllegalArgumentException(command);
+    };
+  }
+
+  private static boolean flag(List<String> words) {
+    return Boolean.parseBoolean(words.get(1));
+  }
+
+  private static int number(List<String> words) {
+    return Integer.parseInt(words.get(1));
+  }
+
+  private String query(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private String update(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return String.valueOf(statement.executeUpdate(sql));
+    }
+  }
+
+  private String prepare(String key, String sql) throws SQLException {
+    statements.put(key, connection.prepareStatement(sql));
+    return "prepared";
+  }
+
+  private static String run(PreparedStatement statement, String value) throws SQLException {
+    statement.setString(1, value);
+    try (ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private String batch(List<String> texts) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String text : texts) {
+        statement.addBatch(text);
+      }
+      return Arrays.toString(statement.executeBatch());
+    }
+  }
+
+  private String preparedBatch(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (String value : new String[] {"a", "b", "c"}) {
+        statement.setString(1, value);
+        statement.addBatch();
+      }
+      return Arrays.toString(statement.executeBatch());
+    }
+  }
+
+  private String savepoint() throws SQLException {
+    Savepoint point = connection.setSavepoint("here");
+    connection.rollback(point);
+    connection.releaseSavepoint(point);
+    return "released";
+  }
+
+  private String timeout() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT name");
+      return String.valueOf(statement.getQueryTimeout());
+    }
+  }
+
+  /** Whether everything that leads back to the connection leads to the one that was given. */
+  private String identity() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT name")) {
+      rows.next();
+      boolean same =
+          statement.getConnection() == connection
+              && rows.getStatement().getConnection() == connection
+              && connection instanceof PgConnection
+              && connection.unwrap(PGConnection.class) == connection;
+      return rows.getString(1) + (same ? " same" : " another");
+    }
+  }
+
+  private String copy() throws SQLException {
+    connection.unwrap(PGConnection.class).getCopyAPI();
+    return "copy";
+  }
+
+  private static String done(Work work) throws SQLException {
+    work.run();
+    return "done";
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+}

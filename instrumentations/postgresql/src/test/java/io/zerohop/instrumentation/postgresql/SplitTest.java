@@ -1,0 +1,411 @@
+package io.zerohop.instrumentation.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.Order;
+import io.zerohop.engine.sql.Refusal;
+import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.testkit.Await;
+import io.zerohop.testkit.Backend;
+import io.zerohop.testkit.PlayedCall;
+import io.zerohop.testkit.Script;
+import io.zerohop.testkit.ScriptedMesh;
+import io.zerohop.testkit.Sends;
+import io.zerohop.testkit.WovenJvm;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two physical connections behind one object of the application. */
+class SplitTest {
+  private static final String URL =
+      "jdbc:postgresql://orders-db/app?sslmode=disable&prepareThreshold=1";
+  private static final String INSERT = "INSERT INTO t VALUES (1)";
+  private static final String NAME = "SELECT name";
+
+  private final ScriptedMesh mesh = ScriptedMesh.connect();
+  private FakePostgres primary;
+  private FakePostgres replica;
+  private int reader;
+
+  @BeforeAll
+  static void weave() {
+    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class);
+  }
+
+  @BeforeEach
+  void serve() throws Exception {
+    primary = new FakePostgres("primary");
+    replica = new FakePostgres("replica");
+    replica.replica = true;
+    reader = replica.port();
+    mesh.split(true);
+    mesh.playEach("orders-db", () -> Script.inOrder(Sends.to(nextPort())));
+  }
+
+  /** The last call tells which of the two it is for. */
+  private int nextPort() {
+    return primary.connects.get() == 0 ? primary.port() : reader;
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    mesh.close();
+    primary.close();
+    replica.close();
+  }
+
+  static Stream<String> versions() {
+    return Applications.versions();
+  }
+
+  private static String ask(String version, String command, String... words) {
+    String[] all = new String[words.length + 1];
+    all[0] = "a";
+    System.arraycopy(words, 0, all, 1, words.length);
+    return Applications.ask(version, command, all);
+  }
+
+  private void open(String version) {
+    assertEquals("primary", ask(version, "connect", URL));
+  }
+
+  private void openReadOnly(String version) {
+    open(version);
+    assertEquals("done", ask(version, "read only", "true"));
+  }
+
+  private PlayedCall first() {
+    return mesh.calls().get(0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void readsGoToTheReplicaWhileReadOnlyAndAfterwardsAllToThePrimary(String version) {
+    openReadOnly(version);
+
+    assertEquals("replica", ask(version, "query", NAME));
+    assertEquals("CONNECT BEHIND READ ONLY", mesh.calls().get(1).request().method());
+    String refused = ask(version, "update", INSERT);
+    assertTrue(refused.startsWith("PSQLException 25006 ERROR: the server says no"), refused);
+    assertEquals("replica", ask(version, "query", NAME));
+
+    assertEquals("done", ask(version, "read only", "false"));
+    assertEquals("1", ask(version, "update", INSERT));
+    assertEquals("primary", ask(version, "query", NAME));
+    assertTrue(primary.seen.contains(INSERT));
+    assertEquals(2, mesh.calls().size());
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void withoutASplitNothingIsOpenedBehindAConnection(String version) {
+    mesh.split(false);
+    openReadOnly(version);
+
+    assertEquals("primary", ask(version, "query", NAME));
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void oneTransactionHasOneSideAndEndsWhereItIs(String version) {
+    openReadOnly(version);
+    ask(version, "auto commit", "false");
+    assertEquals("replica", ask(version, "query", NAME));
+
+    String refused = ask(version, "read only", "false");
+    assertTrue(refused.startsWith("PSQLException 25001 "), refused);
+    refused = ask(version, "isolation", "8");
+    assertTrue(refused.startsWith("PSQLException 25001 "), refused);
+    assertEquals("released", ask(version, "savepoint"));
+    assertEquals("replica", ask(version, "query", NAME));
+    assertEquals("done", ask(version, "commit"));
+
+    assertTrue(replica.seen.stream().anyMatch(text -> text.startsWith("BEGIN")));
+    assertTrue(replica.seen.containsAll(List.of("SAVEPOINT \"here\"", "COMMIT")));
+    assertFalse(primary.seen.stream().anyMatch(text -> text.matches("BEGIN.*|SAVE.*|COMMIT")));
+    assertEquals("done", ask(version, "read only", "false"));
+    assertEquals("1", ask(version, "update", INSERT));
+    assertEquals("rolled back", ask(version, "roll back"));
+    assertTrue(primary.seen.containsAll(List.of("BEGIN", "ROLLBACK")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aStatementThatIsKeptGoesWithTheSide(String version) {
+    open(version);
+    ask(version, "prepare", "kept", "SELECT name WHERE 'a' = ?");
+    for (String readOnly : List.of("false", "true", "false", "true")) {
+      ask(version, "read only", readOnly);
+      String where = readOnly.equals("true") ? "replica" : "primary";
+      for (int i = 0; i < 3; i++) {
+        assertEquals(where, ask(version, "run", "kept", "a"));
+      }
+    }
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatTheDriverAsksForItselfStaysWithTheFirst(String version) {
+    openReadOnly(version);
+    ask(version, "query", NAME);
+    List<String> asked = List.copyOf(first().session().runs());
+    mesh.order(text -> Order.refuse(new Refusal(Reason.DENIED_BY_POLICY, "25006", "no")));
+
+    assertEquals("primary 2", ask(version, "metadata"));
+    assertEquals("done", ask(version, "isolation", "8"));
+    assertEquals("done", ask(version, "schema", "other"));
+    assertEquals("true", ask(version, "valid"));
+
+    assertEquals(asked, first().session().runs());
+    assertTrue(
+        replica.seen.containsAll(
+            List.of(
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                "SET SESSION search_path TO 'other'")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aNewConnectionForReadsIsSetLikeTheFirst(String version) {
+    open(version);
+    ask(version, "isolation", "8");
+    ask(version, "read only", "true");
+    ask(version, "auto commit", "false");
+
+    assertEquals("replica", ask(version, "query", NAME));
+
+    int isolation =
+        replica.seen.indexOf(
+            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+    assertTrue(isolation >= 0, replica.seen::toString);
+    assertTrue(replica.seen.get(isolation + 1).startsWith("BEGIN"), replica.seen::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatChangesTheSessionIsRunOnBoth(String version) {
+    mesh.order(text -> text.startsWith("SET x") ? Order.ON_BOTH : Order.NOTHING);
+    openReadOnly(version);
+
+    assertEquals("0", ask(version, "update", "SET x = 1"));
+
+    assertTrue(primary.seen.contains("SET x = 1"));
+    assertTrue(replica.seen.contains("SET x = 1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void withoutAReplicaTheFirstStandsInOrPolicySaysNo(String version) throws Exception {
+    reader = Backend.deadPort();
+    openReadOnly(version);
+    assertEquals("primary", ask(version, "query", NAME));
+    assertTrue(first().session().notes().get(0).startsWith("noReader "));
+
+    mesh.withoutReader(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: no replica"));
+    assertEquals("PSQLException 08001 NO_ENDPOINTS: no replica", ask(version, "query", NAME));
+
+    reader = replica.port();
+    assertEquals("replica", ask(version, "query", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aReplicaThatIsLostIsReplacedAndTheFirstStays(String version) {
+    openReadOnly(version);
+    ask(version, "prepare", "kept", "SELECT kept WHERE 'a' = ?");
+    assertEquals("replica", ask(version, "run", "kept", "a"));
+
+    replica.losesAt = "SELECT lost";
+    String lost = ask(version, "query", "SELECT lost");
+    assertTrue(lost.startsWith("PSQLException 08"), lost);
+
+    assertEquals("replica", ask(version, "run", "kept", "a"));
+    assertEquals("replica", ask(version, "query", NAME));
+    assertEquals(1, primary.connects.get());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aTransactionOnALostReplicaIsOverByARollback(String version) {
+    openReadOnly(version);
+    ask(version, "auto commit", "false");
+    ask(version, "query", NAME);
+    replica.losesAt = "SELECT lost";
+    String lost = ask(version, "query", "SELECT lost");
+    assertTrue(lost.startsWith("PSQLException 08"), lost);
+    lost = ask(version, "query", NAME);
+    assertTrue(lost.startsWith("PSQLException 08"), lost);
+
+    assertEquals("rolled back", ask(version, "roll back"));
+    assertEquals("replica", ask(version, "query", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aReadIsRunAgainOnANewConnectionWherePolicyAsks(String version) {
+    mesh.order(text -> text.equals("SELECT lost") ? Order.REPEATABLE : Order.NOTHING);
+    openReadOnly(version);
+    replica.losesAt = "SELECT lost";
+    assertEquals("replica", ask(version, "query", "SELECT lost"));
+    assertEquals(2, replica.connects.get());
+
+    ask(version, "read only", "false");
+    primary.losesAt = "SELECT lost";
+    assertEquals("replica", ask(version, "query", "SELECT lost")); // where the test leads to
+    assertEquals("CONNECT", mesh.calls().get(3).request().method());
+    assertEquals(1, mesh.calls().get(3).bodyEnds().size());
+    String closed = ask(version, "query", NAME);
+    assertTrue(closed.startsWith("PSQLException 08003"), closed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aReadThatIsLostTwiceFails(String version) {
+    mesh.order(text -> Order.REPEATABLE);
+    openReadOnly(version);
+    assertEquals("replica", ask(version, "query", NAME));
+    replica.losesAt = "SELECT lost";
+    replica.refuses = "57P03";
+
+    String lost = ask(version, "query", "SELECT lost");
+
+    assertTrue(lost.startsWith("PSQLException 08006"), lost);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aRefusedStatementIsNotSentAndGetsTheDriversException(String version) {
+    open(version);
+    Refusal refusal = new Refusal(Reason.FAULT_INJECTED, "40P01", "FAULT_INJECTED: orders-db: ...");
+    mesh.order(text -> text.startsWith("INSERT") ? Order.refuse(refusal) : Order.NOTHING);
+    String expected = "PSQLException 40P01 FAULT_INJECTED: orders-db: ...";
+
+    assertEquals(expected, ask(version, "update", INSERT));
+    assertEquals(expected, ask(version, "batch", "UPDATE t", INSERT));
+    assertEquals(expected, ask(version, "prepared batch", "INSERT INTO t VALUES (?)"));
+
+    assertFalse(primary.seen.stream().anyMatch(text -> text.matches("INSERT.*|UPDATE.*")));
+    mesh.order(text -> Order.NOTHING);
+    assertEquals("[1, 1, 1]", ask(version, "prepared batch", "INSERT INTO t VALUES (?)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aDelayIsWaitedForAndALimitIsSetWhereTheApplicationHasNone(String version) {
+    open(version);
+    mesh.order(text -> Order.NOTHING.after(30_000_000));
+    mesh.statementTimeout(1_500_000_000L);
+    long start = System.nanoTime();
+
+    assertEquals("2", ask(version, "timeout"));
+
+    assertTrue(System.nanoTime() - start >= 30_000_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theApplicationSeesOneConnection(String version) {
+    openReadOnly(version);
+
+    assertEquals("replica same", ask(version, "identity"));
+    assertEquals("null", ask(version, "warnings"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void closingTheConnectionClosesBoth(String version) {
+    openReadOnly(version);
+    ask(version, "query", NAME);
+
+    assertEquals("closed", ask(version, "close"));
+
+    Await.until("both are closed", () -> primary.sessions() + replica.sessions() == 0);
+    for (PlayedCall call : mesh.calls()) {
+      assertEquals(1, call.bodyEnds().size());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void validationRegardsBothAndReplacesTheSecond(String version) throws Exception {
+    openReadOnly(version);
+    ask(version, "query", NAME);
+    replica.close();
+    replica = new FakePostgres("other");
+    reader = replica.port();
+
+    assertEquals("true", ask(version, "valid"));
+
+    assertEquals("other", ask(version, "query", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatIsNoStatementPins(String version) {
+    open(version);
+
+    assertEquals("copy", ask(version, "copy"));
+
+    assertEquals(List.of("pin COPY is used"), first().session().notes());
+    ask(version, "read only", "true");
+    assertEquals("primary", ask(version, "query", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aFaultInAHookOrInTheMeshIsNotSeen(String version) {
+    List<String> points =
+        new PostgresqlHooks()
+            .hooks().points().stream()
+                .map(HookPoint::id)
+                .filter(id -> !id.startsWith("PGStream")) // those of the opening are tested there
+                .toList();
+    for (String point : points) {
+      live(version, () -> System.setProperty(InjectingAdapter.FAULT, point), point);
+    }
+    for (ScriptedMesh.Entry entry : ScriptedMesh.Entry.values()) {
+      if (entry.ordinal() >= ScriptedMesh.Entry.SESSION.ordinal()) {
+        live(version, () -> mesh.failAt(entry), entry.name());
+      }
+    }
+  }
+
+  /** All that an application does, with a fault somewhere. */
+  private void live(String version, Runnable fault, String what) {
+    open(version);
+    try {
+      fault.run();
+      for (String readOnly : List.of("true", "false")) {
+        assertEquals("done", ask(version, "read only", readOnly), what);
+        assertEquals("done", ask(version, "auto commit", "false"), what);
+        assertTrue(ask(version, "identity").matches("(primary|replica) .*"), what);
+        ask(version, "warnings");
+        assertEquals("done", ask(version, "commit"), what);
+        assertEquals("rolled back", ask(version, "roll back"), what);
+        assertEquals("done", ask(version, "auto commit", "true"), what);
+        assertEquals("done", ask(version, "schema", "other"), what);
+        assertEquals("copy", ask(version, "copy"), what);
+      }
+      assertEquals("1", ask(version, "update", INSERT), what);
+      assertEquals("[1, 1, 1]", ask(version, "prepared batch", "INSERT INTO t VALUES (?)"), what);
+      assertEquals("true", ask(version, "valid"), what);
+    } finally {
+      System.clearProperty(InjectingAdapter.FAULT);
+      mesh.failAt(null);
+      ask(version, "close");
+      primary.connects.set(0);
+    }
+  }
+}
