@@ -68,8 +68,14 @@ public final class DialectLimits {
       parts.add("all of it, as Envoy does: only agents connect to databases");
     } else if (resource.spec() instanceof FaultPolicySpec fault && !fault.headers().isEmpty()) {
       parts.add("all of it, as they know no conditions on headers");
+    } else if (resource.spec() instanceof FaultPolicySpec fault && isForStatements(fault)) {
+      parts.add("abort.sqlState, as Envoy does: only agents connect to databases");
     }
     return parts;
+  }
+
+  private static boolean isForStatements(FaultPolicySpec fault) {
+    return fault.abort() != null && fault.abort().sqlState() != null;
   }
 
   private static void rule(RouteSpec.Rule rule, Set<String> parts) {

@@ -1,0 +1,38 @@
+package io.zerohop.controlplane.translate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.zerohop.controlplane.policy.PolicyReader;
+import io.zerohop.controlplane.policy.tree.Source;
+import org.junit.jupiter.api.Test;
+
+/** What a FaultPolicy's status says of clients that are no agents. */
+class DialectLimitsTest {
+  private static String ofFault(String fault) {
+    String text =
+        """
+        apiVersion: zerohop.io/v1alpha1
+        kind: FaultPolicy
+        metadata: {name: f, namespace: shop}
+        spec: {targetRefs: [{kind: Service, name: web}], %s}
+        """;
+    return DialectLimits.sentence(
+        PolicyReader.strict().read(new Source("f.yaml", text.formatted(fault))).resources().get(0));
+  }
+
+  @Test
+  void aFaultOfStatementsIsForAgents() {
+    assertEquals(
+        "gRPC's own xDS clients leave out abort.sqlState, as Envoy does: only agents connect to"
+            + " databases",
+        ofFault("abort: {sqlState: 57P01}"));
+    assertEquals("", ofFault("abort: {httpStatus: 503}"));
+  }
+
+  @Test
+  void conditionsOnHeadersAreNotForGrpcsOwnClients() {
+    assertEquals(
+        "gRPC's own xDS clients leave out all of it, as they know no conditions on headers",
+        ofFault("abort: {httpStatus: 503}, headers: [{name: a, value: b}]"));
+  }
+}
