@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 /** Connects as it is told, by the driver that its loader has. */
 public final class DriverApplication implements BiFunction<String, List<String>, String> {
   private final Map<String, Connection> open = new HashMap<>();
+  private final Map<String, Steps> doing = new HashMap<>();
 
   @Override
   public String apply(String command, List<String> words) {
@@ -25,6 +26,7 @@ public final class DriverApplication implements BiFunction<String, List<String>,
         case "connect wrongly" -> server(driver(words.get(0)).connect(words.get(1), login("no")));
         case "data source" -> dataSource(words.get(0), words.get(1));
         case "server" -> server(held(words.get(0)));
+        case "do" -> steps(words.get(0)).all(words.subList(1, words.size()));
         case "cancel" -> cancel(held(words.get(0)));
         case "close" -> close(taken(words.get(0)));
         case "abort" -> abort(taken(words.get(0)));
@@ -41,7 +43,12 @@ public final class DriverApplication implements BiFunction<String, List<String>,
     return Objects.requireNonNull(open.get(key), key);
   }
 
+  private Steps steps(String key) {
+    return doing.computeIfAbsent(key, wanted -> new Steps(held(wanted)));
+  }
+
   private Connection taken(String key) {
+    doing.remove(key);
     return Objects.requireNonNull(open.remove(key), key);
   }
 
@@ -60,6 +67,7 @@ public final class DriverApplication implements BiFunction<String, List<String>,
       throws SQLException, ReflectiveOperationException {
     Connection connection = driver(driver).connect(url, login("app"));
     open.put(key, connection);
+    doing.remove(key);
     return server(connection);
   }
 

@@ -29,6 +29,7 @@ public final class Opening {
   private final DriverErrors errors;
   private Step step;
   private volatile Route route;
+  private volatile @Nullable Standing standing;
 
   private Opening(SqlExchange exchange, DriverErrors errors) {
     this.exchange = exchange;
@@ -98,6 +99,15 @@ public final class Opening {
     }
   }
 
+  /** The same in the place of a driver's method; where it cannot be connected that one fails. */
+  public Verdict socket(int timeoutMillis, @Nullable String from) {
+    try {
+      return Verdict.result(connected(timeoutMillis, from));
+    } catch (IOException failure) {
+      return Verdict.failure(failure);
+    }
+  }
+
   /** The driver has a connection, or failed to get one. */
   public Verdict over(@Nullable Connection connection, @Nullable Throwable thrown) {
     return end(connection == null ? null : new OpenedConnection(connection), thrown);
@@ -136,6 +146,16 @@ public final class Opening {
   /** Runs when the connection that stands is closed, by whom and for what ever. */
   public void atEnd(Runnable work) {
     route.atEnd(work);
+  }
+
+  /** The application has its connection from now on. */
+  void stands(Standing now) {
+    standing = now;
+  }
+
+  /** What holds for its connection; null until the application has it. */
+  public @Nullable Standing standing() {
+    return standing;
   }
 
   /** Something of ours failed: the driver keeps what it has. */

@@ -1,38 +1,45 @@
 package io.zerohop.instrumentation.mariadb;
 
-import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.instrumentation.jdbc.DriverConnections;
+import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
-import io.zerohop.instrumentation.jdbc.Openings;
+import io.zerohop.instrumentation.jdbc.Opens;
+import io.zerohop.instrumentation.jdbc.Own;
+import io.zerohop.instrumentation.jdbc.Sides;
+import io.zerohop.instrumentation.jdbc.Standing;
+import io.zerohop.instrumentation.jdbc.Texts;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
-import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
-import java.sql.Connection;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.sql.ResultSet;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
-import org.mariadb.jdbc.HostAddress;
-import org.mariadb.jdbc.export.HaMode;
+import org.mariadb.jdbc.Connection;
+import org.mariadb.jdbc.DatabaseMetaData;
+import org.mariadb.jdbc.Statement;
+import org.mariadb.jdbc.client.Client;
+import org.mariadb.jdbc.client.Context;
+import org.mariadb.jdbc.message.ClientMessage;
+import org.mariadb.jdbc.message.client.PreparePacket;
+import org.mariadb.jdbc.message.client.RedoableWithPrepareClientMessage;
+import org.mariadb.jdbc.util.constants.ServerStatus;
 
-/**
- * Binds the hooks of {@link MariaDbHooks}. A connection under policy gets a copy of the driver's
- * configuration for itself: the driver shows it with every socket that it asks for, a cancel's too.
- */
-public final class MariaDbAdapter implements Adapter {
-  /** The driver's own, where the application sets none. */
-  private static final int DEFAULT_TIMEOUT_MILLIS = 30_000;
-
-  private final Openings openings = new Openings();
+/** Binds the hooks of {@link MariaDbHooks}. */
+public final class MariaDbAdapter implements Adapter, DriverConnections {
+  private final Identities<Opening> openings = new Identities<>();
+  private final Texts texts = new Texts(this);
 
   /** For the weaver. */
   public MariaDbAdapter() {}
 
   @Override
-  public void bind(HookContext context, HookBinder binder) {
-    binder.repeat(MariaDbHooks.OPEN, new Open());
-    binder.repeat(MariaDbHooks.OPEN_LATER, new Open());
+  public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
+    Opens opens = new Opens(new Configurations(openings));
+    binder.repeat(MariaDbHooks.OPEN, opens);
+    binder.repeat(MariaDbHooks.OPEN_LATER, opens);
     binder.skip(
         MariaDbHooks.SOCKET,
         (self, args) -> {
@@ -40,55 +47,89 @@ public final class MariaDbAdapter implements Adapter {
           if (opening == null || !(args[0] instanceof Configuration own)) {
             return Verdict.unchanged();
           }
-          return Verdict.result(opening.connected(own.connectTimeout(), own.localSocketAddress()));
+          return opening.socket(own.connectTimeout(), own.localSocketAddress());
         });
+    Sides sides = Sides.bind(binder, MariaDbHooks.CONNECTION, this);
+    binder.exit(MariaDbHooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
+    binder.skip(MariaDbHooks.SEND, (self, args) -> send(self, args));
+    binder.skip(MariaDbHooks.SEND_MANY, (self, args) -> send(self, args));
+    MethodHandle metadata =
+        context
+            .lookupIn(DatabaseMetaData.class)
+            .findVirtual(
+                DatabaseMetaData.class,
+                "executeQuery",
+                MethodType.methodType(ResultSet.class, String.class));
+    binder.skip(
+        MariaDbHooks.METADATA,
+        (self, args) ->
+            openings.isEmpty() || Own.isRunning()
+                ? Verdict.unchanged()
+                : Own.answer(() -> metadata.invoke(self, args[0])));
   }
 
-  private static @Nullable Opening begin(Configuration given) {
-    List<HostAddress> hosts = given.addresses();
-    boolean ownWay =
-        given.socketFactory() != null || given.pipe() != null || given.localSocket() != null;
-    if (ownWay || hosts.isEmpty() || given.haMode() != HaMode.NONE) {
-      return null;
-    }
-    HostAddress host = hosts.get(0);
-    int timeout = given.connectTimeout();
-    String database = given.database();
-    return Opening.begin(
-        new ConnectRequest(
-            "mariadb",
-            host.host,
-            host.port,
-            database == null ? "" : database,
-            Boolean.parseBoolean(given.nonMappedOptions().getProperty("readOnly")),
-            timeout == DEFAULT_TIMEOUT_MILLIS ? 0 : TimeUnit.MILLISECONDS.toNanos(timeout)));
+  @Override
+  public @Nullable Standing standing(java.sql.Connection connection) {
+    return !openings.isEmpty() && connection instanceof Connection own
+        ? Standing.of(openings, own.getContext().getConf())
+        : null;
   }
 
-  /** Around the opening of a connection, once for each server that is tried. */
-  private final class Open implements RepeatHandler {
-    @Override
-    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      if (!(arguments[0] instanceof Configuration given)) {
-        return null;
-      }
-      Opening begun = begin(given);
-      if (begun != null) {
-        Configuration own = given.clone(given.user(), given.password());
-        openings.put(own, begun);
-        arguments[0] = own;
-      }
-      return begun;
-    }
+  @Override
+  public boolean inTransaction(java.sql.Connection connection) {
+    return connection instanceof Connection own && isOpen(own.getContext());
+  }
 
-    @Override
-    public Verdict exit(Object token, Pass pass) {
-      Opening begun = (Opening) token;
-      try {
-        return begun.over((Connection) pass.result(), pass.thrown());
-      } catch (RuntimeException | Error fault) {
-        begun.abandon();
-        throw fault;
+  private static boolean isOpen(Context context) {
+    return (context.getServerStatus() & ServerStatus.IN_TRANSACTION) != 0;
+  }
+
+  /** One message, or several in a row; those without a statement are the driver's own. */
+  private Verdict send(@Nullable Object self, @Nullable Object[] arguments) {
+    if (openings.isEmpty()
+        || !(self instanceof Client client)
+        || !(arguments[1] instanceof Statement statement)) {
+      return Verdict.unchanged();
+    }
+    Context context = client.getContext();
+    Standing standing = Standing.of(openings, context.getConf());
+    if (arguments[0] instanceof ClientMessage[] messages) {
+      return many(standing, context, messages, statement);
+    }
+    String sql = text(arguments[0]);
+    return standing == null || sql == null
+        ? Verdict.unchanged()
+        : texts.before(standing, isOpen(context), sql, statement);
+  }
+
+  private Verdict many(
+      @Nullable Standing standing, Context context, ClientMessage[] messages, Statement statement) {
+    boolean oneByOne =
+        Boolean.parseBoolean(context.getConf().nonMappedOptions().getProperty("disablePipeline"));
+    if (standing == null || oneByOne) {
+      return Verdict.unchanged(); // where the driver sends them one by one each is asked about
+    }
+    String last = null;
+    for (ClientMessage message : messages) {
+      String sql = text(message);
+      if (sql != null && !sql.equals(last)) {
+        last = sql;
+        Verdict verdict = texts.before(standing, isOpen(context), sql, statement);
+        if (verdict != Verdict.unchanged()) {
+          return verdict;
+        }
       }
     }
+    return Verdict.unchanged();
+  }
+
+  /** The text that a message runs; null where it runs none. */
+  private static @Nullable String text(@Nullable Object message) {
+    if (message instanceof RedoableWithPrepareClientMessage prepared) {
+      return prepared.getCommand();
+    }
+    return message instanceof ClientMessage plain && !(message instanceof PreparePacket)
+        ? plain.description()
+        : null;
   }
 }

@@ -1,40 +1,49 @@
 package io.zerohop.instrumentation.mariadb27;
 
-import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.instrumentation.jdbc.DriverConnections;
+import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
-import io.zerohop.instrumentation.jdbc.Openings;
+import io.zerohop.instrumentation.jdbc.Opens;
+import io.zerohop.instrumentation.jdbc.Own;
+import io.zerohop.instrumentation.jdbc.Sides;
+import io.zerohop.instrumentation.jdbc.Standing;
+import io.zerohop.instrumentation.jdbc.Texts;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
-import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.mariadb.jdbc.HostAddress;
 import org.mariadb.jdbc.MariaDbConnection;
-import org.mariadb.jdbc.UrlParser;
+import org.mariadb.jdbc.MariaDbDatabaseMetaData;
+import org.mariadb.jdbc.MariaDbStatement;
+import org.mariadb.jdbc.internal.com.read.dao.Results;
 import org.mariadb.jdbc.internal.protocol.Protocol;
-import org.mariadb.jdbc.internal.util.constant.HaMode;
+import org.mariadb.jdbc.internal.util.dao.ClientPrepareResult;
+import org.mariadb.jdbc.internal.util.dao.PrepareResult;
 import org.mariadb.jdbc.util.Options;
 
-/**
- * Binds the hooks of {@link MariaDb27Hooks}. A connection under policy gets a copy of the driver's
- * options for itself: the driver shows it with every socket that it asks for, a cancel's too.
- */
-public final class MariaDb27Adapter implements Adapter {
-  /** The driver's own, where the application sets none. */
-  private static final int DEFAULT_TIMEOUT_MILLIS = 30_000;
-
-  private final Openings openings = new Openings();
+/** Binds the hooks of {@link MariaDb27Hooks}. */
+public final class MariaDb27Adapter implements Adapter, DriverConnections {
+  private final Identities<Opening> openings = new Identities<>();
+  private final Texts texts = new Texts(this);
+  private @Nullable MethodHandle protocol;
 
   /** For the weaver. */
   public MariaDb27Adapter() {}
 
   @Override
-  public void bind(HookContext context, HookBinder binder) {
-    binder.repeat(MariaDb27Hooks.OPEN, new Open());
+  public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
+    protocol =
+        context
+            .lookupIn(MariaDbConnection.class)
+            .findVirtual(
+                MariaDbConnection.class, "getProtocol", MethodType.methodType(Protocol.class));
+    binder.repeat(MariaDb27Hooks.OPEN, new Opens(new UrlParsers(openings)));
     binder.skip(
         MariaDb27Hooks.SOCKET,
         (self, args) -> {
@@ -42,59 +51,78 @@ public final class MariaDb27Adapter implements Adapter {
           if (opening == null || !(args[0] instanceof Options own)) {
             return Verdict.unchanged();
           }
-          return Verdict.result(opening.connected(own.connectTimeout, own.localSocketAddress));
+          return opening.socket(own.connectTimeout, own.localSocketAddress);
         });
+    Sides sides = Sides.bind(binder, MariaDb27Hooks.CONNECTION, this);
+    binder.exit(MariaDb27Hooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
+    for (String id : MariaDb27Hooks.SENDS) {
+      binder.skip(id, (self, args) -> send(self, args));
+    }
+    MethodHandle metadata =
+        context
+            .lookupIn(MariaDbDatabaseMetaData.class)
+            .findVirtual(
+                MariaDbDatabaseMetaData.class,
+                "executeQuery",
+                MethodType.methodType(ResultSet.class, String.class));
+    binder.skip(
+        MariaDb27Hooks.METADATA,
+        (self, args) ->
+            openings.isEmpty() || Own.isRunning()
+                ? Verdict.unchanged()
+                : Own.answer(() -> metadata.invoke(self, args[0])));
   }
 
-  private static @Nullable Opening begin(UrlParser given) {
-    Options options = given.getOptions();
-    List<HostAddress> hosts = given.getHostAddresses();
-    boolean ownWay =
-        options.socketFactory != null || options.pipe != null || options.localSocket != null;
-    if (ownWay || hosts.isEmpty() || given.getHaMode() != HaMode.NONE) {
-      return null;
+  private Protocol protocol(MariaDbConnection of) {
+    try {
+      MethodHandle bound = protocol;
+      if (bound == null) {
+        throw new IllegalStateException("the adapter must be bound, was not");
+      }
+      return (Protocol) bound.invokeExact(of);
+    } catch (RuntimeException | Error fault) {
+      throw fault;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
     }
-    HostAddress host = hosts.get(0);
-    String database = given.getDatabase();
-    Properties others = options.nonMappedOptions;
-    int timeout = options.connectTimeout;
-    return Opening.begin(
-        new ConnectRequest(
-            "mariadb",
-            host.host,
-            host.port,
-            database == null ? "" : database,
-            others != null && Boolean.parseBoolean(others.getProperty("readOnly")),
-            timeout == DEFAULT_TIMEOUT_MILLIS ? 0 : TimeUnit.MILLISECONDS.toNanos(timeout)));
   }
 
-  /** Around the opening of a connection, once for each server that is tried. */
-  private final class Open implements RepeatHandler {
-    @Override
-    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments)
-        throws CloneNotSupportedException {
-      if (!(arguments[0] instanceof UrlParser given)) {
-        return null;
-      }
-      Opening begun = begin(given);
-      if (begun != null) {
-        UrlParser own = (UrlParser) given.clone();
-        openings.put(own.getOptions(), begun);
-        arguments[0] = own;
-      }
-      return begun;
-    }
+  @Override
+  public @Nullable Standing standing(Connection connection) {
+    return !openings.isEmpty() && connection instanceof MariaDbConnection own
+        ? Standing.of(openings, protocol(own).getOptions())
+        : null;
+  }
 
-    @Override
-    public Verdict exit(Object token, Pass pass) throws Exception {
-      Opening begun = (Opening) token;
-      try {
-        Protocol protocol = (Protocol) pass.result();
-        return begun.over(protocol == null ? null : new MariaDbConnection(protocol), pass.thrown());
-      } catch (RuntimeException | Error fault) {
-        begun.abandon();
-        throw fault;
+  @Override
+  public boolean inTransaction(Connection connection) {
+    return connection instanceof MariaDbConnection own && protocol(own).inTransaction();
+  }
+
+  /** Without a statement it is the driver's own. */
+  private Verdict send(@Nullable Object self, @Nullable Object[] arguments) {
+    if (openings.isEmpty() || !(self instanceof Protocol own)) {
+      return Verdict.unchanged();
+    }
+    Standing standing = Standing.of(openings, own.getOptions());
+    if (standing == null) {
+      return Verdict.unchanged();
+    }
+    Results results = arguments[1] instanceof Results first ? first : (Results) arguments[2];
+    MariaDbStatement statement = results == null ? null : results.getStatement();
+    Object sent = arguments[1] instanceof Results ? arguments[2] : arguments[1];
+    boolean asked = // one of a batch that was asked about as a whole
+        sent instanceof ClientPrepareResult && results.isBatch() && !(arguments[3] instanceof List);
+    if (statement == null || asked) {
+      return Verdict.unchanged();
+    }
+    for (Object text : sent instanceof List<?> several ? several : List.of(sent)) {
+      String sql = text instanceof PrepareResult known ? known.getSql() : String.valueOf(text);
+      Verdict verdict = texts.before(standing, own.inTransaction(), sql, statement);
+      if (verdict != Verdict.unchanged()) {
+        return verdict;
       }
     }
+    return Verdict.unchanged();
   }
 }

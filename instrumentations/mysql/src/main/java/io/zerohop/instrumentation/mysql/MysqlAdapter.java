@@ -1,42 +1,104 @@
 package io.zerohop.instrumentation.mysql;
 
-import com.mysql.cj.conf.HostInfo;
-import io.zerohop.engine.sql.ConnectRequest;
+import com.mysql.cj.Query;
+import com.mysql.cj.Session;
+import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.jdbc.ClientPreparedStatement;
+import com.mysql.cj.jdbc.ConnectionImpl;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.StatementImpl;
+import com.mysql.cj.protocol.Protocol;
+import com.mysql.cj.protocol.ServerSession;
+import io.zerohop.instrumentation.jdbc.DriverConnections;
+import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
-import io.zerohop.instrumentation.jdbc.Openings;
+import io.zerohop.instrumentation.jdbc.Opens;
+import io.zerohop.instrumentation.jdbc.Own;
+import io.zerohop.instrumentation.jdbc.Sides;
+import io.zerohop.instrumentation.jdbc.Standing;
+import io.zerohop.instrumentation.jdbc.Texts;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
-import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the hooks of {@link MysqlHooks}. Each connection of the driver has a set of properties for
  * itself, which it shows with every socket that it asks for, a cancel's and a reconnect's too: by
- * it they reach the same server.
+ * it they reach the same server, and a connection that stands is known again.
  */
-public final class MysqlAdapter implements Adapter {
-  private static final String STANDARD_SOCKETS = "com.mysql.cj.protocol.StandardSocketFactory";
+public final class MysqlAdapter implements Adapter, DriverConnections {
+  private final Identities<Opening> openings = new Identities<>();
 
-  /** The connection that this thread is opening; its first socket tells its properties. */
-  private final ThreadLocal<@Nullable Opening> opening = new ThreadLocal<>();
+  /** Statements that the driver keeps for what it asks by itself. */
+  private final Identities<Boolean> metadata = new Identities<>();
 
-  private final Openings openings = new Openings();
+  private final Texts texts = new Texts(this);
 
   /** For the weaver. */
   public MysqlAdapter() {}
 
   @Override
   public void bind(HookContext context, HookBinder binder) {
-    binder.repeat(MysqlHooks.OPEN, new Open());
+    bindOpening(binder);
+    Sides sides = Sides.bind(binder, MysqlHooks.CONNECTION, this);
+    binder.exit(MysqlHooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
+    binder.skip(
+        MysqlHooks.SEND,
+        (self, args) ->
+            openings.isEmpty() || !(self instanceof Session session)
+                ? Verdict.unchanged()
+                : send(session, args[0], args[1]));
+    binder.skip(
+        MysqlHooks.SEND_PREPARED,
+        (self, args) ->
+            openings.isEmpty() || !(self instanceof Query query)
+                ? Verdict.unchanged()
+                : send(query.getSession(), query, null));
+    bindSent(binder);
+    bindOwn(binder);
+  }
+
+  /** The driver forgets the state of the transaction with each command that it sends. */
+  private void bindSent(HookBinder binder) {
+    binder.exit(
+        MysqlHooks.SENT,
+        (self, args, result, thrown) -> {
+          if (thrown == null && !openings.isEmpty() && self instanceof Protocol<?> protocol) {
+            tell(protocol.getPropertySet(), protocol.getServerSession(), args[3]);
+          }
+          return Verdict.unchanged();
+        });
+    binder.exit(
+        MysqlHooks.SENT_PREPARED,
+        (self, args, result, thrown) -> {
+          if (thrown == null && !openings.isEmpty() && self instanceof Query query) {
+            Session session = query.getSession();
+            tell(session.getPropertySet(), session.getServerSession(), args[1]);
+          }
+          return Verdict.unchanged();
+        });
+  }
+
+  /** What the server said last; of a result that is still to be read it has not said all. */
+  private void tell(PropertySet of, ServerSession server, @Nullable Object streams) {
+    Standing standing = Standing.of(openings, of);
+    boolean open = server.inTransactionOnServer();
+    if (standing != null && (open || Boolean.FALSE.equals(streams))) {
+      standing.transaction(open);
+    }
+  }
+
+  private void bindOpening(HookBinder binder) {
+    Opens opens = new Opens(new HostProperties());
+    binder.repeat(MysqlHooks.OPEN, opens);
     binder.enter(
         MysqlHooks.CONNECT,
         (self, args) -> {
-          Opening now = opening.get();
+          Opening now = opens.current();
           if (now != null && args[2] != null) {
             openings.put(args[2], now);
           }
@@ -53,59 +115,76 @@ public final class MysqlAdapter implements Adapter {
         });
   }
 
-  private static @Nullable Opening begin(HostInfo given) {
-    Map<String, String> properties = given.getHostProperties();
-    if (!STANDARD_SOCKETS.equals(properties.getOrDefault("socketFactory", STANDARD_SOCKETS))) {
-      return null;
-    }
-    String database = given.getDatabase();
-    return Opening.begin(
-        new ConnectRequest(
-            "mysql",
-            given.getHost(),
-            given.getPort(),
-            database == null ? "" : database,
-            Boolean.parseBoolean(properties.get("readOnly")),
-            limitNanos(properties.get("connectTimeout"))));
+  /** What the driver sends in the application's statements, and in statements of its own. */
+  private void bindOwn(HookBinder binder) {
+    binder.skip(
+        MysqlHooks.SEND_OWN,
+        (self, args) ->
+            isOthers() || !(self instanceof StatementImpl statement)
+                ? Verdict.unchanged()
+                : Own.answer(
+                    () -> {
+                      statement.executeSimpleNonQuery((JdbcConnection) args[0], (String) args[1]);
+                      return null;
+                    }));
+    binder.skip(
+        MysqlHooks.METADATA,
+        (self, args) ->
+            isOthers() || !(self instanceof ConnectionImpl connection)
+                ? Verdict.unchanged()
+                : Own.answer(() -> marked(connection.getMetadataSafeStatement((int) args[0]))));
+    binder.exit(
+        MysqlHooks.METADATA_PREPARED,
+        (self, args, result, thrown) -> {
+          marked(result);
+          return Verdict.unchanged();
+        });
   }
 
-  /** The application's own limit, where it set one. */
-  private static long limitNanos(@Nullable String millis) {
-    try {
-      return millis == null ? 0 : TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis.trim()));
-    } catch (NumberFormatException theDriverSaysSo) {
-      return 0;
-    }
+  private boolean isOthers() {
+    return openings.isEmpty() || Own.isRunning();
   }
 
-  /** Around the opening of a connection, once for each server that is tried. */
-  private final class Open implements RepeatHandler {
-    @Override
-    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      opening.remove(); // what a fault of ours may have left
-      Opening begun = arguments[0] instanceof HostInfo given ? begin(given) : null;
-      if (begun != null) {
-        opening.set(begun);
-      }
-      return begun;
+  private @Nullable Object marked(@Nullable Object statement) {
+    if (statement != null && !openings.isEmpty()) {
+      metadata.put(statement, true);
     }
+    return statement;
+  }
 
-    @Override
-    public Verdict exit(Object token, Pass pass) {
-      Opening begun = (Opening) token;
-      boolean again = false;
-      try {
-        Verdict verdict = begun.over((Connection) pass.result(), pass.thrown());
-        again = verdict == Verdict.again();
-        return verdict;
-      } catch (RuntimeException | Error fault) {
-        begun.abandon();
-        throw fault;
-      } finally {
-        if (!again) {
-          opening.remove();
-        }
-      }
+  @Override
+  public @Nullable Standing standing(Connection connection) {
+    return !openings.isEmpty() && connection instanceof ConnectionImpl own
+        ? Standing.of(openings, own.getPropertySet())
+        : null;
+  }
+
+  @Override
+  public boolean inTransaction(Connection connection) {
+    Standing standing = standing(connection);
+    return standing != null && standing.transaction();
+  }
+
+  @Override
+  public @Nullable String alone(Connection connection) {
+    boolean several =
+        connection instanceof ConnectionImpl own && own.getMultiHostSafeProxy() != own;
+    return several ? "the driver itself chooses among hosts for this connection" : null;
+  }
+
+  /** Without a query that asks it is the driver's own. */
+  private Verdict send(Session session, @Nullable Object query, @Nullable Object text) {
+    Standing standing = query == null ? null : Standing.of(openings, session.getPropertySet());
+    if (standing == null || metadata.of(query) != null) {
+      return Verdict.unchanged();
     }
+    Object sql =
+        text == null && query instanceof ClientPreparedStatement prepared
+            ? prepared.getPreparedSql()
+            : text;
+    Statement statement = query instanceof Statement application ? application : null;
+    return sql instanceof String known
+        ? texts.before(standing, standing.transaction(), known, statement)
+        : Verdict.unchanged();
   }
 }

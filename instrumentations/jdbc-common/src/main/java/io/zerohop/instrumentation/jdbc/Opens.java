@@ -1,0 +1,106 @@
+package io.zerohop.instrumentation.jdbc;
+
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.instrumentation.jdbc.Standing.Reopening;
+import io.zerohop.spi.hook.RepeatHandler;
+import io.zerohop.spi.hook.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Around a driver's opening of a connection, once for each server that is tried. Safe for use by
+ * many threads.
+ */
+public final class Opens implements RepeatHandler {
+  /** Set while this thread opens a connection that is to stand behind another. */
+  private static final ThreadLocal<@Nullable Boolean> BEHIND = new ThreadLocal<>();
+
+  private final ThreadLocal<@Nullable Opening> current = new ThreadLocal<>();
+  private final Way way;
+
+  /** With what a driver does in its own way. */
+  public Opens(Way way) {
+    this.way = way;
+  }
+
+  /** How a driver opens connections. */
+  public interface Way {
+    /** What is asked for; null where the driver must go on by itself. */
+    @Nullable ConnectRequest request(@Nullable Object[] arguments);
+
+    /**
+     * Makes the driver's objects for this opening alone where it needs that, so that its sockets
+     * are known by them.
+     *
+     * @param arguments of the driver's method; what is put there it gets
+     * @return the way to one more connection like this; it must not refer to those objects
+     */
+    Reopening take(@Nullable Object[] arguments, Opening opening) throws Exception;
+
+    /** Makes a connection of what the driver's method returns. */
+    default Connection connection(Object returned) throws SQLException {
+      return (Connection) returned;
+    }
+  }
+
+  private record Begun(Opening opening, Reopening again) {}
+
+  /** Opens a connection to a replica, to stand behind one that the application has. */
+  static Connection behind(Reopening again) throws SQLException {
+    BEHIND.set(true);
+    try {
+      return again.open();
+    } finally {
+      BEHIND.remove();
+    }
+  }
+
+  /** What this thread is opening. */
+  public @Nullable Opening current() {
+    return current.get();
+  }
+
+  @Override
+  public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments)
+      throws Exception {
+    current.remove(); // what a fault of ours may have left
+    ConnectRequest request = way.request(arguments);
+    if (request == null) {
+      return null;
+    }
+    Opening opening = Opening.begin(BEHIND.get() == null ? request : request.behind());
+    if (opening == null) {
+      return null;
+    }
+    Reopening again = way.take(arguments, opening);
+    current.set(opening);
+    return new Begun(opening, again);
+  }
+
+  @Override
+  public Verdict exit(Object token, Pass pass) throws SQLException {
+    Begun begun = (Begun) token;
+    Opening opening = begun.opening();
+    Object returned = pass.result();
+    boolean again = false;
+    try {
+      Connection made = returned == null ? null : way.connection(returned);
+      Verdict verdict = opening.over(made, pass.thrown());
+      again = verdict == Verdict.again();
+      if (made != null && verdict == Verdict.unchanged()) {
+        Standing standing = new Standing(opening.exchange(), begun.again());
+        opening.stands(standing);
+        opening.atEnd(standing::drop);
+      }
+      return verdict;
+    } catch (RuntimeException | Error fault) {
+      opening.abandon();
+      throw fault;
+    } finally {
+      if (!again) {
+        current.remove();
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.zerohop.instrumentation.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What the application set on its connection, by the methods of JDBC. */
+final class Settings {
+  private boolean readOnly;
+  private @Nullable Integer isolation;
+  private @Nullable String catalog;
+  private @Nullable String schema;
+  private @Nullable Integer networkTimeout;
+
+  /** Whether the application reads only. */
+  boolean readOnly() {
+    return readOnly;
+  }
+
+  /** The application called it, and it was done. */
+  void note(ConnectionMethod method, @Nullable Object[] arguments) {
+    switch (method) {
+      case READ_ONLY -> readOnly = Boolean.TRUE.equals(arguments[0]);
+      case ISOLATION -> isolation = (Integer) arguments[0];
+      case CATALOG -> catalog = (String) arguments[0];
+      case SCHEMA -> schema = (String) arguments[0];
+      case NETWORK_TIMEOUT -> networkTimeout = (Integer) arguments[1];
+      default -> {}
+    }
+  }
+
+  /** Makes a new connection like it, but for read-only and autocommit. */
+  void apply(Connection to) throws SQLException {
+    if (isolation != null) {
+      to.setTransactionIsolation(isolation);
+    }
+    if (catalog != null) {
+      to.setCatalog(catalog);
+    }
+    if (schema != null) {
+      to.setSchema(schema);
+    }
+    if (networkTimeout != null) {
+      to.setNetworkTimeout(Runnable::run, networkTimeout);
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.zerohop.instrumentation.jdbc;
+
+import io.zerohop.engine.sql.Refusal;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.SqlExchange;
+import io.zerohop.spi.SqlStatements;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection under policy that stands, and the one for reads behind it, which is opened when it
+ * is first needed. Refers to the application's connection weakly, as it is found by that one. Used
+ * by one thread at a time, but for {@link #close}.
+ */
+public final class Standing {
+  private final SqlExchange exchange;
+  private final SqlStatements statements;
+  private final Reopening again;
+  private final Settings settings = new Settings();
+  private boolean plainSeen;
+  private boolean preparedSeen;
+  private boolean transaction;
+  private @Nullable Set<Savepoint> savepoints;
+  private volatile @Nullable Connection reader;
+  private volatile @Nullable Standing behind;
+
+  /** Set for a connection for reads: whose it is. Weak, so that the pair can be forgotten. */
+  private @Nullable WeakReference<Standing> first;
+
+  private WeakReference<@Nullable Connection> front = new WeakReference<>(null);
+
+  Standing(SqlExchange exchange, Reopening again) {
+    this.exchange = exchange;
+    this.statements = exchange.session();
+    this.again = again;
+  }
+
+  /** What holds for the connection that the driver's object belongs to; null where nothing does. */
+  public static @Nullable Standing of(Identities<Opening> openings, @Nullable Object object) {
+    Opening opening = openings.of(object);
+    return opening == null ? null : opening.standing();
+  }
+
+  /** The driver's own way to one more connection like this. */
+  public interface Reopening {
+    /** Opens it. */
+    Connection open() throws SQLException;
+  }
+
+  /** Of the application's connection. */
+  private Standing first() {
+    Standing whose = first == null ? this : first.get();
+    return whose == null ? this : whose;
+  }
+
+  SqlStatements statements() {
+    return first().statements;
+  }
+
+  /** Where its statements are. */
+  Side side() {
+    return first == null ? Side.WRITER : Side.READER;
+  }
+
+  /** Whether it is one for reads, which the application does not know. */
+  public boolean isBehind() {
+    return first != null;
+  }
+
+  /** What the application has; null where it is this one, or where nobody has it any more. */
+  public @Nullable Connection front() {
+    return front.get();
+  }
+
+  /** What the application set. */
+  Settings settings() {
+    return first().settings;
+  }
+
+  /** Why it should be given up, outside a transaction. */
+  @Nullable String retired(boolean validating) {
+    return exchange.retired(validating);
+  }
+
+  /** Keeps whether a transaction is open on it, for a driver that does not. */
+  public void transaction(boolean open) {
+    transaction = open;
+  }
+
+  /** What was kept last. */
+  public boolean transaction() {
+    return transaction;
+  }
+
+  /** Whether a transaction is open, on it or on the other one. */
+  boolean inTransaction(boolean here, DriverConnections driver) {
+    Connection other = first == null ? reader : front.get();
+    return here || other != null && driver.inTransaction(other);
+  }
+
+  /** The connection for reads; null where there is none now. */
+  @Nullable Connection reader() {
+    return reader;
+  }
+
+  /** Where a statement is to be made: on the application's own connection, or on the reader. */
+  Connection choose(Connection own, @Nullable String sql, DriverConnections driver)
+      throws SQLException {
+    if (!settings.readOnly() && reader == null) {
+      return own;
+    }
+    boolean open = inTransaction(driver.inTransaction(own), driver);
+    Side side =
+        sql == null
+            ? statements.side(settings.readOnly(), open)
+            : statements.side(settings.readOnly(), open, sql);
+    if (side == Side.WRITER || isKept(sql != null)) {
+      return own;
+    }
+    Connection there = usable(open);
+    return there == null ? opened(own, driver) : there;
+  }
+
+  /** The reader as it is, where the transaction is on it. */
+  Connection inUse(Connection own, DriverConnections driver) {
+    Connection there = reader;
+    if (there == null) {
+      return own;
+    }
+    boolean open = inTransaction(driver.inTransaction(own), driver);
+    return statements.side(settings.readOnly(), open) == Side.READER ? there : own;
+  }
+
+  /** The transaction has this savepoint, on the reader. */
+  void saved(Savepoint savepoint) {
+    Set<Savepoint> all = savepoints;
+    if (all == null) {
+      all = Collections.newSetFromMap(new WeakHashMap<>());
+      savepoints = all;
+    }
+    all.add(savepoint);
+  }
+
+  /** Where the savepoint is. */
+  Connection of(@Nullable Object savepoint, Connection own) {
+    Connection there = reader;
+    return there != null && savepoints != null && savepoints.contains(savepoint) ? there : own;
+  }
+
+  private @Nullable Connection usable(boolean inTransaction) throws SQLException {
+    Connection there = reader;
+    Standing its = behind;
+    if (there == null || its == null) {
+      return null;
+    }
+    if (!there.isClosed() && (inTransaction || its.retired(false) == null)) {
+      return there;
+    }
+    drop();
+    return null;
+  }
+
+  /** A pool keeps statements: looked for once among each kind. */
+  private boolean isKept(boolean prepared) {
+    if (prepared ? preparedSeen : plainSeen) {
+      return false;
+    }
+    preparedSeen |= prepared;
+    plainSeen |= !prepared;
+    String keeper = StatementKeepers.onStack();
+    if (keeper != null) {
+      statements.keepTogether("a pool keeps statements: " + keeper);
+    }
+    return keeper != null;
+  }
+
+  private Connection opened(Connection own, DriverConnections driver) throws SQLException {
+    String alone = driver.alone(own);
+    if (alone != null) {
+      statements.keepTogether(alone);
+      return own;
+    }
+    try {
+      Connection made = Opens.behind(again);
+      Standing its = driver.standing(made);
+      if (its == null) {
+        close(made);
+        throw new SQLException("no policy holds for the host any more", "08001");
+      }
+      its.first = new WeakReference<>(this);
+      its.front = new WeakReference<>(own);
+      prepare(made, own);
+      behind = its;
+      reader = made;
+      return made;
+    } catch (SQLException failed) {
+      Refusal refusal = statements.noReader(failed.getMessage());
+      if (refusal == null) {
+        return own;
+      }
+      SQLException refused = Refusals.exception(refusal);
+      refused.initCause(failed);
+      throw refused;
+    }
+  }
+
+  private void prepare(Connection made, Connection own) throws SQLException {
+    boolean ready = false;
+    try {
+      Own.run(
+          () -> {
+            try (Statement statement = made.createStatement()) {
+              statement.execute("SET SESSION TRANSACTION READ ONLY");
+            }
+            settings.apply(made);
+            if (!own.getAutoCommit()) {
+              made.setAutoCommit(false);
+            }
+          });
+      ready = true;
+    } finally {
+      if (!ready) {
+        close(made);
+      }
+    }
+  }
+
+  /** The same on the reader; one that fails there is given up. */
+  void follow(Own.Errand errand) {
+    try {
+      Own.run(errand);
+    } catch (SQLException lost) {
+      drop();
+    } catch (RuntimeException fault) {
+      drop();
+      MeshPorts.fault("a connection for reads", fault);
+    }
+  }
+
+  /** A pool asks whether the connection is good: so must the reader be, or it goes. */
+  void validate(int seconds) {
+    Connection there = reader;
+    Standing its = behind;
+    if (there != null && its != null) {
+      follow(
+          () -> {
+            if (its.retired(true) != null || !there.isValid(seconds)) {
+              drop();
+            }
+          });
+    }
+  }
+
+  /** Gives up the reader; a later statement may open another. */
+  void drop() {
+    Connection there = reader;
+    reader = null;
+    behind = null;
+    close(there);
+  }
+
+  private static void close(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        Own.run(connection::close);
+      } catch (SQLException gone) {
+        return; // it is
+      } catch (RuntimeException fault) {
+        MeshPorts.fault("a connection for reads", fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.zerohop.instrumentation.jdbc;
+
+import io.zerohop.engine.sql.Order;
+import io.zerohop.engine.sql.Refusal;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.spi.hook.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What happens before a text of the application is sent. Safe for use by many threads. */
+public final class Texts {
+  private static final String MISPLACED =
+      "this statement was made while the connection was read-only and belongs to a replica; the"
+          + " connection is not read-only any more. Make statements after setReadOnly, or keep them"
+          + " out of a cache. All later statements of this connection go to the primary";
+
+  private final DriverConnections driver;
+
+  /** For the connections of a driver. */
+  public Texts(DriverConnections driver) {
+    this.driver = driver;
+  }
+
+  /**
+   * Asks what is to be done with a text and does it.
+   *
+   * @param standing of the connection that the text is about to be sent on; null where no policy
+   *     holds
+   * @param inTransaction whether a transaction is open on it
+   * @param sql the text, as the application gave it or as the driver made it of that
+   * @param statement the application's; null where it is not known
+   * @return unchanged to send it, else the failure in its place
+   */
+  public Verdict before(
+      @Nullable Standing standing,
+      boolean inTransaction,
+      String sql,
+      @Nullable Statement statement) {
+    if (standing == null || Own.isRunning()) {
+      return Verdict.unchanged();
+    }
+    boolean open = standing.inTransaction(inTransaction, driver);
+    if (!open) {
+      String why = standing.retired(false);
+      if (why != null) {
+        return Verdict.failure(Refusals.exception(why, Refusals.CONNECTION_FAILURE));
+      }
+    }
+    if (isMisplaced(standing, open)) {
+      standing.statements().keepTogether("a statement for reads was kept");
+      return Verdict.failure(new SQLException(MISPLACED, Refusal.UNSUPPORTED));
+    }
+    Order order = standing.statements().run(standing.side(), sql, open);
+    return order == Order.NOTHING ? Verdict.unchanged() : carryOut(order, standing, sql, statement);
+  }
+
+  /** A statement for reads that was kept until after them: it would read what may be old. */
+  private static boolean isMisplaced(Standing standing, boolean inTransaction) {
+    return standing.isBehind()
+        && !standing.settings().readOnly()
+        && standing.statements().side(false, inTransaction) == Side.WRITER;
+  }
+
+  private static Verdict carryOut(
+      Order order, Standing standing, String sql, @Nullable Statement statement) {
+    try {
+      sleep(order.delayNanos(), statement);
+      if (order.refusal() != null) {
+        return Verdict.failure(Refusals.exception(order.refusal()));
+      }
+      Connection front = standing.front();
+      if (order.onBoth() && front != null) {
+        runOn(front, sql);
+      }
+      return Verdict.unchanged();
+    } catch (SQLException thrown) {
+      return Verdict.failure(thrown);
+    }
+  }
+
+  private static void runOn(Connection front, String sql) throws SQLException {
+    Own.run(
+        () -> {
+          try (Statement plain = front.createStatement()) {
+            plain.execute(sql);
+          }
+        });
+  }
+
+  private static void sleep(long nanos, @Nullable Statement statement) throws SQLException {
+    if (nanos <= 0) {
+      return;
+    }
+    int seconds = statement == null ? 0 : statement.getQueryTimeout();
+    long limit = seconds > 0 ? TimeUnit.SECONDS.toNanos(seconds) : nanos;
+    try {
+      TimeUnit.NANOSECONDS.sleep(Math.min(nanos, limit));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt(); // the driver meets it at its own next step
+    }
+  }
+}

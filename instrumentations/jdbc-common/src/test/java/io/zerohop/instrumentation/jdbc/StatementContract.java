@@ -1,0 +1,379 @@
+package io.zerohop.instrumentation.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.Order;
+import io.zerohop.engine.sql.Refusal;
+import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.spi.hook.Shape;
+import io.zerohop.testkit.PlayedCall;
+import io.zerohop.testkit.Script;
+import io.zerohop.testkit.ScriptedMesh;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for the statements of every such driver. */
+abstract class StatementContract extends DatabaseBench {
+  private static final List<String> EVERYTHING =
+      List.of(
+          "read",
+          "serializable",
+          "server",
+          "prepared",
+          "forms",
+          "owner",
+          "metadata",
+          "timeout",
+          "warnings",
+          "write",
+          "server",
+          "prepared",
+          "forms",
+          "batch",
+          "metadata",
+          "manual",
+          "server",
+          "save",
+          "back",
+          "release",
+          "set all",
+          "commit",
+          "rollback",
+          "auto",
+          "valid");
+
+  /** Hooks that not every version has, or that take more than this application does. */
+  private static final List<String> NOT_EVERYWHERE =
+      List.of(
+          "Driver.connect",
+          "NonRegisteringDriver.connect",
+          "StatementImpl.executeSimpleNonQuery",
+          "AbstractQueryProtocol.executeQuery prepared, timed");
+
+  private static final List<ScriptedMesh.Entry> OF_SESSIONS =
+      List.of(
+          ScriptedMesh.Entry.SESSION,
+          ScriptedMesh.Entry.SPLITS,
+          ScriptedMesh.Entry.SIDE,
+          ScriptedMesh.Entry.RUN,
+          ScriptedMesh.Entry.STATEMENT_TIMEOUT,
+          ScriptedMesh.Entry.RETIRED);
+
+  StatementContract(DriverFamily family) {
+    super(family);
+  }
+
+  private String open(DriverUnderTest driver) {
+    return driver.connect("a", driver.url(HOST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void whatIsReadAfterSetReadOnlyIsReadFromAReplica(DriverUnderTest driver) {
+    playPair(HOST);
+    assertEquals(PRIMARY, open(driver));
+    assertEquals(1, mesh.calls().size(), "opened before it was needed");
+
+    String asked = driver.ask("do", "a", "read", "server", "prepared", "owner", "write", "server");
+
+    assertEquals("read, 2, 2, own, write, 1", asked);
+    assertEquals("read, 2, 22222222222", driver.ask("do", "a", "read", "server", "forms"));
+    assertEquals("write, 11111111111", driver.ask("do", "a", "write", "forms"));
+    assertEquals(2, mesh.calls().size());
+    assertEquals("CONNECT BEHIND READ ONLY", lastCall().request().method());
+    assertEquals("READER SELECT @@server_id", session().runs().get(1));
+    assertEquals(List.of(), lastCall().session().runs());
+    assertEquals("closed", driver.ask("close", "a"));
+    assertTrue(mesh.calls().stream().allMatch(PlayedCall::isClosed), "one was left open");
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void anAbortEndsBoth(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+    driver.ask("do", "a", "read", "server");
+
+    assertEquals("aborted", driver.ask("abort", "a"));
+
+    assertTrue(mesh.calls().stream().allMatch(PlayedCall::isClosed), "one was left open");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void settingsAndTransactionsHoldOnBoth(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+
+    assertEquals(
+        "serializable, manual, read, 2 0 SERIALIZABLE app",
+        driver.ask("do", "a", "serializable", "manual", "read", "settings"));
+    assertEquals(
+        "1, write, 2, 1, save, 1, back, release, rollback, write, auto, 1 1 SERIALIZABLE app",
+        driver.ask(
+            "do",
+            "a",
+            "? SELECT n FROM numbers",
+            "write",
+            "server",
+            "? SELECT n FROM numbers",
+            "save",
+            "? SELECT n FROM numbers",
+            "back",
+            "release",
+            "rollback",
+            "write",
+            "auto",
+            "settings"));
+    assertEquals("read, 2 1 SERIALIZABLE app", driver.ask("do", "a", "read", "settings"));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aReplicaTakesNoWrites(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+
+    String written = driver.ask("do", "a", "read", "! UPDATE numbers SET n = n", "server");
+
+    assertTrue(written.matches("read, SQL.*, 2"), written);
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aStatementForReadsThatWasKeptIsRefusedAfterThem(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+
+    String kept = driver.ask("do", "a", "read", "keep", "kept", "write", "kept", "read", "server");
+
+    assertTrue(kept.startsWith("read, keep, 2, write, SQL"), kept);
+    assertTrue(kept.contains(" 0A000 "), kept);
+    assertTrue(kept.contains("this statement was made while"), kept);
+    assertTrue(kept.endsWith(", read, 1"), kept);
+    assertEquals(List.of("together a statement for reads was kept"), session().notes());
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void withoutAReplicaTheFirstConnectionStandsInOrPolicyRefuses(DriverUnderTest driver) {
+    List<Script> scripts = new ArrayList<>(List.of(Script.inOrder(primary())));
+    Script none = Script.inOrder(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT));
+    mesh.playEach(HOST, () -> scripts.isEmpty() ? none : scripts.remove(0));
+    mesh.split(true);
+    open(driver);
+
+    assertEquals("read, 1", driver.ask("do", "a", "read", "server"));
+    assertTrue(session().notes().get(0).startsWith("noReader NO_ENDPOINTS"), "not told");
+
+    mesh.withoutReader(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: no replica"));
+    assertEquals(
+        "SQLNonTransientConnectionException 08001 NO_ENDPOINTS: no replica, write, 1",
+        driver.ask("do", "a", "server", "write", "server"));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void whatTheDriverAsksByItselfIsNobodysBusiness(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+    driver.ask("do", "a", "read", "server");
+    int runs = session().runs().size();
+
+    String all = driver.ask("do", "a", "metadata", "valid", "manual", "commit", "rollback", "auto");
+
+    assertTrue(all.endsWith(" 1, true, manual, commit, rollback, auto"), all);
+    assertEquals(runs, session().runs().size(), session().runs().toString());
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aTextIsRefusedWhereverItIsSent(DriverUnderTest driver) {
+    mesh.play(HOST, Script.inOrder(primary()));
+    open(driver);
+    Order refused =
+        Order.refuse(
+            new Refusal(Reason.DENIED_BY_POLICY, Refusal.READ_ONLY, "DENIED_BY_POLICY: no writes"));
+    mesh.order(sql -> sql.contains("UPDATE") ? refused : Order.NOTHING);
+
+    String written =
+        driver.ask("do", "a", "! UPDATE numbers SET n = n", "batch", "server", "prepared");
+
+    String denied = "DENIED_BY_POLICY: no writes";
+    assertTrue(written.matches("SQL\\w* 25006 .*, \\w+ 25006 .*, 1, 1"), written);
+    assertEquals(3, written.split(denied, -1).length, written);
+
+    mesh.order(
+        sql -> Order.refuse(new Refusal(Reason.FAULT_INJECTED, "40001", "FAULT_INJECTED: told")));
+    String prepared = driver.ask("do", "a", "prepared");
+    assertTrue(prepared.startsWith("SQLTransactionRollbackException 40001 "), prepared);
+    String server = driver.connect("b", driver.url(HOST) + "?useServerPrepStmts=true");
+    assertTrue(server.contains("FAULT_INJECTED: told"), server);
+    assertTrue(driver.ask("do", "b", "prepared").contains("FAULT_INJECTED: told"), "not refused");
+    driver.ask("close", "a");
+    driver.ask("close", "b");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aTextIsDelayedAndRunOnBoth(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+    long delay = 300_000_000L;
+    mesh.order(
+        sql ->
+            sql.startsWith("SET @")
+                ? Order.ON_BOTH
+                : sql.contains("server_id") ? Order.NOTHING.after(delay) : Order.NOTHING);
+    long begin = System.nanoTime();
+
+    assertEquals(
+        "read, 2, 0, write, 7",
+        driver.ask("do", "a", "read", "server", "! SET @x = 7", "write", "? SELECT @x"));
+
+    assertTrue(System.nanoTime() - begin >= delay, "not delayed");
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void statementsHaveTheTimeThatPolicyGives(DriverUnderTest driver) {
+    playPair(HOST);
+    mesh.statementTimeout(2_500_000_000L);
+    open(driver);
+
+    assertEquals(
+        "3, 1, read, 3, 2",
+        driver.ask("do", "a", "timeout", "server", "read", "timeout", "server"));
+
+    mesh.statementTimeout(0);
+    assertEquals("0", driver.ask("do", "a", "timeout"));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aConnectionWhoseEndpointLeftIsGivenUp(DriverUnderTest driver) {
+    mesh.play(HOST, Script.inOrder(primary()));
+    open(driver);
+    assertEquals("true", driver.ask("do", "a", "valid"));
+
+    mesh.retire(false);
+    assertEquals("false, 1", driver.ask("do", "a", "valid", "server"));
+
+    mesh.retire(true);
+    String retired = driver.ask("do", "a", "server");
+    assertTrue(retired.startsWith("SQLNonTransientConnectionException 08006 "), retired);
+    assertTrue(retired.contains("ENDPOINT_LEFT: the test says so"), retired);
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void noConnectionIsGivenUpWithinATransaction(DriverUnderTest driver) {
+    mesh.play(HOST, Script.inOrder(primary()));
+    open(driver);
+    assertEquals("manual, 1", driver.ask("do", "a", "manual", "? SELECT n FROM numbers"));
+
+    mesh.retire(true);
+    String inside = driver.ask("do", "a", "valid", "server", "rollback", "server");
+
+    assertTrue(
+        inside.startsWith("true, 1, rollback, SQLNonTransientConnectionException 08006"), inside);
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aFailureInsideAHookChangesNothingForTheApplication(DriverUnderTest driver) {
+    String own = driver.url("localhost:" + database.primary().port());
+    driver.connect("a", driver.url("127.0.0.1:" + database.primary().port()));
+    String expected = everything(driver);
+    driver.ask("close", "a");
+    mesh.split(true);
+    List<String> missed = new ArrayList<>();
+    for (String hook : hooks()) {
+      mesh.play("localhost", Script.inOrder(primary()));
+      boolean reached = false;
+      for (String url : List.of(own, own + "?useServerPrepStmts=true")) {
+        if (!reached) {
+          System.setProperty(InjectingAdapter.FAULT, hook);
+          assertEquals(PRIMARY, driver.connect("a", url), hook);
+          assertEquals(tolerated(hook, expected), tolerated(hook, everything(driver)), hook);
+          driver.ask(hook.endsWith(".abort") ? "abort" : "close", "a");
+          reached = System.clearProperty(InjectingAdapter.FAULT) == null;
+        }
+      }
+      if (!reached && NOT_EVERYWHERE.stream().noneMatch(hook::startsWith)) {
+        missed.add(hook);
+      }
+    }
+    assertEquals(List.of(), missed, "not reached");
+  }
+
+  @AfterEach
+  void heal() {
+    System.clearProperty(InjectingAdapter.FAULT);
+  }
+
+  /**
+   * Where these two fail, the connection for reads shows, and the other one's warnings are told.
+   */
+  private static String tolerated(String hook, String done) {
+    return hook.endsWith(".getConnection")
+        ? done.replace("another", "own")
+        : hook.endsWith(".getWarnings") ? done.replace("none", "some") : done;
+  }
+
+  private static String everything(DriverUnderTest driver) {
+    List<String> words = new ArrayList<>(List.of("a"));
+    words.addAll(EVERYTHING);
+    return driver.ask("do", words.toArray(String[]::new));
+  }
+
+  private List<String> hooks() {
+    List<String> ids = new ArrayList<>();
+    for (HookPoint point : family.hooks().hooks().points()) {
+      ids.add(point.id());
+      if (point.shape() == Shape.REPEAT) {
+        ids.add(point.id() + " exit");
+      }
+    }
+    return ids;
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aSessionThatFailsLeavesTheDriverWhatItHas(DriverUnderTest driver) {
+    for (ScriptedMesh.Entry entry : OF_SESSIONS) {
+      mesh.play(HOST, Script.inOrder(primary()));
+      mesh.split(true);
+      open(driver);
+      mesh.failAt(entry);
+      try {
+        assertEquals(
+            "read, 1, 1, write, 1, true",
+            driver.ask("do", "a", "read", "server", "prepared", "write", "server", "valid"),
+            entry.name());
+      } finally {
+        mesh.failAt(null);
+      }
+      driver.ask("close", "a");
+    }
+    assertFalse(mesh.faults().isEmpty());
+  }
+}
