@@ -62,6 +62,10 @@ class DatabaseIT {
       String replica = database.replica().port() + " replica";
       Eventually.holds("a replica answers", () -> Http.get(reader, "/ask").body().equals(replica));
 
+      int scopes = mesh.track(mesh.sql("scopes", "scopes-1", "Scopes", url)).port();
+      Eventually.holds("reads go there", () -> Http.get(scopes, "/read").body().equals(replica));
+      tellsWhereStatementsWent(Http.get(scopes, "/story").body(), primary, replica);
+
       assertEquals("begun", Http.get(writer, "/begin").body());
       Eventually.holds("the load runs", () -> good(writer) > 100);
       assertEquals(List.of(), failures(writer));
@@ -74,11 +78,36 @@ class DatabaseIT {
       assertTrue(seen.size() <= POOL, () -> "the application saw " + seen);
       assertTrue(seen.stream().allMatch(DatabaseIT::isFatal), () -> "the application saw " + seen);
       assertEquals(database.replica().port() + " primary", Http.get(writer, "/ask").body());
+      String promoted = database.replica().port() + " primary";
+      Eventually.holds(
+          "the primary stands in", () -> Http.get(scopes, "/read").body().equals(promoted));
+      String noStandIn =
+          policy(database).replace("connect:", "replicas: {whenUnavailable: Fail}\n      connect:");
+      assertEquals(0, mesh.apply("db.yaml", noStandIn).exit());
+      Eventually.holds(
+          "nothing stands in",
+          () -> Http.get(scopes, "/read").body().startsWith("08001 NO_ENDPOINTS: orders-db."));
       Ended why = mesh.cli("explain", "orders", "SQL", url, "--sql", "SELECT 1");
       assertTrue(why.output().contains("each new connection is asked for its role"), why.output());
       assertTrue(why.output().contains("SELECT is of the kind read"), why.output());
       assertTrue(why.output().contains("db.yaml:"), why.output());
     }
+  }
+
+  /** One object of the application, two connections: what is read-only is on the replica. */
+  private static void tellsWhereStatementsWent(String story, String primary, String replica) {
+    List<String> lines = story.lines().toList();
+    assertEquals(
+        List.of(
+            "read-only: " + replica,
+            "write: 25006",
+            "identity: true {a,b} true",
+            "transaction: " + replica + ", 5050",
+            "afterwards: " + primary,
+            "kept: replica primary replica primary",
+            "set: 4321ms, " + primary),
+        lines.subList(0, lines.size() - 1));
+    assertTrue(lines.get(lines.size() - 1).startsWith("closed: 1 of "), story);
   }
 
   /** What pools take for the end of a connection. */

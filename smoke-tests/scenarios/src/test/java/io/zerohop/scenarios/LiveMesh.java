@@ -114,7 +114,12 @@ final class LiveMesh implements AutoCloseable {
 
   /** The start of our application on a database, joined in the same way. */
   Start sql(String service, String instance, String url) {
-    return joined(settings(service), instance, Jars.sql(), "io.zerohop.apps.sql.Orders").with(url);
+    return sql(service, instance, "Orders", url);
+  }
+
+  /** The start of another one of our applications on a database. */
+  Start sql(String service, String instance, String main, String url) {
+    return joined(settings(service), instance, Jars.sql(), "io.zerohop.apps.sql." + main).with(url);
   }
 
   private Start joined(String settings, String instance, String classPath, String main) {
