@@ -81,9 +81,10 @@ class DatabaseIT {
       String promoted = database.replica().port() + " primary";
       Eventually.holds(
           "the primary stands in", () -> Http.get(scopes, "/read").body().equals(promoted));
-      String noStandIn =
-          policy(database).replace("connect:", "replicas: {whenUnavailable: Fail}\n      connect:");
-      assertEquals(0, mesh.apply("db.yaml", noStandIn).exit());
+      String alone =
+          policy(database).replace("connect:", "replicas: {whenUnavailable: Fail}\n  connect:");
+      Ended applied = mesh.apply("db.yaml", alone);
+      assertEquals(0, applied.exit(), applied.output());
       Eventually.holds(
           "nothing stands in",
           () -> Http.get(scopes, "/read").body().startsWith("08001 NO_ENDPOINTS: orders-db."));

@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
 import io.zerohop.spi.hook.Verdict;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,17 @@ final class Connections {
         : follow(pair, null, PgConnection::rollback);
   }
 
+  /** A hot standby knows no serializable transactions: they stay with the first. */
   Verdict setIsolation(Done done) throws Throwable {
     int level = done.argument() instanceof Integer given ? given : 0;
-    return keep("isolation", done, to -> to.setTransactionIsolation(level));
+    boolean stays = level == Connection.TRANSACTION_SERIALIZABLE;
+    Pair pair = pairs.ofFirst(done.self);
+    if (pair != null && done.thrown == null && !pair.readsInTransaction()) {
+      pair.stays(stays);
+    }
+    return stays && pair != null && !pair.readsInTransaction()
+        ? Verdict.unchanged()
+        : keep("isolation", done, to -> to.setTransactionIsolation(level));
   }
 
   Verdict setSchema(Done done) throws Throwable {

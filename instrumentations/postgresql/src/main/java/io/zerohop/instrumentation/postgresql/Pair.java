@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A connection of the application, the first, and the one for reads behind it, the second, which is
@@ -25,6 +26,7 @@ final class Pair {
   private boolean inside;
   private boolean repeatable;
   private boolean reading;
+  private boolean stays;
 
   /** Weak: the driver's cleaner for lost connections holds the stream, which leads to us. */
   private WeakReference<@Nullable PgConnection> first = new WeakReference<>(null);
@@ -87,6 +89,11 @@ final class Pair {
     return reads != null && reads.getTransactionState() != TransactionState.IDLE;
   }
 
+  /** Whether new transactions stay with the first, since a replica cannot serve them. */
+  void stays(boolean whether) {
+    stays = whether;
+  }
+
   /** Does to the second one what was done to the first, and remembers it for a new one. */
   void keep(String name, Setting setting) throws SQLException {
     follow(setting);
@@ -120,11 +127,17 @@ final class Pair {
    * @throws SQLException what the application gets where policy has nothing stand in
    */
   PgConnection reads(PgConnection own, boolean inTransaction, Opener opener) throws SQLException {
+    if (stays && !readsInTransaction()) {
+      return own;
+    }
     PgConnection known = second;
     if (known != null && (inTransaction || !known.isClosed() && !opener.isOver(known))) {
       return known;
     }
     drop();
+    if (staysForGood(own)) {
+      return own;
+    }
     try {
       run(() -> second = opened(own, opener));
     } catch (SQLException failed) {
@@ -141,6 +154,15 @@ final class Pair {
       drop();
     }
     return opened == null ? own : opened;
+  }
+
+  /** In this mode the driver keeps the queries of plain statements with their connection. */
+  private boolean staysForGood(PgConnection own) {
+    if (own.getPreferQueryMode() != PreferQueryMode.EXTENDED_CACHE_EVERYTHING) {
+      return false;
+    }
+    session().keepTogether("the driver keeps all queries: preferQueryMode");
+    return true;
   }
 
   private PgConnection opened(PgConnection own, Opener opener) throws SQLException {

@@ -125,7 +125,7 @@ class SplitTest {
 
     String refused = ask(version, "read only", "false");
     assertTrue(refused.startsWith("PSQLException 25001 "), refused);
-    refused = ask(version, "isolation", "8");
+    refused = ask(version, "isolation", "4");
     assertTrue(refused.startsWith("PSQLException 25001 "), refused);
     assertEquals("released", ask(version, "savepoint"));
     assertEquals("replica", ask(version, "query", NAME));
@@ -164,7 +164,7 @@ class SplitTest {
     mesh.order(text -> Order.refuse(new Refusal(Reason.DENIED_BY_POLICY, "25006", "no")));
 
     assertEquals("primary 2", ask(version, "metadata"));
-    assertEquals("done", ask(version, "isolation", "8"));
+    assertEquals("done", ask(version, "isolation", "4"));
     assertEquals("done", ask(version, "schema", "other"));
     assertEquals("true", ask(version, "valid"));
 
@@ -172,7 +172,7 @@ class SplitTest {
     assertTrue(
         replica.seen.containsAll(
             List.of(
-                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ",
                 "SET SESSION search_path TO 'other'")));
   }
 
@@ -180,7 +180,7 @@ class SplitTest {
   @MethodSource("versions")
   void aNewConnectionForReadsIsSetLikeTheFirst(String version) {
     open(version);
-    ask(version, "isolation", "8");
+    ask(version, "isolation", "4");
     ask(version, "read only", "true");
     ask(version, "auto commit", "false");
 
@@ -188,9 +188,26 @@ class SplitTest {
 
     int isolation =
         replica.seen.indexOf(
-            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     assertTrue(isolation >= 0, replica.seen::toString);
     assertTrue(replica.seen.get(isolation + 1).startsWith("BEGIN"), replica.seen::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatAReplicaCannotServeStaysWithTheFirst(String version) {
+    openReadOnly(version);
+    ask(version, "isolation", "8"); // serializable
+    assertEquals("primary", ask(version, "query", NAME));
+    ask(version, "isolation", "2");
+    assertEquals("replica", ask(version, "query", NAME));
+
+    ask(version, "connect", URL + "&preferQueryMode=extendedCacheEverything");
+    ask(version, "read only", "true");
+    assertEquals("replica", ask(version, "query", NAME)); // where the test leads every second one
+    PlayedCall last = mesh.calls().get(mesh.calls().size() - 1);
+    assertEquals("CONNECT", last.request().method());
+    assertTrue(last.session().notes().get(0).startsWith("together "));
   }
 
   @ParameterizedTest

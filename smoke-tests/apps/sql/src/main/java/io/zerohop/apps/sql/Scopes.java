@@ -190,6 +190,7 @@ public final class Scopes {
         closing.setReadOnly(true);
         where(closing);
         before = Integer.parseInt(value(watching, count));
+        closing.setReadOnly(false);
         database.evictConnection(closing);
       }
       long end = System.nanoTime() + 10_000_000_000L;
