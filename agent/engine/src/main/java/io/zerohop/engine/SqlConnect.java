@@ -322,9 +322,10 @@ final class SqlConnect implements SqlCall, ObservedCall {
     if (sql == null || known == null) {
       return told;
     }
+    Dialect dialect = Dialect.of(request.dialect());
     StatementExplanation.Asked asked =
-        new StatementExplanation.Asked(service(), request.readOnly(), side, instead);
-    Statement statement = StatementClassifier.classify(Dialect.of(request.dialect()), sql);
+        new StatementExplanation.Asked(service(), dialect, request.readOnly(), side, instead);
+    Statement statement = StatementClassifier.classify(dialect, sql);
     return StatementExplanation.add(told, asked, statement, known);
   }
 

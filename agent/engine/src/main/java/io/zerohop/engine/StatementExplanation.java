@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.Fault;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Explanation.Stage;
 import io.zerohop.engine.outcome.Recorder;
+import io.zerohop.engine.sql.Dialect;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlPolicy;
@@ -31,7 +32,8 @@ final class StatementExplanation {
    * @param side where the connection went
    * @param instead why the writer stands in for replicas; null where it does not
    */
-  record Asked(String service, boolean readOnly, Side side, @Nullable String instead) {}
+  record Asked(
+      String service, Dialect dialect, boolean readOnly, Side side, @Nullable String instead) {}
 
   private StatementExplanation(Asked asked, Statement statement, SqlPolicy policy) {
     this.asked = asked;
@@ -114,6 +116,9 @@ final class StatementExplanation {
   }
 
   private String rerun() {
+    if (asked.dialect != Dialect.POSTGRESQL) {
+      return "not: statements of this driver cannot be moved to another connection";
+    }
     return statement.readsAnywhere()
         ? "in autocommit, where its connection is lost before anything was returned"
         : "not: only reads without locks or state of the session are run again";

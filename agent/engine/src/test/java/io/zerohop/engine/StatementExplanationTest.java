@@ -6,11 +6,13 @@ import static io.zerohop.engine.TestDatabase.policy;
 import static io.zerohop.engine.TestMesh.MILLI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.Fault;
 import io.zerohop.engine.attempt.Fault.Delay;
 import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.sql.ConnectQuestion;
+import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlPolicy.Connect;
 import io.zerohop.engine.sql.SqlPolicy.Readers;
@@ -74,6 +76,16 @@ class StatementExplanationTest {
           > reader  it goes where its connection went; replicas.split says so  db.yaml:3
         """,
         explain(together, true, "SELECT 1"));
+  }
+
+  @Test
+  void saysWhereADriversStatementsCannotBeRunAgain() {
+    database.publish(rules(true), new String[] {ONE}, new String[] {TWO});
+    ConnectRequest mysql = new ConnectRequest("mysql", "orders-db", 5432, "app", false, 0);
+    String told =
+        ExplanationText.render(
+            database.shop.mesh().explain(new ConnectQuestion(mysql, "SELECT 1"), ""), true);
+    assertTrue(told.contains("not: statements of this driver cannot be moved"), told);
   }
 
   private static SqlPolicy rules(boolean writes) {

@@ -151,7 +151,8 @@ final class DatabaseRouteKind {
         .field(
             "rerunReads",
             flag("Whether a read outside a transaction, in autocommit, is run once more on a new"
-                    + " connection if its own is lost before anything was returned.")
+                    + " connection if its own is lost before anything was returned. Done with"
+                    + " PostgreSQL's driver; statements of MySQL's and MariaDB's cannot be moved.")
                 .standard(false))
         .field(
             "writes",
