@@ -94,7 +94,7 @@ public final class PostgresqlHooks implements HookProvider {
         skip(STATEMENT_TYPE, "executeWithFlags", CACHED + "I)Z"),
         skip("org.postgresql.jdbc.PgPreparedStatement", "executeWithFlags", "(I)Z"),
         skip(STATEMENT_TYPE, "executeBatch", "()[I"),
-        skip(STATEMENT_TYPE, "executeLargeBatch", "()[J"),
+        skip(STATEMENT_TYPE, "executeLargeBatch", "()[J").optional(), // not in builds for Java 7
         repeat(STATEMENT_TYPE, "executeInternal", CACHED + "Lorg/postgresql/core/ParameterList;I)V")
             .writingArguments(),
         exit(STATEMENT_TYPE, "getConnection", "()Ljava/sql/Connection;"));

@@ -12,81 +12,13 @@ import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.PlayedCall;
-import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
-import io.zerohop.testkit.Sends;
-import io.zerohop.testkit.WovenJvm;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two physical connections behind one object of the application. */
-class SplitTest {
-  private static final String URL =
-      "jdbc:postgresql://orders-db/app?sslmode=disable&prepareThreshold=1";
-  private static final String INSERT = "INSERT INTO t VALUES (1)";
-  private static final String NAME = "SELECT name";
-
-  private final ScriptedMesh mesh = ScriptedMesh.connect();
-  private FakePostgres primary;
-  private FakePostgres replica;
-  private int reader;
-
-  @BeforeAll
-  static void weave() {
-    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class);
-  }
-
-  @BeforeEach
-  void serve() throws Exception {
-    primary = new FakePostgres("primary");
-    replica = new FakePostgres("replica");
-    replica.replica = true;
-    reader = replica.port();
-    mesh.split(true);
-    mesh.playEach("orders-db", () -> Script.inOrder(Sends.to(nextPort())));
-  }
-
-  /** The last call tells which of the two it is for. */
-  private int nextPort() {
-    return primary.connects.get() == 0 ? primary.port() : reader;
-  }
-
-  @AfterEach
-  void disconnect() throws Exception {
-    mesh.close();
-    primary.close();
-    replica.close();
-  }
-
-  static Stream<String> versions() {
-    return Applications.versions();
-  }
-
-  private static String ask(String version, String command, String... words) {
-    String[] all = new String[words.length + 1];
-    all[0] = "a";
-    System.arraycopy(words, 0, all, 1, words.length);
-    return Applications.ask(version, command, all);
-  }
-
-  private void open(String version) {
-    assertEquals("primary", ask(version, "connect", URL));
-  }
-
-  private void openReadOnly(String version) {
-    open(version);
-    assertEquals("done", ask(version, "read only", "true"));
-  }
-
-  private PlayedCall first() {
-    return mesh.calls().get(0);
-  }
-
+class SplitTest extends PairBed {
   @ParameterizedTest
   @MethodSource("versions")
   void readsGoToTheReplicaWhileReadOnlyAndAfterwardsAllToThePrimary(String version) {
@@ -212,18 +144,6 @@ class SplitTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void whatChangesTheSessionIsRunOnBoth(String version) {
-    mesh.order(text -> text.startsWith("SET x") ? Order.ON_BOTH : Order.NOTHING);
-    openReadOnly(version);
-
-    assertEquals("0", ask(version, "update", "SET x = 1"));
-
-    assertTrue(primary.seen.contains("SET x = 1"));
-    assertTrue(replica.seen.contains("SET x = 1"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void withoutAReplicaTheFirstStandsInOrPolicySaysNo(String version) throws Exception {
     reader = Backend.deadPort();
     openReadOnly(version);
@@ -271,68 +191,6 @@ class SplitTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void aReadIsRunAgainOnANewConnectionWherePolicyAsks(String version) {
-    mesh.order(text -> text.equals("SELECT lost") ? Order.REPEATABLE : Order.NOTHING);
-    openReadOnly(version);
-    replica.losesAt = "SELECT lost";
-    assertEquals("replica", ask(version, "query", "SELECT lost"));
-    assertEquals(2, replica.connects.get());
-
-    ask(version, "read only", "false");
-    primary.losesAt = "SELECT lost";
-    assertEquals("replica", ask(version, "query", "SELECT lost")); // where the test leads to
-    assertEquals("CONNECT", mesh.calls().get(3).request().method());
-    assertEquals(1, mesh.calls().get(3).bodyEnds().size());
-    String closed = ask(version, "query", NAME);
-    assertTrue(closed.startsWith("PSQLException 08003"), closed);
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void aReadThatIsLostTwiceFails(String version) {
-    mesh.order(text -> Order.REPEATABLE);
-    openReadOnly(version);
-    assertEquals("replica", ask(version, "query", NAME));
-    replica.losesAt = "SELECT lost";
-    replica.refuses = "57P03";
-
-    String lost = ask(version, "query", "SELECT lost");
-
-    assertTrue(lost.startsWith("PSQLException 08006"), lost);
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void aRefusedStatementIsNotSentAndGetsTheDriversException(String version) {
-    open(version);
-    Refusal refusal = new Refusal(Reason.FAULT_INJECTED, "40P01", "FAULT_INJECTED: orders-db: ...");
-    mesh.order(text -> text.startsWith("INSERT") ? Order.refuse(refusal) : Order.NOTHING);
-    String expected = "PSQLException 40P01 FAULT_INJECTED: orders-db: ...";
-
-    assertEquals(expected, ask(version, "update", INSERT));
-    assertEquals(expected, ask(version, "batch", "UPDATE t", INSERT));
-    assertEquals(expected, ask(version, "prepared batch", "INSERT INTO t VALUES (?)"));
-
-    assertFalse(primary.seen.stream().anyMatch(text -> text.matches("INSERT.*|UPDATE.*")));
-    mesh.order(text -> Order.NOTHING);
-    assertEquals("[1, 1, 1]", ask(version, "prepared batch", "INSERT INTO t VALUES (?)"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void aDelayIsWaitedForAndALimitIsSetWhereTheApplicationHasNone(String version) {
-    open(version);
-    mesh.order(text -> Order.NOTHING.after(30_000_000));
-    mesh.statementTimeout(1_500_000_000L);
-    long start = System.nanoTime();
-
-    assertEquals("2", ask(version, "timeout"));
-
-    assertTrue(System.nanoTime() - start >= 30_000_000);
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void theApplicationSeesOneConnection(String version) {
     openReadOnly(version);
 
@@ -352,6 +210,17 @@ class SplitTest {
     for (PlayedCall call : mesh.calls()) {
       assertEquals(1, call.bodyEnds().size());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.instrumentation.postgresql.PostgresqlTest#versionsThatCanAbort")
+  void abortingTheConnectionEndsBoth(String version) {
+    openReadOnly(version);
+    ask(version, "query", NAME);
+
+    assertEquals("aborted", ask(version, "abort"));
+
+    Await.until("both are closed", () -> primary.sessions() + replica.sessions() == 0);
   }
 
   @ParameterizedTest
