@@ -167,9 +167,9 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
 
   @Override
   public @Nullable String alone(Connection connection) {
-    boolean several =
-        connection instanceof ConnectionImpl own && own.getMultiHostSafeProxy() != own;
-    return several ? "the driver itself chooses among hosts for this connection" : null;
+    return connection instanceof ConnectionImpl own && own.isProxySet()
+        ? "the driver itself chooses among hosts for this connection"
+        : null;
   }
 
   /** Without a query that asks it is the driver's own. */
