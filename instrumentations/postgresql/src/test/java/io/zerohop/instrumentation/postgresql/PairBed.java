@@ -2,6 +2,7 @@ package io.zerohop.instrumentation.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
@@ -25,7 +26,7 @@ abstract class PairBed {
 
   @BeforeAll
   static void weave() {
-    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class);
+    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class, Opening.class);
   }
 
   @BeforeEach

@@ -11,6 +11,7 @@ import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.sql.SqlCall.Question;
+import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
@@ -38,7 +39,7 @@ class PostgresqlTest {
 
   @BeforeAll
   static void weave() {
-    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class);
+    WovenJvm.with(FaultyHooks.class, PostgresqlHooks.class, Opening.class);
   }
 
   @BeforeEach
