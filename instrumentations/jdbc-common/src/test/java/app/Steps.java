@@ -1,5 +1,6 @@
 package app;
 
+import com.mchange.v2.c3p0.stmt.StatementCache;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,6 +55,7 @@ final class Steps {
       case "keep" -> set(() -> kept = connection.prepareStatement(SERVER), step);
       case "kept" -> first(Objects.requireNonNull(kept).executeQuery());
       case "valid" -> String.valueOf(connection.isValid(5));
+      case "pooled" -> StatementCache.first(connection, SERVER);
       case "owner" -> owner();
       case "batch" -> batch();
       case "save" -> set(() -> savepoint = connection.setSavepoint("here"), step);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every driver that speaks MariaDB's protocol, whoever made it. */
-public abstract class DriverContract extends StatementContract {
+public abstract class DriverContract extends FaultContract {
 
   protected DriverContract(DriverFamily family) {
     super(family);
