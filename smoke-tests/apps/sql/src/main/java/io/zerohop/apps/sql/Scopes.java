@@ -98,7 +98,7 @@ public final class Scopes {
       execute(connection, "CREATE TABLE IF NOT EXISTS scopes (id INT)");
       connection.setReadOnly(true);
       lines.add("read-only: " + where(connection));
-      lines.add("write: " + failure(connection, "INSERT INTO scopes VALUES (1)"));
+      lines.add("write: " + failure(connection, "CREATE TABLE elsewhere (id INT)"));
       lines.add("identity: " + identity(connection));
       connection.setAutoCommit(false);
       lines.add("transaction: " + where(connection) + ", " + cursor(connection));
