@@ -72,6 +72,7 @@ final class Statements {
     if (pair == null || first == null || first.isClosed() || statement.isClosed()) {
       return Verdict.unchanged(); // what is closed says so itself
     }
+    pair.repeatable(false); // whatever became of the statement before
     boolean command = (flags & QueryExecutor.QUERY_SUPPRESS_BEGIN) != 0;
     if (query.isEmpty() || command && !pair.readsInTransaction()) {
       return Verdict.unchanged();
@@ -92,7 +93,6 @@ final class Statements {
       Side at = to == first ? Side.WRITER : Side.READER;
       Order order = pair.session().run(at, sql, inTransaction);
       limit(statement, pair.session().statementTimeoutNanos());
-      pair.repeatable(false);
       return order == Order.NOTHING
           ? Verdict.unchanged()
           : obey(order, new Running(pair, first, statement, query));
