@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class SteadyClockTest {
       new Clock() {
         @Override
         public Instant instant() {
-          return wall.get();
+          return Objects.requireNonNull(wall.get());
         }
 
         @Override
