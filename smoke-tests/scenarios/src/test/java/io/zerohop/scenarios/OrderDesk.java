@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** An application with orders in a database, asked over HTTP. */
@@ -76,7 +77,7 @@ record OrderDesk(int port, String name) {
       words.put(keyAndValue[0], keyAndValue[1]);
     }
     int good = Integer.parseInt(words.remove("good"));
-    String failures = words.remove("failures");
+    String failures = Objects.requireNonNull(words.remove("failures"), line);
     words.remove("pause");
     Map<String, Integer> by = new HashMap<>();
     words.forEach((who, times) -> by.put(who, Integer.valueOf(times)));

@@ -74,8 +74,10 @@ record Target(String host, int port) {
    * @param detector what the application gave to the channel; null for the JVM's settings
    */
   @Nullable Target unlessBehind(@Nullable ProxyDetector detector) {
-    boolean isOwn = detector != null && detector != GrpcUtil.DEFAULT_PROXY_DETECTOR;
-    return isOwn && isBehind(detector) ? null : this;
+    if (detector == null || detector == GrpcUtil.DEFAULT_PROXY_DETECTOR) {
+      return this;
+    }
+    return isBehind(detector) ? null : this;
   }
 
   private boolean isBehind(ProxyDetector detector) {

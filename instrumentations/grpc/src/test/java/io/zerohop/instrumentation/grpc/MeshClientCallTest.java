@@ -24,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +126,8 @@ class MeshClientCallTest {
     ClientCall<Object, Object> call = started();
 
     call.cancel("enough", null);
-    assertEquals(Status.Code.CANCELLED, library.call(0).refused().getCode());
+    assertEquals(
+        Status.Code.CANCELLED, Objects.requireNonNull(library.call(0).refused()).getCode());
     library.call(0).drop();
     Await.until("the wait is over", () -> mesh.told.contains("resume"));
 

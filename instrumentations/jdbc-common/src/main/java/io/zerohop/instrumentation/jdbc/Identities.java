@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what belongs to objects
  */
 public final class Identities<V> {
-  private final Map<Key, V> all = new ConcurrentHashMap<>();
+  /** By keys; found by probes too. */
+  private final Map<Object, V> all = new ConcurrentHashMap<>();
+
   private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
   /** An empty table. */
