@@ -107,13 +107,14 @@ final class DeleteVerb extends Verb {
     JsonNode metadata = object.path("metadata");
     String kind = object.path("kind").asText();
     String name = metadata.path("name").asText();
-    if (ForeignKinds.contains(object.path("apiVersion").asText(), kind)) {
+    String apiVersion = object.path("apiVersion").asText();
+    if (ForeignKinds.contains(apiVersion, kind)) {
       err().println("kind " + kind + " means nothing here and is skipped");
       return true;
     }
     @Nullable String problem =
-        Kinds.byName(kind) == null
-            ? "there is no kind \"" + kind + "\""
+        Kinds.find(apiVersion, kind) == null
+            ? "there is no kind \"" + kind + "\" with the apiVersion \"" + apiVersion + "\""
             : name.isBlank() ? "metadata.name is missing, so it is not told which " + kind : null;
     if (problem != null) {
       err().println(document.at().render() + "  " + problem);

@@ -353,6 +353,7 @@ class CliTest {
               metadata: {name: orders-db}
               spec:
                 targetRefs: [{kind: Service, name: orders-db}]
+                replicas: {split: Transaction}
                 statements: {writes: Deny, timeout: 5s, rerunReads: true}
               ---
               apiVersion: zerohop.io/v1alpha1

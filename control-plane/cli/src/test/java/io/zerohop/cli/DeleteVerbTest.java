@@ -117,6 +117,17 @@ class DeleteVerbTest {
   }
 
   @Test
+  void ofAFileThatHoldsAKindOfTheSameNameFromElsewhereNothingIsDeleted() throws IOException {
+    String knative = "---\n" + SERVICE.replace("v1", "serving.knative.dev/v1");
+
+    assertEquals(1, delete("-f", file(SERVICE + knative)));
+
+    assertEquals(List.of(), asked);
+    assertTrue(
+        err.toString().contains("the apiVersion \"serving.knative.dev/v1\""), err.toString());
+  }
+
+  @Test
   void removesWhatACollectionHolds() throws IOException {
     String items =
         """

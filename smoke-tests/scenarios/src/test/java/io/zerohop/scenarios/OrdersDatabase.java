@@ -27,7 +27,9 @@ final class OrdersDatabase implements AutoCloseable {
 
   /** Makes it known to the mesh. */
   void join(LiveMesh mesh) throws Exception {
-    String policy = DemoPolicy.text("orders-db.yaml");
+    String policy =
+        DemoPolicy.text("orders-db.yaml")
+            .replace("  connect:", "  replicas: {split: Transaction}\n  connect:");
     int primary = servers.primary().port();
     int replica = servers.replica().port();
     assertEquals(0, mesh.apply("db.yaml", policy.formatted(primary, replica)).exit());

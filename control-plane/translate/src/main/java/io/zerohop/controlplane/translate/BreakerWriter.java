@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes how many calls may be on their way. */
 final class BreakerWriter {
-  /** As far as the field goes: read without a sign. */
-  private static final int NO_LIMIT = -1;
+  /**
+   * As far as every client goes: grpc-java up to 1.68.2 reads the field with a sign, and drops all
+   * calls where it is larger (its issue 11695).
+   */
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private BreakerWriter() {}
 

@@ -16,10 +16,8 @@ final class Headers {
 
   /** All values of a name, joined by a comma; null for none, and for binary ones. */
   static @Nullable String value(Metadata metadata, String name) {
-    if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX) || name.startsWith(":")) {
-      return null;
-    }
-    Iterable<String> values = metadata.getAll(key(name));
+    String known = name.toLowerCase(Locale.ROOT);
+    Iterable<String> values = isCarried(known) ? metadata.getAll(key(known)) : null;
     return values == null ? null : String.join(",", values);
   }
 
@@ -38,22 +36,52 @@ final class Headers {
     return copy;
   }
 
-  /** A copy with the changes made. */
+  /** A copy with the changes made, but for names that gRPC takes no text under. */
   static Metadata changed(Metadata own, HeaderChanges changes) {
     Metadata copy = new Metadata();
     copy.merge(own);
-    changes.remove().forEach(name -> copy.discardAll(key(name)));
+    for (String name : changes.remove()) {
+      discard(copy, name.toLowerCase(Locale.ROOT));
+    }
     for (Header header : changes.set()) {
-      copy.discardAll(key(header.name()));
-      copy.put(key(header.name()), header.value());
+      String name = header.name().toLowerCase(Locale.ROOT);
+      discard(copy, name);
+      put(copy, name, header.value());
     }
     for (Header header : changes.add()) {
-      copy.put(key(header.name()), header.value());
+      put(copy, header.name().toLowerCase(Locale.ROOT), header.value());
     }
     return copy;
   }
 
+  private static void discard(Metadata metadata, String name) {
+    if (isCarried(name)) {
+      metadata.discardAll(key(name));
+    }
+  }
+
+  private static void put(Metadata metadata, String name, String value) {
+    if (isCarried(name)) {
+      metadata.put(key(name), value);
+    }
+  }
+
+  /**
+   * Whether metadata has text under it: lower case letters, digits and three signs, and not the
+   * suffix of binary values (gRPC over HTTP2, "Custom-Metadata").
+   */
+  private static boolean isCarried(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char letter = name.charAt(i);
+      boolean alphanumeric = letter >= 'a' && letter <= 'z' || letter >= '0' && letter <= '9';
+      if (!alphanumeric && letter != '_' && letter != '.' && letter != '-') {
+        return false;
+      }
+    }
+    return !name.isEmpty() && !name.endsWith(Metadata.BINARY_HEADER_SUFFIX);
+  }
+
   private static Metadata.Key<String> key(String name) {
-    return Metadata.Key.of(name.toLowerCase(Locale.ROOT), Metadata.ASCII_STRING_MARSHALLER);
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 }

@@ -298,7 +298,10 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
       start(new Attempt<>(this, rpc, possible));
     } catch (RuntimeException | Error fault) {
       MeshPorts.fault("gRPC call", fault);
-      start(new Attempt<>(this, rpc, PLAIN));
+      if (begun != null) {
+        begun.cancel(); // what it holds is not this RPC's any more
+      }
+      start(new Attempt<>(this, rpc, before == null ? PLAIN : before));
     }
   }
 

@@ -27,6 +27,7 @@ final class Replay<Q, R> {
   /** What is still to be copied, when all of the request is known. */
   private List<Step.Mirror> mirrors = List.of();
 
+  private boolean mirrored;
   private boolean complete;
 
   /** Whether all of it can be done to another call. */
@@ -86,9 +87,12 @@ final class Replay<Q, R> {
     return outbound != null && progress.bytes() > outbound.replayLimit();
   }
 
-  /** Copies are wanted. */
+  /** Copies are wanted: once for an RPC, however often it begins anew. */
   void mirrorTo(List<Step.Mirror> wanted) {
-    mirrors = wanted;
+    if (!mirrored) {
+      mirrored = true;
+      mirrors = wanted;
+    }
   }
 
   /** What is to be copied now, once: nothing as long as the request is not known as a whole. */

@@ -199,6 +199,42 @@ class MeshClientCallTest {
   }
 
   @Test
+  void headersThatGrpcTakesNoTextUnderAreLeftOutAndTheRpcStaysInTheMesh() {
+    List<HeaderChanges.Header> wanted =
+        List.of(
+            new HeaderChanges.Header("trace-bin", "1"),
+            new HeaderChanges.Header("a~b", "2"),
+            new HeaderChanges.Header("X-Team", "3"));
+    mesh.play(Sends.headers(send(1), new HeaderChanges(List.of("c!-bin"), wanted, List.of())));
+
+    started();
+
+    assertEquals("3", library.call(0).header("x-team"));
+    assertEquals(1, library.calls.size());
+  }
+
+  @Test
+  void anRpcThatBeginsAnewIsCopiedOnce() {
+    Step.Mirror copy = Sends.mirror(3);
+    mesh.play(
+        Sends.mirrored(send(1), copy),
+        Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT),
+        Sends.mirrored(send(1), copy));
+    ClientCall<Object, Object> call = started(CallOptions.DEFAULT.withWaitForReady());
+    call.sendMessage("all");
+    call.halfClose();
+    assertEquals(2, library.calls.size(), "the RPC and its copy");
+    library.call(0).answer(GONE);
+    library.call(2).drop();
+    FakeCall anew = awaitCall(3);
+
+    call.cancel("enough", null);
+
+    Await.until("the RPC is cancelled, which a copy is not", () -> "enough".equals(anew.cancelled));
+    assertEquals(2, mesh.begun.size());
+  }
+
+  @Test
   void aResponseThatBeginsWhenItsTimeIsOverIsNotSeen() {
     mesh.play(Sends.attemptLimit(send(1), Duration.ofMillis(50)));
     started();
