@@ -3,8 +3,10 @@ package io.zerohop.engine;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.AccessMode;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Dialect;
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
@@ -20,12 +22,10 @@ import org.jspecify.annotations.Nullable;
  * once is not trusted later, so a split that was off for one statement stays off.
  */
 final class DatabaseSession implements SqlSession {
-  /** After so long a replica is looked for again. */
-  private static final long LOOK_AGAIN_NANOS = 5_000_000_000L;
-
   private final Mesh mesh;
   private final ConnectRequest request;
   private final ObservedCall connection;
+  private final SqlEndpoint endpoint;
   private final Dialect dialect;
   private final StatementFaults faults;
   private @Nullable View looked;
@@ -33,11 +33,15 @@ final class DatabaseSession implements SqlSession {
   private boolean together;
   private @Nullable String pinned;
 
-  /** Of the transaction that is open, or else of the last statement. */
-  private Side at = Side.WRITER;
+  /** It has, or may have, what another session of the same user has not. */
+  private boolean state;
 
-  private @Nullable View withoutReader;
-  private long withoutReaderSince;
+  /** The application said by a text that it only reads. */
+  private boolean saidReadOnly;
+
+  /** Of the last statement. */
+  private Side last = Side.WRITER;
+
   private boolean wrote;
   private boolean writing;
   private long wroteAt;
@@ -45,10 +49,12 @@ final class DatabaseSession implements SqlSession {
   /**
    * @param connection as observers see it
    */
-  DatabaseSession(Mesh mesh, ConnectRequest request, ObservedCall connection) {
+  DatabaseSession(
+      Mesh mesh, ConnectRequest request, ObservedCall connection, SqlEndpoint endpoint) {
     this.mesh = mesh;
     this.request = request;
     this.connection = connection;
+    this.endpoint = endpoint;
     this.dialect = Dialect.of(request.dialect());
     this.faults = new StatementFaults(mesh, connection);
     this.together = request.readOnly();
@@ -76,41 +82,34 @@ final class DatabaseSession implements SqlSession {
   // 1. the side
 
   @Override
-  public Side side(boolean readOnly, boolean inTransaction) {
-    if (inTransaction) {
-      return at;
+  public Side side(boolean readOnly, OpenTransaction open) {
+    if (open.isOpen()) {
+      return open == OpenTransaction.ON_READER ? Side.READER : Side.WRITER;
     }
     SqlPolicy known = policy();
     return readOnly && splits(known) && known != null && mayRead(known) ? Side.READER : Side.WRITER;
   }
 
   private boolean mayRead(SqlPolicy known) {
-    return pinned == null && !isWithoutReader(known) && !hasJustWritten(known);
+    boolean instead = known.readers().orWriter() && areReplicasMissing();
+    return pinned == null && !instead && !hasJustWritten(known);
   }
 
   @Override
-  public Side side(boolean readOnly, boolean inTransaction, String sql) {
-    Side side = side(readOnly, inTransaction);
-    if (side == Side.WRITER || inTransaction) {
+  public Side side(boolean readOnly, OpenTransaction open, String sql) {
+    Side side = side(readOnly, open);
+    if (side == Side.WRITER || open.isOpen()) {
       return side;
     }
     Statement statement = mesh.statements().classify(dialect, sql);
     if (statement.pin() != null || statement.locks()) {
       return Side.WRITER;
     }
-    return statement.looksBack() ? at : side;
+    return statement.looksBack() ? last : side;
   }
 
-  private boolean isWithoutReader(SqlPolicy known) {
-    if (withoutReader == null) {
-      return false;
-    }
-    boolean same = withoutReader == mesh.view() && known.readers().orWriter();
-    if (same && now() - withoutReaderSince < LOOK_AGAIN_NANOS) {
-      return true;
-    }
-    withoutReader = null;
-    return false;
+  private boolean areReplicasMissing() {
+    return mesh.replicas().areMissing(request, mesh.view(), now());
   }
 
   private boolean hasJustWritten(SqlPolicy known) {
@@ -122,30 +121,38 @@ final class DatabaseSession implements SqlSession {
 
   @Override
   public @Nullable Refusal noReader(@Nullable String why) {
-    at = Side.WRITER;
-    withoutReader = mesh.view();
-    withoutReaderSince = now();
+    mesh.replicas().missing(request, mesh.view(), now());
     SqlPolicy known = policy();
     if (known == null || known.readers().orWriter()) {
       observer().onWriter(connection, "no replica could be used");
       return null;
     }
-    String said = why == null || why.isEmpty() ? "" : ": " + why;
+    return noReplica(why == null || why.isEmpty() ? "" : ": " + why);
+  }
+
+  @Override
+  public @Nullable Refusal withoutReader() {
+    SqlPolicy known = policy();
+    boolean fails = known != null && !known.readers().orWriter() && areReplicasMissing();
+    return fails ? noReplica(" lately; it is looked for again after some seconds") : null;
+  }
+
+  private Refusal noReplica(String why) {
     return refusal(
-        Reason.NO_ENDPOINTS, Refusal.UNABLE_TO_CONNECT, "no replica could be used" + said);
+        Reason.NO_ENDPOINTS, Refusal.UNABLE_TO_CONNECT, "no replica could be used" + why);
   }
 
   @Override
   public void keepTogether(String why) {
     if (!together) {
       together = true;
-      at = Side.WRITER;
       observer().onWriter(connection, why);
     }
   }
 
   @Override
   public void pin(String why) {
+    state = true;
     if (pinned == null && splits()) {
       pinned = why;
       observer().onWriter(connection, why);
@@ -155,18 +162,32 @@ final class DatabaseSession implements SqlSession {
   // 2. a statement
 
   @Override
-  public Order run(Side side, String sql, boolean inTransaction) {
-    at = inTransaction ? at : side;
-    SqlPolicy known = policy();
-    boolean splits = splits(known);
-    together |= !splits;
-    if (known == null) {
-      return Order.NOTHING;
-    }
+  public Order run(Side side, String sql, OpenTransaction open) {
+    return judged(new Text(side, sql, open, null));
+  }
+
+  @Override
+  public Order write(String what, OpenTransaction open) {
+    return judged(new Text(Side.WRITER, what, open, Statement.writing(what)));
+  }
+
+  /**
+   * A text on its way, or what is no text.
+   *
+   * @param known what it does, where that is known without reading it
+   */
+  private record Text(Side side, String sql, OpenTransaction open, @Nullable Statement known) {}
+
+  private Order judged(Text text) {
+    last = text.side;
     try {
-      return order(known, new Text(side, sql, inTransaction), splits);
+      SqlPolicy known = policy();
+      boolean splits = splits(known);
+      together |= !splits;
+      return known == null ? unread() : order(known, text, splits);
     } catch (RuntimeException | StackOverflowError fault) {
-      if (known.statements().writes()) {
+      SqlPolicy known = policy;
+      if (known == null || known.statements().writes()) {
         throw fault;
       }
       String why = "policy allows no writes, and the statement could not be looked at: ";
@@ -174,37 +195,63 @@ final class DatabaseSession implements SqlSession {
     }
   }
 
-  /** A text on its way. */
-  private record Text(Side side, String sql, boolean inTransaction) {}
+  /** Nobody knows what it left in the session. */
+  private Order unread() {
+    state = true;
+    return Order.NOTHING;
+  }
 
   private Order order(SqlPolicy known, Text text, boolean splits) {
     Statements rules = known.statements();
     boolean follows = splits && (pinned == null || text.side == Side.READER);
-    Statement statement = null;
+    Order order = Order.NOTHING;
     if (follows || SqlStages.isLookedAt(known)) {
-      statement = mesh.statements().classify(dialect, text.sql);
+      Statement statement =
+          text.known != null ? text.known : mesh.statements().classify(dialect, text.sql);
       if (!rules.writes() && statement.mayWrite()) {
         return Order.refuse(told(SqlStages.banned(service(), statement)));
       }
-      note(known, statement, text.inTransaction);
+      note(known, statement, text.open.isOpen());
+      order = follows ? followed(text, statement) : order;
+      if (order == Order.NOTHING && rules.rerunReads() && isRepeatable(text, statement)) {
+        order = Order.REPEATABLE;
+      }
+    } else {
+      unread();
     }
-    Order order = follows && statement != null ? followed(text, statement) : Order.NOTHING;
-    if (order == Order.NOTHING
-        && rules.rerunReads()
-        && !text.inTransaction
-        && statement != null
-        && statement.readsAnywhere()) {
-      order = Order.REPEATABLE;
-    }
-    return rules.fault() == null ? order : faults.inject(rules.fault(), service(), order);
+    return rules.fault() == null || text.known != null
+        ? order
+        : faults.inject(rules.fault(), service(), order);
   }
 
-  /** When the session wrote last, where reads are held back for it. */
+  private boolean isRepeatable(Text text, Statement statement) {
+    return !state && !text.open.isOpen() && statement.readsAnywhere();
+  }
+
+  /** What the session has from now on, and when it wrote where reads are held back for it. */
   private void note(SqlPolicy known, Statement statement, boolean inTransaction) {
+    state |= statement.pin() != null || statement.isOpaque();
+    saidReadOnly |= statement.access() == AccessMode.READ_ONLY;
     writing = statement.mayWrite() || inTransaction && writing;
     if (writing && known.readers().afterWriteNanos() > 0) {
       wrote = true;
       wroteAt = now();
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (writing && wrote) {
+      wroteAt = now();
+    }
+  }
+
+  @Override
+  public void refusesWrites() {
+    SqlPolicy known = policy();
+    boolean asked = known != null && known.roles() == SqlPolicy.Roles.DETECT;
+    if (asked && !saidReadOnly && !request.readOnly()) {
+      endpoint.refusesWrites();
     }
   }
 

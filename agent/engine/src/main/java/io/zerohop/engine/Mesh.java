@@ -28,6 +28,7 @@ public final class Mesh {
   private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
   private final GateStates gates = new GateStates();
   private final Seats seats = new Seats();
+  private final Replicas replicas = new Replicas();
   private final StatementCache statements = new StatementCache();
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
@@ -190,6 +191,10 @@ public final class Mesh {
 
   Seats seats() {
     return seats;
+  }
+
+  Replicas replicas() {
+    return replicas;
   }
 
   StatementCache statements() {

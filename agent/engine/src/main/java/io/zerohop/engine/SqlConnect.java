@@ -303,7 +303,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   public SqlSession session() {
     SqlSession known = session;
     if (known == null) {
-      known = new DatabaseSession(mesh, request, this);
+      known = new DatabaseSession(mesh, request, this, endpoint);
       session = known;
     }
     return known;

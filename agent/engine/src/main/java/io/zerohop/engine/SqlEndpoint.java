@@ -27,6 +27,7 @@ final class SqlEndpoint {
   /** Counted without care: by the thread that has the connection. */
   private int statements;
 
+  private volatile boolean refusesWrites;
   private volatile @Nullable View looked;
   private volatile long leftNanos;
 
@@ -66,7 +67,16 @@ final class SqlEndpoint {
     }
   }
 
+  /** The server said so, to a connection that is for writes. */
+  void refusesWrites() {
+    refusesWrites = true;
+  }
+
   private @Nullable String left(KnownCall call, long afterNanos) {
+    if (refusesWrites) {
+      String why = " takes no writes any more";
+      return Reason.UNFIT_SERVER + ": " + call.service() + ": " + words(call) + why;
+    }
     View now = mesh.view();
     if (now != looked) {
       looked = now;

@@ -237,7 +237,7 @@ class SqlConnectTest {
 
   @Test
   void aConnectionBehindAnotherIsNeverLeftToTheDriverAlone() {
-    ConnectRequest behind = request(false).behind();
+    ConnectRequest behind = request(false).behind(0);
     publish(DETECT, ONE);
     shop.mesh().mode(Mode.OFF);
     assertInstanceOf(Step.Fail.class, database.begin(behind).first());
@@ -302,12 +302,12 @@ class SqlConnectTest {
   void aConnectionBehindAnotherIsToAReplicaOrToNobody() {
     publish(DETECT, new String[] {ONE}, new String[0]);
     Step.Fail fail =
-        assertInstanceOf(Step.Fail.class, database.begin(request(false).behind()).first());
+        assertInstanceOf(Step.Fail.class, database.begin(request(false).behind(0)).first());
     assertEquals(Reason.NO_ENDPOINTS, fail.reason());
     assertEquals(List.of(), shop.ends, "the first connection stands in, so no call failed");
 
     publish(DETECT, new String[] {ONE}, new String[] {TWO});
-    SqlCall behind = database.begin(request(false).behind());
+    SqlCall behind = database.begin(request(false).behind(0));
     assertEquals(TWO, to(behind.first()));
     assertEquals(Reason.UNFIT_SERVER, ((Step.Fail) behind.result(is(Role.PRIMARY))).reason());
   }
@@ -342,7 +342,7 @@ class SqlConnectTest {
   void tellsHowManyConnectionsThereAre() {
     publish(DETECT, new String[] {ONE}, new String[] {TWO});
     SqlCall first = database.connected(false);
-    SqlCall second = database.begin(request(false).behind());
+    SqlCall second = database.begin(request(false).behind(0));
     second.first();
     second.result(is(Role.REPLICA));
     assertEquals(

@@ -1,5 +1,6 @@
 package io.zerohop.spi;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
@@ -38,20 +39,22 @@ public final class SqlStatements {
     }
   }
 
-  /** As {@link SqlSession#side(boolean, boolean)}; the writer after a fault. Never throws. */
-  public Side side(boolean readOnly, boolean inTransaction) {
+  /**
+   * As {@link SqlSession#side(boolean, OpenTransaction)}; the writer after a fault. Never throws.
+   */
+  public Side side(boolean readOnly, OpenTransaction open) {
     try {
-      return session == null ? Side.WRITER : session.side(readOnly, inTransaction);
+      return session == null ? Side.WRITER : session.side(readOnly, open);
     } catch (Throwable fault) {
       MeshPorts.fault("SqlStatements.side", fault);
       return Side.WRITER;
     }
   }
 
-  /** As {@link SqlSession#side(boolean, boolean, String)}; the writer after a fault. */
-  public Side side(boolean readOnly, boolean inTransaction, String sql) {
+  /** As {@link SqlSession#side(boolean, OpenTransaction, String)}; the writer after a fault. */
+  public Side side(boolean readOnly, OpenTransaction open, String sql) {
     try {
-      return session == null ? Side.WRITER : session.side(readOnly, inTransaction, sql);
+      return session == null ? Side.WRITER : session.side(readOnly, open, sql);
     } catch (Throwable fault) {
       MeshPorts.fault("SqlStatements.side", fault);
       return Side.WRITER;
@@ -68,6 +71,16 @@ public final class SqlStatements {
     }
   }
 
+  /** As {@link SqlSession#withoutReader}; null after a fault. Never throws. */
+  public @Nullable Refusal withoutReader() {
+    try {
+      return session == null ? null : session.withoutReader();
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.withoutReader", fault);
+      return null;
+    }
+  }
+
   /** As {@link SqlSession#keepTogether}. Never throws. */
   public void keepTogether(String why) {
     try {
@@ -80,12 +93,44 @@ public final class SqlStatements {
   }
 
   /** As {@link SqlSession#run}; {@link Order#NOTHING} after a fault. Never throws. */
-  public Order run(Side side, String sql, boolean inTransaction) {
+  public Order run(Side side, String sql, OpenTransaction open) {
     try {
-      return session == null ? Order.NOTHING : session.run(side, sql, inTransaction);
+      return session == null ? Order.NOTHING : session.run(side, sql, open);
     } catch (Throwable fault) {
       MeshPorts.fault("SqlStatements.run", fault);
       return Order.NOTHING;
+    }
+  }
+
+  /** As {@link SqlSession#write}; {@link Order#NOTHING} after a fault. Never throws. */
+  public Order write(String what, OpenTransaction open) {
+    try {
+      return session == null ? Order.NOTHING : session.write(what, open);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.write", fault);
+      return Order.NOTHING;
+    }
+  }
+
+  /** As {@link SqlSession#ended}. Never throws. */
+  public void ended() {
+    try {
+      if (session != null) {
+        session.ended();
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.ended", fault);
+    }
+  }
+
+  /** As {@link SqlSession#refusesWrites}. Never throws. */
+  public void refusesWrites() {
+    try {
+      if (session != null) {
+        session.refusesWrites();
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.refusesWrites", fault);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlSession;
@@ -43,14 +44,18 @@ class SqlStatementsTest {
   void everyFaultIsReportedAndRunsTheStatementAsItIs() {
     SqlStatements statements = SqlStatements.of(SqlStatementsTest::broken);
     assertFalse(statements.splits());
-    assertEquals(Side.WRITER, statements.side(true, false));
-    assertEquals(Side.WRITER, statements.side(true, false, "SELECT 1"));
+    assertEquals(Side.WRITER, statements.side(true, OpenTransaction.NONE));
+    assertEquals(Side.WRITER, statements.side(true, OpenTransaction.NONE, "SELECT 1"));
     assertNull(statements.noReader("none"));
     statements.keepTogether("a pool");
-    assertSame(Order.NOTHING, statements.run(Side.READER, "SELECT 1", false));
+    assertSame(Order.NOTHING, statements.run(Side.READER, "SELECT 1", OpenTransaction.NONE));
     assertEquals(0, statements.statementTimeoutNanos());
     statements.pin("COPY");
-    assertEquals(8, faults.size());
+    assertNull(statements.withoutReader());
+    assertSame(Order.NOTHING, statements.write("COPY", OpenTransaction.NONE));
+    statements.ended();
+    statements.refusesWrites();
+    assertEquals(12, faults.size());
     assertEquals("SqlStatements.run: broken", faults.get(5));
   }
 
@@ -62,8 +67,8 @@ class SqlStatementsTest {
               throw new IllegalStateException("no session");
             });
     assertFalse(statements.splits());
-    assertEquals(Side.WRITER, statements.side(true, false));
-    assertSame(Order.NOTHING, statements.run(Side.READER, "SELECT 1", false));
+    assertEquals(Side.WRITER, statements.side(true, OpenTransaction.NONE));
+    assertSame(Order.NOTHING, statements.run(Side.READER, "SELECT 1", OpenTransaction.NONE));
     statements.keepTogether("a pool");
     assertEquals(List.of("SqlExchange.session: no session"), faults);
   }

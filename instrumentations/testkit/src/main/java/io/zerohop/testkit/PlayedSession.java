@@ -1,5 +1,6 @@
 package io.zerohop.testkit;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
@@ -7,6 +8,7 @@ import io.zerohop.engine.sql.SqlSession;
 import io.zerohop.testkit.ScriptedMesh.Entry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,9 @@ public final class PlayedSession implements SqlSession {
   private final ScriptedMesh mesh;
   private final List<String> runs = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
+  private final AtomicInteger ends = new AtomicInteger();
   private volatile boolean together;
   private volatile boolean pinned;
-  private volatile Side at = Side.WRITER;
 
   PlayedSession(ScriptedMesh mesh) {
     this.mesh = mesh;
@@ -31,7 +33,15 @@ public final class PlayedSession implements SqlSession {
     return runs;
   }
 
-  /** What else the adapter told: {@code noReader ...}, {@code together ...}, {@code pin ...}. */
+  /** How often the adapter told that something was over. */
+  public int ends() {
+    return ends.get();
+  }
+
+  /**
+   * What else the adapter told: {@code noReader ...}, {@code together ...}, {@code pin ...}, {@code
+   * write ...}, {@code refuses writes}.
+   */
   public List<String> notes() {
     return notes;
   }
@@ -43,40 +53,62 @@ public final class PlayedSession implements SqlSession {
   }
 
   @Override
-  public Side side(boolean readOnly, boolean inTransaction) {
+  public Side side(boolean readOnly, OpenTransaction open) {
     mesh.failIfTold(Entry.SIDE);
-    if (inTransaction) {
-      return at;
+    if (open.isOpen()) {
+      return open == OpenTransaction.ON_READER ? Side.READER : Side.WRITER;
     }
     return readOnly && splits() && !pinned ? Side.READER : Side.WRITER;
   }
 
   @Override
-  public Side side(boolean readOnly, boolean inTransaction, String sql) {
-    return side(readOnly, inTransaction);
+  public Side side(boolean readOnly, OpenTransaction open, String sql) {
+    return side(readOnly, open);
   }
 
   @Override
   public @Nullable Refusal noReader(@Nullable String why) {
     mesh.failIfTold(Entry.NO_READER);
     notes.add("noReader " + why);
-    at = Side.WRITER;
     return mesh.noReader();
+  }
+
+  @Override
+  public @Nullable Refusal withoutReader() {
+    mesh.failIfTold(Entry.WITHOUT_READER);
+    return mesh.lastRefusal();
   }
 
   @Override
   public void keepTogether(String why) {
     notes.add("together " + why);
     together = true;
-    at = Side.WRITER;
   }
 
   @Override
-  public Order run(Side side, String sql, boolean inTransaction) {
-    runs.add(side + (inTransaction ? " tx " : " ") + sql);
+  public Order run(Side side, String sql, OpenTransaction open) {
+    runs.add(side + (open.isOpen() ? " tx " : " ") + sql);
     mesh.failIfTold(Entry.RUN);
-    at = inTransaction ? at : side;
     return mesh.order(sql);
+  }
+
+  @Override
+  public Order write(String what, OpenTransaction open) {
+    notes.add("write " + what);
+    mesh.failIfTold(Entry.WRITE);
+    return mesh.order(what);
+  }
+
+  @Override
+  public void ended() {
+    ends.incrementAndGet();
+    mesh.failIfTold(Entry.ENDED);
+  }
+
+  @Override
+  public void refusesWrites() {
+    notes.add("refuses writes");
+    mesh.failIfTold(Entry.REFUSES_WRITES);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.zerohop.testkit;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.SqlCall;
@@ -32,6 +33,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile SqlCall.Question question = SqlCall.Question.NOTHING;
   private volatile boolean splits;
   private volatile @Nullable Refusal noReader;
+  private volatile @Nullable Refusal lastRefusal;
   private volatile long statementTimeoutNanos;
   private volatile Function<String, Order> orders = sql -> Order.NOTHING;
 
@@ -55,12 +57,20 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     SESSION,
     /** {@link SqlSession#splits}. */
     SPLITS,
-    /** {@link SqlSession#side(boolean, boolean)}. */
+    /** {@link SqlSession#side(boolean, OpenTransaction)}. */
     SIDE,
     /** {@link SqlSession#noReader}. */
     NO_READER,
+    /** {@link SqlSession#withoutReader}. */
+    WITHOUT_READER,
     /** {@link SqlSession#run}. */
     RUN,
+    /** {@link SqlSession#write}. */
+    WRITE,
+    /** {@link SqlSession#ended}. */
+    ENDED,
+    /** {@link SqlSession#refusesWrites}. */
+    REFUSES_WRITES,
     /** {@link SqlSession#statementTimeoutNanos}. */
     STATEMENT_TIMEOUT
   }
@@ -190,6 +200,15 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   /** Where no second connection can be had the application gets this; null: the first stands in. */
   public void withoutReader(@Nullable Refusal refusal) {
     noReader = refusal;
+  }
+
+  /** None could be had lately, so that the application gets this before one is looked for. */
+  public void withoutReaderLately(@Nullable Refusal refusal) {
+    lastRefusal = refusal;
+  }
+
+  @Nullable Refusal lastRefusal() {
+    return lastRefusal;
   }
 
   @Nullable Refusal noReader() {

@@ -20,6 +20,7 @@ public record ConnectRequest(
     boolean readOnly,
     long timeoutNanos,
     boolean replicaOnly) {
+  private static final long BEHIND_NANOS = 1_000_000_000L;
 
   /** What an application asks for. */
   public ConnectRequest(
@@ -27,8 +28,18 @@ public record ConnectRequest(
     this(dialect, host, port, database, readOnly, timeoutNanos, false);
   }
 
-  /** The connection for reads that stands behind this one. */
-  public ConnectRequest behind() {
-    return new ConnectRequest(dialect, host, port, database, true, timeoutNanos, true);
+  /**
+   * The connection for reads that stands behind this one. A statement waits for it, so it has a
+   * second at most.
+   *
+   * @param limitNanos what the statement or the connection has; 0 for no limit
+   */
+  public ConnectRequest behind(long limitNanos) {
+    long most = shorter(shorter(BEHIND_NANOS, timeoutNanos), limitNanos);
+    return new ConnectRequest(dialect, host, port, database, true, most, true);
+  }
+
+  private static long shorter(long limit, long other) {
+    return other > 0 ? Math.min(limit, other) : limit;
   }
 }

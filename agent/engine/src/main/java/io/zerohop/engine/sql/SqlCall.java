@@ -17,7 +17,8 @@ public interface SqlCall extends Call {
 
   /**
    * Why a connection that stands should be given up, outside a transaction: its endpoint left the
-   * service. Cheap while nothing of the configuration changes; from any thread.
+   * service, or takes no writes any more. Cheap while nothing of the configuration changes; from
+   * any thread.
    *
    * @param validating a pool asks whether it is good: then at once, else after a while
    * @return begins with the reason code; null while there is none

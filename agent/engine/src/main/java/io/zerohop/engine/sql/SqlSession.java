@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The application keeps one connection object, the first. While it is set read-only, statements
  * are created on a second physical connection to a replica, which the adapter opens when it first
- * needs it ({@link ConnectRequest#behind()}).
+ * needs it ({@link ConnectRequest#behind}).
  */
 public interface SqlSession {
   /**
@@ -22,24 +22,32 @@ public interface SqlSession {
    * pinned session stays with the writer. Cheap, no allocation.
    *
    * @param readOnly what the application set last
-   * @param inTransaction whether a transaction is open, on either of the two
+   * @param open where a transaction is open; its side is that of all its statements
    */
-  Side side(boolean readOnly, boolean inTransaction);
+  Side side(boolean readOnly, OpenTransaction open);
 
   /**
    * The same for a statement whose text is known when it is created, a prepared one: what leaves
    * state in its session, takes locks or asks for what the session did is kept from replicas.
    */
-  Side side(boolean readOnly, boolean inTransaction, String sql);
+  Side side(boolean readOnly, OpenTransaction open, String sql);
 
   /**
    * No connection for reads could be had, or it broke. For some seconds, or until the configuration
-   * changes, {@link #side} gives the writer where that one stands in.
+   * changes, no connection to the service looks for one: {@link #side} gives the writer where that
+   * one stands in, else {@link #withoutReader} what the application gets.
    *
    * @param why what the driver said; null where it said nothing
    * @return null where the connection itself stands in; else what the application gets
    */
   @Nullable Refusal noReader(@Nullable String why);
+
+  /**
+   * Asked before a connection for reads is opened, where there is none yet.
+   *
+   * @return null to open it; else what the application gets at once, since none could be had lately
+   */
+  @Nullable Refusal withoutReader();
 
   /**
    * All statements stay with the connection from now on: a pool keeps statements itself, ... Shown
@@ -54,18 +62,42 @@ public interface SqlSession {
    * itself. Pins the session where the text says so.
    *
    * @param side where the statement was created
-   * @param inTransaction whether a transaction is open, on either of the two connections
+   * @param open where a transaction is open
    */
-  Order run(Side side, String sql, boolean inTransaction);
+  Order run(Side side, String sql, OpenTransaction open);
+
+  /**
+   * Something else than a text is about to change data, or may: a function called through the
+   * driver's own interface, a file that is sent. Only the order's refusal counts.
+   *
+   * @param what in words, one of few texts: {@code a large object}
+   * @param open where a transaction is open
+   */
+  Order write(String what, OpenTransaction open);
+
+  /**
+   * What {@link #run} or {@link #write} was asked about is over, or a transaction ended: whatever
+   * was written is there from now on. Told after each execution that may have been one of a write,
+   * and after commits and changes of autocommit, also where they failed. Cheap.
+   */
+  void ended();
 
   /** Time for a statement where the application sets none; 0: none. */
   long statementTimeoutNanos();
 
   /**
    * State came into the session beside statements: COPY, large objects, a setting by the driver's
-   * own API. All later transactions stay with the writer.
+   * own API that is not kept for other connections. All later transactions stay with the writer,
+   * and no read is run again elsewhere.
    *
    * @param why one of few texts
    */
   void pin(String why);
+
+  /**
+   * The server of the connection itself, that of writes, refused one as it takes none, and neither
+   * the application nor the adapter had said that it only reads: it is no primary any more. {@link
+   * SqlCall#retired} says so from now on.
+   */
+  void refusesWrites();
 }

@@ -27,6 +27,21 @@ public record Statement(
     @Nullable String pin) {
 
   /**
+   * What is no text, and may write.
+   *
+   * @param what it is, for people
+   */
+  public static Statement writing(String what) {
+    return new Statement(
+        StatementKind.CALL, what, 1, false, false, TransactionStep.NONE, AccessMode.UNSAID, null);
+  }
+
+  /** Whether it runs what its text does not show. */
+  public boolean isOpaque() {
+    return kind == StatementKind.CALL || kind == StatementKind.UNKNOWN;
+  }
+
+  /**
    * Whether it may change data, definitions or the server: all that a write ban is for. A read that
    * takes locks does not.
    */

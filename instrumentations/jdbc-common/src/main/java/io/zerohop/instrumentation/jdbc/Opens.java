@@ -69,7 +69,7 @@ public final class Opens implements RepeatHandler {
     if (request == null) {
       return null;
     }
-    Opening opening = Opening.begin(BEHIND.get() == null ? request : request.behind());
+    Opening opening = Opening.begin(BEHIND.get() == null ? request : request.behind(0));
     if (opening == null) {
       return null;
     }

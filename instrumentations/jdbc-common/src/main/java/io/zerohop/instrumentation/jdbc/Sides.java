@@ -142,7 +142,7 @@ public final class Sides {
   }
 
   private Verdict valid(Connection connection, Standing standing, @Nullable Object[] arguments) {
-    if (standing.inTransaction(driver.inTransaction(connection), driver)) {
+    if (standing.open(driver.inTransaction(connection), driver).isOpen()) {
       return Verdict.unchanged();
     }
     if (standing.retired(true) != null) {

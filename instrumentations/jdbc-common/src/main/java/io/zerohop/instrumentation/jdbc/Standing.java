@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.jdbc;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.spi.MeshPorts;
@@ -100,10 +101,11 @@ public final class Standing {
     return transaction;
   }
 
-  /** Whether a transaction is open, on it or on the other one. */
-  boolean inTransaction(boolean here, DriverConnections driver) {
+  /** Where a transaction is open, given whether one is on this one. */
+  OpenTransaction open(boolean here, DriverConnections driver) {
     Connection other = first == null ? reader : front.get();
-    return here || other != null && driver.inTransaction(other);
+    boolean there = other != null && driver.inTransaction(other);
+    return first == null ? OpenTransaction.of(here, there) : OpenTransaction.of(there, here);
   }
 
   /** The connection for reads; null where there is none now. */
@@ -117,7 +119,7 @@ public final class Standing {
     if (!settings.readOnly() && reader == null) {
       return own;
     }
-    boolean open = inTransaction(driver.inTransaction(own), driver);
+    OpenTransaction open = open(driver.inTransaction(own), driver);
     Side side =
         sql == null
             ? statements.side(settings.readOnly(), open)
@@ -125,7 +127,7 @@ public final class Standing {
     if (side == Side.WRITER || isKept(sql != null)) {
       return own;
     }
-    Connection there = usable(open);
+    Connection there = usable(open.isOpen());
     return there == null ? opened(own, driver) : there;
   }
 
@@ -135,7 +137,7 @@ public final class Standing {
     if (there == null) {
       return own;
     }
-    boolean open = inTransaction(driver.inTransaction(own), driver);
+    OpenTransaction open = open(driver.inTransaction(own), driver);
     return statements.side(settings.readOnly(), open) == Side.READER ? there : own;
   }
 

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.jdbc;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
@@ -42,8 +43,8 @@ public final class Texts {
     if (standing == null || Own.isRunning()) {
       return Verdict.unchanged();
     }
-    boolean open = standing.inTransaction(inTransaction, driver);
-    if (!open) {
+    OpenTransaction open = standing.open(inTransaction, driver);
+    if (!open.isOpen()) {
       String why = standing.retired(false);
       if (why != null) {
         return Verdict.failure(Refusals.exception(why, Refusals.CONNECTION_FAILURE));
@@ -58,10 +59,10 @@ public final class Texts {
   }
 
   /** A statement for reads that was kept until after them: it would read what may be old. */
-  private static boolean isMisplaced(Standing standing, boolean inTransaction) {
+  private static boolean isMisplaced(Standing standing, OpenTransaction open) {
     return standing.isBehind()
         && !standing.settings().readOnly()
-        && standing.statements().side(false, inTransaction) == Side.WRITER;
+        && standing.statements().side(false, open) == Side.WRITER;
   }
 
   private static Verdict carryOut(

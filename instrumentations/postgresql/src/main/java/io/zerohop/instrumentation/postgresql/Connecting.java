@@ -48,7 +48,7 @@ record Connecting(
             properties.getProperty("PGDBNAME", ""),
             isReadOnly(properties),
             limitNanos(properties));
-    Opening opening = Opening.begin(first == null ? request : request.behind(), new PsqlErrors());
+    Opening opening = Opening.begin(first == null ? request : request.behind(0), new PsqlErrors());
     if (opening == null) {
       return null;
     }

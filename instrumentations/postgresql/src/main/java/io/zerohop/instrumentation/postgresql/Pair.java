@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.spi.SqlStatements;
@@ -79,8 +80,10 @@ final class Pair {
 
   // 1. transactions
 
-  boolean inTransaction(PgConnection own) {
-    return own.getTransactionState() != TransactionState.IDLE || readsInTransaction();
+  /** Where a transaction is open, of the first, which is given, and the second. */
+  OpenTransaction open(PgConnection own) {
+    boolean writes = own.getTransactionState() != TransactionState.IDLE;
+    return OpenTransaction.of(writes, readsInTransaction());
   }
 
   /** Whether the transaction is on the second one; one that is lost is over by a rollback. */

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
@@ -78,20 +79,20 @@ final class Statements {
       return Verdict.unchanged();
     }
     String sql = query.getNativeSql();
-    boolean inTransaction = pair.inTransaction(first);
-    Side side = pair.session().side(first.isReadOnly(), inTransaction, sql);
+    OpenTransaction open = pair.open(first);
+    Side side = pair.session().side(first.isReadOnly(), open, sql);
     boolean elsewhere = (statement.getPGConnection() == first) != (side == Side.WRITER);
     if ((elsewhere || command || sql.startsWith(SCHEMA)) && Caller.now() != Caller.APPLICATION) {
       return Verdict.unchanged();
     }
     try {
-      PgConnection to = side == Side.WRITER ? first : pair.reads(first, inTransaction, pairs);
+      PgConnection to = side == Side.WRITER ? first : pair.reads(first, open.isOpen(), pairs);
       if (statement.getPGConnection() != to) {
         internals.move(statement, to);
       }
       pair.uses(to);
       Side at = to == first ? Side.WRITER : Side.READER;
-      Order order = pair.session().run(at, sql, inTransaction);
+      Order order = pair.session().run(at, sql, open);
       limit(statement, pair.session().statementTimeoutNanos());
       return order == Order.NOTHING
           ? Verdict.unchanged()
