@@ -51,6 +51,16 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
     }
   }
 
+  /** From now on rate limits and faults have had their say. */
+  final void admitted() {
+    admitted = true;
+  }
+
+  /** Whether they have. */
+  public final boolean isAdmitted() {
+    return admitted;
+  }
+
   /** Whether the call has waited before its first attempt. */
   final boolean isDelayed() {
     return delayed;

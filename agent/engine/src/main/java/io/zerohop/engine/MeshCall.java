@@ -138,7 +138,11 @@ final class MeshCall extends GatedCall implements Call {
 
   private Step admit(Decision.Go go) {
     Step limited = limited(go);
-    return limited == null ? proceed(go, null) : limited;
+    if (limited != null) {
+      return limited;
+    }
+    admitted();
+    return proceed(go, null);
   }
 
   /** Picks an endpoint, and sends unless a circuit breaker holds the call back. */

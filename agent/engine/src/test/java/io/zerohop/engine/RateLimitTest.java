@@ -2,9 +2,11 @@ package io.zerohop.engine;
 
 import static io.zerohop.engine.TestMesh.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.RateLimit;
@@ -74,6 +76,19 @@ class RateLimitTest {
     TestRequest again = TestRequest.get("http://reviews:8080/").admitted();
     send(test.begin(again).first());
     refused(first());
+  }
+
+  @Test
+  void aCallThatNeverCameToTheLimitIsNotAdmittedWhenItIsBegunAnew() {
+    test.forward(REVIEWS, limited(RateLimits.of(limit("a", 1, 1)))).publish();
+    Call first = test.begin(TestRequest.get("http://reviews:8080/"));
+    assertFalse(first.isAdmitted());
+    send(first.first());
+    assertTrue(first.isAdmitted());
+
+    Call refused = test.begin(TestRequest.get("http://reviews:8080/"));
+    refused(refused.first());
+    assertFalse(refused.isAdmitted());
   }
 
   @Test

@@ -51,6 +51,16 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     return scheduled(guarded(call::first));
   }
 
+  /** Whether rate limits and faults have had their say. Never throws. */
+  public boolean isAdmitted() {
+    try {
+      return call.isAdmitted();
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".isAdmitted", fault);
+      return false;
+    }
+  }
+
   /** The send that is under way once more, uncounted; null if the engine has none. */
   public Step.@Nullable Send current() {
     try {
@@ -127,14 +137,33 @@ abstract sealed class Driven permits Exchange, SqlExchange {
   }
 
   private CompletableFuture<Step> scheduled(Step step) {
-    if (!(step instanceof Step.Wait wait)) {
-      return CompletableFuture.completedFuture(step);
-    }
+    return step instanceof Step.Wait wait ? after(wait) : CompletableFuture.completedFuture(step);
+  }
+
+  /**
+   * The first step; a {@link Step.Wait} is for the adapter to let pass by {@link #after}. Never
+   * throws.
+   */
+  public Step firstOrWait() {
+    return guarded(call::first);
+  }
+
+  /** The same for the step after a send. */
+  public Step resultOrWait(AttemptResult result) {
+    return guarded(() -> call.result(result));
+  }
+
+  /**
+   * The step after a wait, and after those that follow it, on a thread of the common pool: what
+   * comes next may look up a name, for which neither the JVM's one thread for delays nor the one
+   * that publishes configurations has time. Never completes exceptionally.
+   */
+  public CompletableFuture<Step> after(Step.Wait wait) {
     CompletableFuture<Void> over = new CompletableFuture<>();
     over.completeOnTimeout(null, wait.nanos(), TimeUnit.NANOSECONDS);
     if (wait.until() != null) {
       wait.until().whenReady(() -> over.complete(null));
     }
-    return over.thenCompose(ignored -> scheduled(guarded(call::resume)));
+    return over.thenComposeAsync(ignored -> scheduled(guarded(call::resume)));
   }
 }

@@ -27,6 +27,14 @@ public record AttemptResult(
   private static final int OK = 200;
   private static final UnaryOperator<@Nullable String> NO_HEADERS = name -> null;
 
+  private static final AttemptResult BEGUN = rpc(RpcCode.OK);
+  private static final AttemptResult SUCCEEDED = rpc(RpcCode.OK);
+
+  private static AttemptResult rpc(RpcCode code) {
+    return new AttemptResult(
+        code.httpStatus(), null, null, Phase.HEADERS_RECEIVED, NO_HEADERS, code, null);
+  }
+
   /** An attempt that was answered. */
   public static AttemptResult answered(int status, UnaryOperator<@Nullable String> headers) {
     return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers, null, null);
@@ -35,6 +43,25 @@ public record AttemptResult(
   /** An attempt that failed. */
   public static AttemptResult failed(Phase phase, Failure failure, @Nullable Throwable cause) {
     return new AttemptResult(0, failure, cause, phase, NO_HEADERS, null, null);
+  }
+
+  /**
+   * An RPC whose response begins: never sent again from now on. How it went it tells last ({@link
+   * Call#ended}), so that nothing is said of its endpoint before.
+   */
+  public static AttemptResult begun() {
+    return BEGUN;
+  }
+
+  /** Whether this is {@link #begun}. */
+  @SuppressWarnings("ReferenceEquality") // another one says as much, and means the end
+  public boolean isBegun() {
+    return this == BEGUN;
+  }
+
+  /** An RPC that its server ended well. */
+  public static AttemptResult succeeded() {
+    return SUCCEEDED;
   }
 
   /** An RPC that its server ended with a code. */

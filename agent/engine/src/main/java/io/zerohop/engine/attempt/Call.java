@@ -44,6 +44,14 @@ public interface Call {
    */
   void ended(AttemptResult last);
 
+  /**
+   * Whether rate limits and faults have had their say: what a call for the same request that is
+   * begun anew is to tell ({@link CallRequest#isAdmitted}). False for calls that have neither.
+   */
+  default boolean isAdmitted() {
+    return false;
+  }
+
   /** The application gave up; the counters are given back. Does nothing after the end. */
   void cancel();
 }

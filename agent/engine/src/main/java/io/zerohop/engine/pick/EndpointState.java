@@ -39,6 +39,13 @@ final class EndpointState {
     }
   }
 
+  /** There is a connection to it; how a call on it goes is told later. */
+  void connected() {
+    if (connectErrors != 0) {
+      connectErrors = 0;
+    }
+  }
+
   /** Counts an answer that the server itself made. */
   void answeredBadly(int status) {
     connectErrors = 0;

@@ -181,6 +181,10 @@ public final class LiveCluster {
   public void report(LiveEndpoint endpoint, AttemptResult result, long now) {
     Failure failure = result.failure();
     EndpointState known = endpoint.state();
+    if (result.isBegun()) {
+      known.connected();
+      return;
+    }
     if (failure == null && result.status() < SERVER_ERRORS) {
       known.good();
       if (result.server() != null && known.takeBack()) {

@@ -160,9 +160,7 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> {
     Exchange exchange = above.exchange();
     Metadata seen = headers;
     if (order instanceof Order.Sent && exchange != null) {
-      Step step =
-          exchange.result(AttemptResult.answered(200, name -> Headers.value(headers, name)));
-      seen = changed(step, headers);
+      seen = changed(exchange.result(AttemptResult.begun()), headers);
     }
     above.listener().onHeaders(seen);
   }

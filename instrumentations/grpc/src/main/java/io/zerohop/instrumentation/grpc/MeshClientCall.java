@@ -47,6 +47,8 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
   /** How often it was begun, and sent without being answered with a response. */
   private int beginnings;
 
+  private boolean admitted;
+
   private int sends;
 
   MeshClientCall(Rpc<Q, R> rpc) {
@@ -189,7 +191,10 @@ final class MeshClientCall<Q, R> extends ClientCall<Q, R> {
       turns.execute(this::endCancelled);
       return;
     }
-    Exchange begun = Exchange.begin(rpc.request(given(), beginnings++ > 0));
+    Exchange before = exchange;
+    admitted |= before != null && before.isAdmitted();
+    beginnings++;
+    Exchange begun = Exchange.begin(rpc.request(given(), admitted));
     exchange = begun;
     if (begun == null) {
       send(PLAIN, null);

@@ -28,11 +28,11 @@ record Rpc<Q, R>(
   /**
    * The same for the engine, in the caller's context.
    *
-   * @param again whether the engine was asked before, for an RPC that waits for readiness
+   * @param admitted whether rate limits and faults have had their say, when it was begun before
    */
-  CallRequest request(Metadata headers, boolean again) {
+  CallRequest request(Metadata headers, boolean admitted) {
     long timeoutNanos = nanos(shorter(options.getDeadline()));
-    return new View(target, "/" + method.getFullMethodName(), headers, timeoutNanos, again);
+    return new View(target, "/" + method.getFullMethodName(), headers, timeoutNanos, admitted);
   }
 
   /** The earlier of the RPC's own deadline and the one of the inbound call around it. */
@@ -54,14 +54,14 @@ record Rpc<Q, R>(
     private final String path;
     private final Metadata headers;
     private final long timeoutNanos;
-    private final boolean again;
+    private final boolean admitted;
 
-    View(Target target, String path, Metadata headers, long timeoutNanos, boolean again) {
+    View(Target target, String path, Metadata headers, long timeoutNanos, boolean admitted) {
       this.target = target;
       this.path = path;
       this.headers = headers;
       this.timeoutNanos = timeoutNanos;
-      this.again = again;
+      this.admitted = admitted;
     }
 
     @Override
@@ -102,7 +102,7 @@ record Rpc<Q, R>(
 
     @Override
     public boolean isAdmitted() {
-      return again;
+      return admitted;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class FakeMesh implements Outbound, AutoCloseable {
   final List<String> told = new CopyOnWriteArrayList<>();
   final List<Throwable> faults = new CopyOnWriteArrayList<>();
   boolean respectsProxies;
+  volatile boolean admits;
   private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
 
   FakeMesh() {
@@ -85,6 +86,11 @@ final class FakeMesh implements Outbound, AutoCloseable {
     public Step resume() {
       told.add("resume");
       return next();
+    }
+
+    @Override
+    public boolean isAdmitted() {
+      return admits;
     }
 
     @Override

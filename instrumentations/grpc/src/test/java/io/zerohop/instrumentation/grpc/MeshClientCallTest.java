@@ -272,8 +272,23 @@ class MeshClientCallTest {
     second.close(Status.DEADLINE_EXCEEDED.withDescription("too late"));
 
     assertEquals(List.of("DEADLINE_EXCEEDED too late"), told.all);
+  }
+
+  @Test
+  void anRpcThatBeginsAnewIsAdmittedIfTheEngineSaysSo() {
+    Step refused = Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT);
+    mesh.play(refused, refused, refused);
+    started(CallOptions.DEFAULT.withWaitForReady());
+    library.call(0).drop();
+    FakeCall second = awaitCall(1);
+    mesh.admits = true;
+    second.drop();
+    FakeCall third = awaitCall(2);
+
     assertFalse(mesh.begun.get(0).isAdmitted());
-    assertTrue(mesh.begun.get(1).isAdmitted());
+    assertFalse(mesh.begun.get(1).isAdmitted());
+    assertTrue(mesh.begun.get(2).isAdmitted());
+    third.close(Status.DEADLINE_EXCEEDED.withDescription("too late"));
   }
 
   @Test

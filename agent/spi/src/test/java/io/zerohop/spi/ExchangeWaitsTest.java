@@ -1,0 +1,179 @@
+package io.zerohop.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.SqlCall;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where a call goes on after a wait: what comes next may look up a name. */
+class ExchangeWaitsTest {
+  private final CompletableFuture<Thread> resumed = new CompletableFuture<>();
+
+  @AfterEach
+  void disconnect() {
+    MeshPorts.connect(null, null, (where, fault) -> {});
+  }
+
+  private Exchange waiting(Step.Wait wait) {
+    MeshPorts.connect(new OneCall(new Waiting(wait)), null, (where, fault) -> {});
+    return Objects.requireNonNull(Exchange.begin(new Request()));
+  }
+
+  @Test
+  void neverOnTheThreadThatAllDelaysOfTheJvmShare() throws Exception {
+    CompletableFuture<Thread> delaying = new CompletableFuture<>();
+    new CompletableFuture<Void>()
+        .completeOnTimeout(null, 1, TimeUnit.MILLISECONDS)
+        .thenRun(() -> delaying.complete(Thread.currentThread()));
+
+    waiting(new Step.Wait(1_000_000, null)).firstAsync();
+
+    assertNotEquals(delaying.get(20, TimeUnit.SECONDS), resumed.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void neverOnTheThreadThatTellsThatTheWaitIsOver() throws Exception {
+    CompletableFuture<Runnable> told = new CompletableFuture<>();
+    Step.Readiness ready =
+        new Step.Readiness() {
+          @Override
+          public boolean isReady() {
+            return false;
+          }
+
+          @Override
+          public void whenReady(Runnable task) {
+            told.complete(task);
+          }
+        };
+    CompletableFuture<Step> step =
+        waiting(new Step.Wait(TimeUnit.HOURS.toNanos(1), ready)).firstAsync();
+    assertFalse(step.isDone());
+
+    told.get().run();
+
+    assertNotEquals(Thread.currentThread(), resumed.get(20, TimeUnit.SECONDS));
+    assertEquals(new Step.Finish(HeaderChanges.NONE), step.get(20, TimeUnit.SECONDS));
+  }
+
+  /** Waits once, then finishes. */
+  private final class Waiting implements Call {
+    private final Step.Wait wait;
+
+    Waiting(Step.Wait wait) {
+      this.wait = wait;
+    }
+
+    @Override
+    public Step first() {
+      return wait;
+    }
+
+    @Override
+    public Step resume() {
+      resumed.complete(Thread.currentThread());
+      return new Step.Finish(HeaderChanges.NONE);
+    }
+
+    @Override
+    public Step result(AttemptResult result) {
+      throw new IllegalStateException("nothing was sent");
+    }
+
+    @Override
+    public Step.Send current() {
+      throw new IllegalStateException("nothing was sent");
+    }
+
+    @Override
+    public void bodyEnd(@Nullable Throwable failure) {}
+
+    @Override
+    public void ended(AttemptResult last) {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  private record OneCall(Call call) implements Outbound {
+    @Override
+    public boolean mayConcern(String host, int port) {
+      return true;
+    }
+
+    @Override
+    public boolean respectsProxies() {
+      return false;
+    }
+
+    @Override
+    public long replayLimit() {
+      return 0;
+    }
+
+    @Override
+    public Call begin(CallRequest request, long deadline) {
+      return call;
+    }
+
+    @Override
+    public @Nullable SqlCall beginSql(ConnectRequest request) {
+      return null;
+    }
+  }
+
+  private static final class Request implements CallRequest {
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public String host() {
+      return "reviews";
+    }
+
+    @Override
+    public int port() {
+      return 80;
+    }
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public String path() {
+      return "/";
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return null;
+    }
+
+    @Override
+    public Body body() {
+      return Body.NONE;
+    }
+
+    @Override
+    public long timeoutNanos() {
+      return 0;
+    }
+  }
+}
