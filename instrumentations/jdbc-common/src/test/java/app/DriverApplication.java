@@ -5,18 +5,23 @@ import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
 /** Connects as it is told, by the driver that its loader has. */
 public final class DriverApplication implements BiFunction<String, List<String>, String> {
-  private final Map<String, Connection> open = new HashMap<>();
-  private final Map<String, Steps> doing = new HashMap<>();
+  private final Map<String, Connection> open = new ConcurrentHashMap<>();
+  private final Map<String, Steps> doing = new ConcurrentHashMap<>();
+  private final Map<String, FutureTask<String>> started = new ConcurrentHashMap<>();
 
   @Override
   public String apply(String command, List<String> words) {
@@ -27,6 +32,8 @@ public final class DriverApplication implements BiFunction<String, List<String>,
         case "data source" -> dataSource(words.get(0), words.get(1));
         case "server" -> server(held(words.get(0)));
         case "do" -> steps(words.get(0)).all(words.subList(1, words.size()));
+        case "start" -> start(words);
+        case "finish" -> finish(words.get(0));
         case "cancel" -> cancel(held(words.get(0)));
         case "close" -> close(taken(words.get(0)));
         case "abort" -> abort(taken(words.get(0)));
@@ -34,7 +41,28 @@ public final class DriverApplication implements BiFunction<String, List<String>,
       };
     } catch (SQLException e) {
       return e.getClass().getSimpleName() + " " + e.getSQLState() + " " + e.getMessage();
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Does steps in another thread. */
+  private String start(List<String> words) {
+    FutureTask<String> task =
+        new FutureTask<>(() -> steps(words.get(0)).all(words.subList(1, words.size())));
+    started.put(words.get(0), task);
+    Thread thread = new Thread(task, "another");
+    thread.setDaemon(true);
+    thread.start();
+    return "started";
+  }
+
+  private String finish(String key) throws InterruptedException {
+    try {
+      return Objects.requireNonNull(started.remove(key), key).get(15, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return "never";
+    } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }

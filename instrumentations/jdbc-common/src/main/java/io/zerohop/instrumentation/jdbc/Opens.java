@@ -91,7 +91,7 @@ public final class Opens implements RepeatHandler {
       if (made != null && verdict == Verdict.unchanged()) {
         Standing standing = new Standing(opening.exchange(), begun.again());
         opening.stands(standing);
-        opening.atEnd(standing::drop);
+        opening.atEnd(standing::ended);
       }
       return verdict;
     } catch (RuntimeException | Error fault) {

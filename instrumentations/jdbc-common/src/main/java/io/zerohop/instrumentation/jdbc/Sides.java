@@ -128,15 +128,16 @@ public final class Sides {
     if (!failed) {
       standing.settings().note(method, arguments);
     }
-    Connection reader = standing.reader();
+    Reader reader = standing.reader();
     if (reader == null || method == ConnectionMethod.READ_ONLY) {
       return done;
     }
-    boolean ends = method == ConnectionMethod.COMMIT || method == ConnectionMethod.ROLLBACK;
-    if (ends && driver.inTransaction(reader)) {
-      standing.follow(failed ? reader::rollback : () -> method.call(reader, arguments));
-    } else if (!ends && !failed) {
-      standing.follow(() -> method.call(reader, arguments));
+    boolean commits = method == ConnectionMethod.COMMIT;
+    if (commits || method == ConnectionMethod.ROLLBACK) {
+      boolean open = driver.inTransaction(reader.connection());
+      standing.follow(() -> reader.end(commits && !failed ? "COMMIT" : "ROLLBACK", open));
+    } else if (!failed) {
+      standing.follow(() -> method.call(reader.connection(), arguments));
     }
     return done;
   }
@@ -159,19 +160,25 @@ public final class Sides {
       Connection connection,
       Standing standing,
       @Nullable Object[] arguments) {
-    Verdict done = Own.answer(() -> method.call(connection, arguments));
-    Connection reader = standing.reader();
-    if (reader != null) {
-      boolean aborts = method == ConnectionMethod.ABORT;
-      standing.follow(
-          () -> {
-            if (aborts) {
-              method.call(reader, arguments);
-            } else if (connection.isClosed()) {
-              standing.drop(); // a pool of the driver's own only takes it back
-            }
-          });
+    Reader reader = standing.reader();
+    if (reader != null && method == ConnectionMethod.ABORT) {
+      standing.follow(() -> method.call(reader.connection(), arguments)); // a query runs there
     }
-    return done;
+    boolean closes = method == ConnectionMethod.CLOSE;
+    standing.closing(closes);
+    try {
+      Verdict done = Own.answer(() -> method.call(connection, arguments));
+      if (closes) {
+        standing.follow(
+            () -> {
+              if (connection.isClosed()) {
+                standing.drop(); // a pool of the driver's own only takes it back
+              }
+            });
+      }
+      return done;
+    } finally {
+      standing.closing(false);
+    }
   }
 }

@@ -11,15 +11,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection under policy that stands, and the one for reads behind it, which is opened when it
  * is first needed. Refers to the application's connection weakly, as it is found by that one. Used
- * by one thread at a time, but for {@link #close}.
+ * by one thread at a time, but for its end.
  */
 public final class Standing {
   private final SqlExchange exchange;
@@ -29,9 +26,9 @@ public final class Standing {
   private boolean plainSeen;
   private boolean preparedSeen;
   private boolean transaction;
-  private @Nullable Set<Savepoint> savepoints;
-  private volatile @Nullable Connection reader;
-  private volatile @Nullable Standing behind;
+  private volatile @Nullable Reader reader;
+  private volatile boolean over;
+  private volatile boolean closing;
 
   /** Set for a connection for reads: whose it is. Weak, so that the pair can be forgotten. */
   private @Nullable WeakReference<Standing> first;
@@ -103,20 +100,29 @@ public final class Standing {
 
   /** Where a transaction is open, given whether one is on this one. */
   OpenTransaction open(boolean here, DriverConnections driver) {
-    Connection other = first == null ? reader : front.get();
+    Reader behind = reader;
+    Connection other = first != null ? front.get() : behind == null ? null : behind.connection();
     boolean there = other != null && driver.inTransaction(other);
     return first == null ? OpenTransaction.of(here, there) : OpenTransaction.of(there, here);
   }
 
   /** The connection for reads; null where there is none now. */
-  @Nullable Connection reader() {
+  @Nullable Reader reader() {
     return reader;
+  }
+
+  /** A text is about to be sent: on the reader it may begin a transaction. */
+  void sends() {
+    Reader there = first().reader;
+    if (first != null && there != null) {
+      there.use();
+    }
   }
 
   /** Where a statement is to be made: on the application's own connection, or on the reader. */
   Connection choose(Connection own, @Nullable String sql, DriverConnections driver)
       throws SQLException {
-    if (!settings.readOnly() && reader == null) {
+    if (over || !settings.readOnly() && reader == null) {
       return own;
     }
     OpenTransaction open = open(driver.inTransaction(own), driver);
@@ -127,43 +133,51 @@ public final class Standing {
     if (side == Side.WRITER || isKept(sql != null)) {
       return own;
     }
-    Connection there = usable(open.isOpen());
-    return there == null ? opened(own, driver) : there;
+    Reader there = usable(open.isOpen());
+    Connection chosen = there == null ? opened(own, driver) : there.connection();
+    sends(chosen);
+    return chosen;
+  }
+
+  private void sends(Connection chosen) {
+    Reader there = reader;
+    if (there != null && chosen == there.connection()) {
+      there.use();
+    }
   }
 
   /** The reader as it is, where the transaction is on it. */
   Connection inUse(Connection own, DriverConnections driver) {
-    Connection there = reader;
+    Reader there = reader;
     if (there == null) {
       return own;
     }
     OpenTransaction open = open(driver.inTransaction(own), driver);
-    return statements.side(settings.readOnly(), open) == Side.READER ? there : own;
+    boolean onReader = statements.side(settings.readOnly(), open) == Side.READER;
+    return onReader ? there.connection() : own;
   }
 
   /** The transaction has this savepoint, on the reader. */
   void saved(Savepoint savepoint) {
-    Set<Savepoint> all = savepoints;
-    if (all == null) {
-      all = Collections.newSetFromMap(new WeakHashMap<>());
-      savepoints = all;
+    Reader there = reader;
+    if (there != null) {
+      there.saved(savepoint);
     }
-    all.add(savepoint);
   }
 
   /** Where the savepoint is. */
   Connection of(@Nullable Object savepoint, Connection own) {
-    Connection there = reader;
-    return there != null && savepoints != null && savepoints.contains(savepoint) ? there : own;
+    Reader there = reader;
+    return there != null && there.has(savepoint) ? there.connection() : own;
   }
 
-  private @Nullable Connection usable(boolean inTransaction) throws SQLException {
-    Connection there = reader;
-    Standing its = behind;
-    if (there == null || its == null) {
+  private @Nullable Reader usable(boolean inTransaction) throws SQLException {
+    Reader there = reader;
+    if (there == null) {
       return null;
     }
-    if (!there.isClosed() && (inTransaction || its.retired(false) == null)) {
+    boolean lives = !there.connection().isClosed();
+    if (lives && (inTransaction || there.standing().retired(false) == null)) {
       return there;
     }
     drop();
@@ -194,14 +208,18 @@ public final class Standing {
       Connection made = Opens.behind(again);
       Standing its = driver.standing(made);
       if (its == null) {
-        close(made);
+        Own.run(made::close);
         throw new SQLException("no policy holds for the host any more", "08001");
       }
       its.first = new WeakReference<>(this);
       its.front = new WeakReference<>(own);
-      prepare(made, own);
-      behind = its;
-      reader = made;
+      Reader next = new Reader(made, its);
+      prepare(next, own);
+      reader = next;
+      if (over) {
+        drop(); // this one was closed meanwhile
+        return own;
+      }
       return made;
     } catch (SQLException failed) {
       Refusal refusal = statements.noReader(failed.getMessage());
@@ -214,7 +232,8 @@ public final class Standing {
     }
   }
 
-  private void prepare(Connection made, Connection own) throws SQLException {
+  private void prepare(Reader next, Connection own) throws SQLException {
+    Connection made = next.connection();
     boolean ready = false;
     try {
       Own.run(
@@ -230,7 +249,7 @@ public final class Standing {
       ready = true;
     } finally {
       if (!ready) {
-        close(made);
+        next.close();
       }
     }
   }
@@ -249,12 +268,11 @@ public final class Standing {
 
   /** A pool asks whether the connection is good: so must the reader be, or it goes. */
   void validate(int seconds) {
-    Connection there = reader;
-    Standing its = behind;
-    if (there != null && its != null) {
+    Reader there = reader;
+    if (there != null) {
       follow(
           () -> {
-            if (its.retired(true) != null || !there.isValid(seconds)) {
+            if (there.standing().retired(true) != null || !there.connection().isValid(seconds)) {
               drop();
             }
           });
@@ -263,21 +281,28 @@ public final class Standing {
 
   /** Gives up the reader; a later statement may open another. */
   void drop() {
-    Connection there = reader;
+    Reader there = reader;
     reader = null;
-    behind = null;
-    close(there);
+    if (there != null) {
+      there.close();
+    }
   }
 
-  private static void close(@Nullable Connection connection) {
-    if (connection != null) {
-      try {
-        Own.run(connection::close);
-      } catch (SQLException gone) {
-        return; // it is
-      } catch (RuntimeException fault) {
-        MeshPorts.fault("a connection for reads", fault);
-      }
+  /**
+   * This connection's socket was closed, by whichever thread, which may hold this connection's
+   * lock: so the reader's is not taken. Where the application closes, it is the method's part.
+   */
+  void ended() {
+    over = true;
+    Reader there = reader;
+    if (there != null && !closing) {
+      reader = null;
+      there.abort();
     }
+  }
+
+  /** The application's thread closes this connection, and then the reader. */
+  void closing(boolean now) {
+    closing = now;
   }
 }

@@ -54,6 +54,7 @@ public final class Texts {
       standing.statements().keepTogether("a statement for reads was kept");
       return Verdict.failure(new SQLException(MISPLACED, Refusal.UNSUPPORTED));
     }
+    standing.sends();
     Order order = standing.statements().run(standing.side(), sql, open);
     return order == Order.NOTHING ? Verdict.unchanged() : carryOut(order, standing, sql, statement);
   }

@@ -12,6 +12,7 @@ import io.zerohop.testkit.WovenJvm;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,21 @@ abstract class DatabaseBench {
     mesh.playEach(
         host, () -> Script.inOrder(opened.getAndIncrement() == 0 ? primary() : replica()));
     mesh.split(true);
+  }
+
+  static String open(DriverUnderTest driver) {
+    return driver.connect("a", driver.url(HOST));
+  }
+
+  /** Waits until it is so, a while. */
+  static void until(BooleanSupplier so) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(8);
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("it must become so, did not");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   PlayedCall lastCall() {

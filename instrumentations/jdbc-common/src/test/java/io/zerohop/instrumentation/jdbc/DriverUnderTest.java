@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -30,6 +34,21 @@ public record DriverUnderTest(
     return APPLICATIONS
         .computeIfAbsent(jars.resolve(version), DriverUnderTest::application)
         .apply(command, List.of(words));
+  }
+
+  /** The same in another thread, as what it does may never end. */
+  String askWithin(int seconds, String command, String... words) {
+    FutureTask<String> task = new FutureTask<>(() -> ask(command, words));
+    Thread thread = new Thread(task, command);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return "never";
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   String connect(String key, String url) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every such driver while a hook of ours fails. */
-abstract class FaultContract extends StatementContract {
+abstract class FaultContract extends EndContract {
   private static final List<String> EVERYTHING =
       List.of(
           "read",

@@ -31,10 +31,6 @@ abstract class StatementContract extends DatabaseBench {
     super(family);
   }
 
-  private String open(DriverUnderTest driver) {
-    return driver.connect("a", driver.url(HOST));
-  }
-
   @ParameterizedTest
   @MethodSource("drivers")
   void whatIsReadAfterSetReadOnlyIsReadFromAReplica(DriverUnderTest driver) {
