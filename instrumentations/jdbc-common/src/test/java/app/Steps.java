@@ -52,6 +52,7 @@ final class Steps {
       case "server" -> asked(SERVER);
       case "prepared" -> prepared();
       case "forms" -> forms();
+      case "stream" -> stream();
       case "keep" -> set(() -> kept = connection.prepareStatement(SERVER), step);
       case "kept" -> first(Objects.requireNonNull(kept).executeQuery());
       case "valid" -> String.valueOf(connection.isValid(5));
@@ -90,6 +91,19 @@ final class Steps {
   private String asked(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return first(statement.executeQuery(sql));
+    }
+  }
+
+  /** The first of several rows, while the others are not read. */
+  private String stream() throws SQLException {
+    String several = "SELECT a.n FROM app.numbers a, app.numbers b UNION ALL SELECT 1";
+    try (Statement statement = connection.createStatement()) {
+      try {
+        statement.setFetchSize(Integer.MIN_VALUE);
+      } catch (SQLException takesRealNumbers) {
+        statement.setFetchSize(1);
+      }
+      return first(statement.executeQuery(several));
     }
   }
 

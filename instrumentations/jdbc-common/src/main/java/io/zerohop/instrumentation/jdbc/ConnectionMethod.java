@@ -194,6 +194,11 @@ enum ConnectionMethod {
     return kind;
   }
 
+  /** Whether a transaction may be over afterwards. */
+  boolean endsTransaction() {
+    return this == COMMIT || this == ROLLBACK || this == AUTO_COMMIT;
+  }
+
   /** The text of the statement that is made; null where it is not known yet. */
   @Nullable String text(@Nullable Object[] arguments) {
     return parameters.startsWith(Text.AND) && arguments[0] instanceof String sql ? sql : null;

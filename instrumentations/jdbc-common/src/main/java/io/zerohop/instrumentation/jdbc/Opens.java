@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class Opens implements RepeatHandler {
-  /** Set while this thread opens a connection that is to stand behind another. */
-  private static final ThreadLocal<@Nullable Boolean> BEHIND = new ThreadLocal<>();
+  /** While this thread opens a connection that is to stand behind another: how long it may take. */
+  private static final ThreadLocal<@Nullable Long> BEHIND = new ThreadLocal<>();
 
   private final ThreadLocal<@Nullable Opening> current = new ThreadLocal<>();
   private final Way way;
@@ -46,9 +46,13 @@ public final class Opens implements RepeatHandler {
 
   private record Begun(Opening opening, Reopening again) {}
 
-  /** Opens a connection to a replica, to stand behind one that the application has. */
-  static Connection behind(Reopening again) throws SQLException {
-    BEHIND.set(true);
+  /**
+   * Opens a connection to a replica, to stand behind one that the application has.
+   *
+   * @param limitNanos what that one's statements have; 0 for any time
+   */
+  static Connection behind(Reopening again, long limitNanos) throws SQLException {
+    BEHIND.set(limitNanos);
     try {
       return again.open();
     } finally {
@@ -69,7 +73,8 @@ public final class Opens implements RepeatHandler {
     if (request == null) {
       return null;
     }
-    Opening opening = Opening.begin(BEHIND.get() == null ? request : request.behind(0));
+    Long behind = BEHIND.get();
+    Opening opening = Opening.begin(behind == null ? request : request.behind(behind));
     if (opening == null) {
       return null;
     }

@@ -2,6 +2,7 @@ package io.zerohop.instrumentation.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the application set on its connection, by the methods of JDBC. */
@@ -15,6 +16,11 @@ final class Settings {
   /** Whether the application reads only. */
   boolean readOnly() {
     return readOnly;
+  }
+
+  /** How long the application lets anything take; 0 where it says nothing. */
+  long networkTimeoutNanos() {
+    return networkTimeout == null ? 0 : TimeUnit.MILLISECONDS.toNanos(networkTimeout);
   }
 
   /** The application called it, and it was done. */

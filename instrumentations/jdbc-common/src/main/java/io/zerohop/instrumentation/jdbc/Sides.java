@@ -125,6 +125,9 @@ public final class Sides {
       @Nullable Object[] arguments) {
     Verdict done = Own.answer(() -> method.call(connection, arguments));
     boolean failed = done.outcome() != null && done.outcome()[1] != null;
+    if (method.endsTransaction()) {
+      standing.statements().ended();
+    }
     if (!failed) {
       standing.settings().note(method, arguments);
     }

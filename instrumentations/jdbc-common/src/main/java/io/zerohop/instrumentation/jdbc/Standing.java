@@ -26,6 +26,7 @@ public final class Standing {
   private boolean plainSeen;
   private boolean preparedSeen;
   private boolean transaction;
+  private @Nullable Boolean told;
   private volatile @Nullable Reader reader;
   private volatile boolean over;
   private volatile boolean closing;
@@ -96,6 +97,35 @@ public final class Standing {
   /** What was kept last. */
   public boolean transaction() {
     return transaction;
+  }
+
+  /**
+   * The server answers with an error, which tells nothing of a transaction; there are drivers that
+   * believe in one from then on.
+   *
+   * @param open whether one was open before
+   */
+  public void failed(boolean open) {
+    told = open;
+  }
+
+  /**
+   * The server answered, so that the driver knows.
+   *
+   * @param streams but it will not before the result is read to its end, and autocommit is off
+   */
+  public void answered(boolean streams) {
+    told = streams ? Boolean.TRUE : null;
+  }
+
+  /**
+   * Whether a transaction is open.
+   *
+   * @param driver what the driver believes
+   */
+  public boolean open(boolean driver) {
+    Boolean known = told;
+    return known == null ? driver : known;
   }
 
   /** Where a transaction is open, given whether one is on this one. */
@@ -204,8 +234,12 @@ public final class Standing {
       statements.keepTogether(alone);
       return own;
     }
+    Refusal lately = statements.withoutReader();
+    if (lately != null) {
+      throw Refusals.exception(lately);
+    }
     try {
-      Connection made = Opens.behind(again);
+      Connection made = Opens.behind(again, settings.networkTimeoutNanos());
       Standing its = driver.standing(made);
       if (its == null) {
         Own.run(made::close);

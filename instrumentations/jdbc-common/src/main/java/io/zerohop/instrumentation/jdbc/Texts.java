@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What happens before a text of the application is sent. Safe for use by many threads. */
+/** What happens around a text of the application that is sent. Safe for use by many threads. */
 public final class Texts {
   private static final String MISPLACED =
       "this statement was made while the connection was read-only and belongs to a replica; the"
@@ -57,6 +57,34 @@ public final class Texts {
     standing.sends();
     Order order = standing.statements().run(standing.side(), sql, open);
     return order == Order.NOTHING ? Verdict.unchanged() : carryOut(order, standing, sql, statement);
+  }
+
+  /**
+   * A text is over, for now.
+   *
+   * @param standing of the connection that it was sent on; null where no policy holds
+   */
+  public static void after(@Nullable Standing standing) {
+    if (standing != null && !Own.isRunning()) {
+      standing.statements().ended();
+    }
+  }
+
+  /**
+   * A text is over, as the server refused it.
+   *
+   * @param standing of the connection that it was sent on; null where no policy holds
+   * @param code the server's own number
+   */
+  public static void failed(@Nullable Standing standing, int code, @Nullable String message) {
+    if (standing == null || Own.isRunning()) {
+      return;
+    }
+    boolean asked = standing.isBehind() || standing.settings().readOnly();
+    if (!asked && MysqlErrors.takesNoWrites(code, message)) {
+      standing.statements().refusesWrites();
+    }
+    standing.statements().ended();
   }
 
   /** A statement for reads that was kept until after them: it would read what may be old. */

@@ -15,6 +15,7 @@ import io.zerohop.spi.hook.Verdict;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Connection;
@@ -53,6 +54,21 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
     binder.exit(MariaDbHooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
     binder.skip(MariaDbHooks.SEND, (self, args) -> send(self, args));
     binder.skip(MariaDbHooks.SEND_MANY, (self, args) -> send(self, args));
+    binder.exit(
+        MariaDbHooks.ANSWERED,
+        (self, args, result, thrown) -> {
+          if (!openings.isEmpty() && self instanceof Client client) {
+            answered(client.getContext(), args, thrown);
+          }
+          return Verdict.unchanged();
+        });
+    binder.enter(
+        MariaDbHooks.ERROR,
+        (self, args) -> {
+          if (!openings.isEmpty() && args[1] instanceof Context of) {
+            failed(of);
+          }
+        });
     MethodHandle metadata =
         context
             .lookupIn(DatabaseMetaData.class)
@@ -77,36 +93,64 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
 
   @Override
   public boolean inTransaction(java.sql.Connection connection) {
-    return connection instanceof Connection own && isOpen(own.getContext());
+    return connection instanceof Connection own && isOpen(standing(connection), own.getContext());
   }
 
-  private static boolean isOpen(Context context) {
-    return (context.getServerStatus() & ServerStatus.IN_TRANSACTION) != 0;
+  private static boolean isOpen(@Nullable Standing standing, Context context) {
+    boolean open = (context.getServerStatus() & ServerStatus.IN_TRANSACTION) != 0;
+    return standing == null ? open : standing.open(open);
+  }
+
+  /** Called before the driver believes in a transaction for the error's sake. */
+  private void failed(Context context) {
+    Standing standing = Standing.of(openings, context.getConf());
+    if (standing != null) {
+      standing.failed(isOpen(standing, context));
+    }
+  }
+
+  private void answered(Context context, @Nullable Object[] args, @Nullable Throwable thrown) {
+    Standing standing = Standing.of(openings, context.getConf());
+    if (standing == null || args[1] instanceof PreparePacket) {
+      return; // what is only prepared says nothing of a transaction
+    }
+    if (thrown instanceof SQLException refused) {
+      Texts.failed(standing, refused.getErrorCode(), refused.getMessage());
+    } else {
+      boolean automatic = (context.getServerStatus() & ServerStatus.AUTOCOMMIT) != 0;
+      standing.answered(!automatic && args[2] instanceof Integer rows && rows != 0);
+      Texts.after(standing);
+    }
   }
 
   /** One message, or several in a row; those without a statement are the driver's own. */
   private Verdict send(@Nullable Object self, @Nullable Object[] arguments) {
-    if (openings.isEmpty()
-        || !(self instanceof Client client)
-        || !(arguments[1] instanceof Statement statement)) {
+    if (openings.isEmpty() || !(self instanceof Client client)) {
       return Verdict.unchanged();
     }
     Context context = client.getContext();
     Standing standing = Standing.of(openings, context.getConf());
-    if (arguments[0] instanceof ClientMessage[] messages) {
+    return standing != null && arguments[1] instanceof Statement statement
+        ? asked(standing, context, arguments[0], statement)
+        : Verdict.unchanged();
+  }
+
+  private Verdict asked(
+      Standing standing, Context context, @Nullable Object sent, Statement statement) {
+    if (sent instanceof ClientMessage[] messages) {
       return many(standing, context, messages, statement);
     }
-    String sql = text(arguments[0]);
-    return standing == null || sql == null
+    String sql = text(sent);
+    return sql == null
         ? Verdict.unchanged()
-        : texts.before(standing, isOpen(context), sql, statement);
+        : texts.before(standing, isOpen(standing, context), sql, statement);
   }
 
   private Verdict many(
-      @Nullable Standing standing, Context context, ClientMessage[] messages, Statement statement) {
+      Standing standing, Context context, ClientMessage[] messages, Statement statement) {
     boolean oneByOne =
         Boolean.parseBoolean(context.getConf().nonMappedOptions().getProperty("disablePipeline"));
-    if (standing == null || oneByOne) {
+    if (oneByOne) {
       return Verdict.unchanged(); // where the driver sends them one by one each is asked about
     }
     String last = null;
@@ -114,7 +158,7 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
       String sql = text(message);
       if (sql != null && !sql.equals(last)) {
         last = sql;
-        Verdict verdict = texts.before(standing, isOpen(context), sql, statement);
+        Verdict verdict = texts.before(standing, isOpen(standing, context), sql, statement);
         if (verdict != Verdict.unchanged()) {
           return verdict;
         }

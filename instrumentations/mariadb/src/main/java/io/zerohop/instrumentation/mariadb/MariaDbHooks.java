@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.mariadb;
 
+import static io.zerohop.spi.hook.HookPoint.enter;
 import static io.zerohop.spi.hook.HookPoint.exit;
 import static io.zerohop.spi.hook.HookPoint.repeat;
 import static io.zerohop.spi.hook.HookPoint.skip;
@@ -19,6 +20,8 @@ public final class MariaDbHooks implements HookProvider {
   static final String SOCKET = "ConnectionHelper.createSocket";
   static final String SEND = "StandardClient.execute";
   static final String SEND_MANY = "StandardClient.executePipeline";
+  static final String ANSWERED = "StandardClient.readPacket";
+  static final String ERROR = "ErrorPacket.<init>";
   static final String OF_STATEMENT = "Statement.getConnection";
   static final String METADATA = "DatabaseMetaData.executeQuery";
   static final String CONNECTION = "org.mariadb.jdbc.Connection";
@@ -48,6 +51,18 @@ public final class MariaDbHooks implements HookProvider {
             "(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)Ljava/net/Socket;"));
     points.add(skip(CLIENT, "execute", "(" + MESSAGE + FOR));
     points.add(skip(CLIENT, "executePipeline", "([" + MESSAGE + FOR));
+    points.add(
+        exit(
+            CLIENT,
+            "readPacket",
+            "(Lorg/mariadb/jdbc/Statement;"
+                + MESSAGE
+                + "IJIIZ)Lorg/mariadb/jdbc/client/Completion;"));
+    points.add(
+        enter(
+            "org.mariadb.jdbc.message.server.ErrorPacket",
+            "<init>",
+            "(Lorg/mariadb/jdbc/client/ReadableByteBuf;Lorg/mariadb/jdbc/client/Context;)V"));
     points.add(
         exit("org.mariadb.jdbc.Statement", "getConnection", "()Lorg/mariadb/jdbc/Connection;"));
     points.add(

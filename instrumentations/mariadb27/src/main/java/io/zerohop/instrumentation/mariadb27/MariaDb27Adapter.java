@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbConnection;
@@ -58,6 +59,7 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
     for (String id : MariaDb27Hooks.SENDS) {
       binder.skip(id, (self, args) -> send(self, args));
     }
+    bindAnswers(binder);
     MethodHandle metadata =
         context
             .lookupIn(MariaDbDatabaseMetaData.class)
@@ -71,6 +73,45 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
             openings.isEmpty() || Own.isRunning()
                 ? Verdict.unchanged()
                 : Own.answer(() -> metadata.invoke(self, args[0])));
+  }
+
+  /** The driver believes in a transaction after an error: what was so is seen before. */
+  private void bindAnswers(HookBinder binder) {
+    binder.exit(
+        MariaDb27Hooks.ANSWERED,
+        (self, args, result, thrown) -> {
+          Standing standing = standing(self);
+          if (standing != null && self instanceof Protocol own) {
+            answered(standing, own, args[0], thrown);
+          }
+          return Verdict.unchanged();
+        });
+    binder.enter(
+        MariaDb27Hooks.ERROR,
+        (self, args) -> {
+          Standing standing = standing(self);
+          if (standing != null && self instanceof Protocol own) {
+            standing.failed(standing.open(own.inTransaction()));
+          }
+        });
+  }
+
+  private @Nullable Standing standing(@Nullable Object self) {
+    return !openings.isEmpty() && self instanceof Protocol own
+        ? Standing.of(openings, own.getOptions())
+        : null;
+  }
+
+  private static void answered(
+      Standing standing, Protocol own, @Nullable Object results, @Nullable Throwable thrown)
+      throws SQLException {
+    if (thrown instanceof SQLException refused) {
+      Texts.failed(standing, refused.getErrorCode(), refused.getMessage());
+    } else {
+      boolean streams = results instanceof Results some && some.getFetchSize() != 0;
+      standing.answered(streams && !own.getAutocommit());
+      Texts.after(standing);
+    }
   }
 
   private Protocol protocol(MariaDbConnection of) {
@@ -96,16 +137,18 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
 
   @Override
   public boolean inTransaction(Connection connection) {
-    return connection instanceof MariaDbConnection own && protocol(own).inTransaction();
+    if (!(connection instanceof MariaDbConnection own)) {
+      return false;
+    }
+    Standing standing = standing(connection);
+    boolean open = protocol(own).inTransaction();
+    return standing == null ? open : standing.open(open);
   }
 
   /** Without a statement it is the driver's own. */
   private Verdict send(@Nullable Object self, @Nullable Object[] arguments) {
-    if (openings.isEmpty() || !(self instanceof Protocol own)) {
-      return Verdict.unchanged();
-    }
-    Standing standing = Standing.of(openings, own.getOptions());
-    if (standing == null) {
+    Standing standing = standing(self);
+    if (standing == null || !(self instanceof Protocol own)) {
       return Verdict.unchanged();
     }
     Results results = arguments[1] instanceof Results first ? first : (Results) arguments[2];
@@ -116,9 +159,10 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
     if (statement == null || asked) {
       return Verdict.unchanged();
     }
+    boolean open = standing.open(own.inTransaction());
     for (Object text : sent instanceof List<?> several ? several : List.of(sent)) {
       String sql = text instanceof PrepareResult known ? known.getSql() : String.valueOf(text);
-      Verdict verdict = texts.before(standing, own.inTransaction(), sql, statement);
+      Verdict verdict = texts.before(standing, open, sql, statement);
       if (verdict != Verdict.unchanged()) {
         return verdict;
       }

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.mariadb27;
 
+import static io.zerohop.spi.hook.HookPoint.enter;
 import static io.zerohop.spi.hook.HookPoint.exit;
 import static io.zerohop.spi.hook.HookPoint.repeat;
 import static io.zerohop.spi.hook.HookPoint.skip;
@@ -35,6 +36,8 @@ public final class MariaDb27Hooks implements HookProvider {
           SEND_CLIENT_BATCH,
           SEND_SERVER_BATCH);
 
+  static final String ANSWERED = "AbstractQueryProtocol.readPacket";
+  static final String ERROR = "AbstractQueryProtocol.readErrorPacket";
   static final String OF_STATEMENT = "MariaDbStatement.getConnection";
   static final String METADATA = "MariaDbDatabaseMetaData.executeQuery";
   static final String CONNECTION = "org.mariadb.jdbc.MariaDbConnection";
@@ -69,6 +72,12 @@ public final class MariaDb27Hooks implements HookProvider {
             "createSocket",
             "(Lorg/mariadb/jdbc/util/Options;Ljava/lang/String;)Ljava/net/Socket;"));
     points.addAll(sends());
+    points.add(exit(PROTOCOL, "readPacket", "(" + RESULTS + ")V"));
+    points.add(
+        enter(
+            PROTOCOL,
+            "readErrorPacket",
+            "(Lorg/mariadb/jdbc/internal/com/read/Buffer;" + RESULTS + ")Ljava/sql/SQLException;"));
     points.add(
         exit(
             "org.mariadb.jdbc.MariaDbStatement",

@@ -2,7 +2,7 @@ package io.zerohop.instrumentation.mysql;
 
 import com.mysql.cj.Query;
 import com.mysql.cj.Session;
-import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.exceptions.CJException;
 import com.mysql.cj.jdbc.ClientPreparedStatement;
 import com.mysql.cj.jdbc.ConnectionImpl;
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -67,28 +67,42 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
     binder.exit(
         MysqlHooks.SENT,
         (self, args, result, thrown) -> {
-          if (thrown == null && !openings.isEmpty() && self instanceof Protocol<?> protocol) {
-            tell(protocol.getPropertySet(), protocol.getServerSession(), args[3]);
+          if (!openings.isEmpty() && self instanceof Protocol<?> protocol) {
+            Standing standing = Standing.of(openings, protocol.getPropertySet());
+            tell(standing, protocol.getServerSession(), thrown, args[3]);
           }
           return Verdict.unchanged();
         });
     binder.exit(
         MysqlHooks.SENT_PREPARED,
         (self, args, result, thrown) -> {
-          if (thrown == null && !openings.isEmpty() && self instanceof Query query) {
+          if (!openings.isEmpty() && self instanceof Query query) {
             Session session = query.getSession();
-            tell(session.getPropertySet(), session.getServerSession(), args[1]);
+            Standing standing = Standing.of(openings, session.getPropertySet());
+            tell(standing, session.getServerSession(), thrown, args[1]);
           }
           return Verdict.unchanged();
         });
   }
 
-  /** What the server said last; of a result that is still to be read it has not said all. */
-  private void tell(PropertySet of, ServerSession server, @Nullable Object streams) {
-    Standing standing = Standing.of(openings, of);
-    boolean open = server.inTransactionOnServer();
-    if (standing != null && (open || Boolean.FALSE.equals(streams))) {
-      standing.transaction(open);
+  /** What the server said last. An error says nothing, nor a result that is still to be read. */
+  private static void tell(
+      @Nullable Standing standing,
+      ServerSession server,
+      @Nullable Throwable thrown,
+      @Nullable Object streams) {
+    if (standing == null) {
+      return;
+    }
+    if (thrown == null) {
+      boolean open = server.inTransactionOnServer();
+      boolean unknown = Boolean.TRUE.equals(streams) && !open;
+      standing.transaction(unknown ? standing.transaction() || !server.isAutoCommit() : open);
+    }
+    if (thrown instanceof CJException refused) {
+      Texts.failed(standing, refused.getVendorCode(), refused.getMessage());
+    } else {
+      Texts.after(standing);
     }
   }
 
