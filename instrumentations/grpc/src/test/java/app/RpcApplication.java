@@ -2,6 +2,7 @@ package app;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -43,7 +44,8 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         case "state" -> channels.to(words.get(0)).getState(false).toString();
         case "call" -> call(words);
         case "cancel" -> cancel(words.get(0));
-        case "shut down" -> shutDown(words.get(0));
+        case "shut down" -> shutDown(words.get(0), Boolean.parseBoolean(words.get(1)));
+        case "leave" -> leave(words.get(0));
         case "through" -> stub(words.get(2), channels.by(words.get(0), words.get(1)), words.get(3));
         case "name" -> channels.name(words.get(0), Integer.parseInt(words.get(1)));
         case "health" -> {
@@ -181,15 +183,33 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
     return end.get(20, TimeUnit.SECONDS);
   }
 
-  /** Shuts the channel down while an RPC waits for readiness; how that ends. */
-  private String shutDown(String target) throws Exception {
+  /** Shuts the channel down while an RPC is under way, or waits for readiness; how that ends. */
+  private String shutDown(String target, boolean patient) throws Exception {
     ManagedChannel channel = channels.by("ManagedChannelBuilder.forTarget", target);
+    CallOptions options = CallOptions.DEFAULT;
     Collected answers = new Collected();
     ClientCalls.asyncUnaryCall(
-        channel.newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT.withWaitForReady()),
+        channel.newCall(
+            RpcServer.method(MethodType.UNARY), patient ? options.withWaitForReady() : options),
         "a",
         answers);
     channel.shutdownNow();
+    return answers.end.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Cancels the context of an RPC that is under way; how that ends. */
+  private String leave(String target) throws Exception {
+    Collected answers = new Collected();
+    Context.CancellableContext around = Context.current().withCancellation();
+    around.run(
+        () ->
+            ClientCalls.asyncUnaryCall(
+                channels
+                    .to(target)
+                    .newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT),
+                "a",
+                answers));
+    around.cancel(null);
     return answers.end.get(20, TimeUnit.SECONDS);
   }
 

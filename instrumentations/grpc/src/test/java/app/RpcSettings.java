@@ -2,6 +2,8 @@ package app;
 
 import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.ProxiedSocketAddress;
+import io.grpc.ProxyDetector;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Channels to which an application gave settings of its own. */
 final class RpcSettings {
@@ -41,7 +44,8 @@ final class RpcSettings {
     return switch (settings) {
       case "retries" -> plain.defaultServiceConfig(method(Map.of("retryPolicy", RETRIES)));
       case "hedging" -> plain.defaultServiceConfig(method(Map.of("hedgingPolicy", HEDGING)));
-      case "patience" ->
+      case "patience" -> plain.defaultServiceConfig(method(Map.of("waitForReady", true)));
+      case "patience and time" ->
           plain.defaultServiceConfig(method(Map.of("waitForReady", true, "timeout", "1s")));
       case "round robin" ->
           plain.defaultServiceConfig(
@@ -49,6 +53,7 @@ final class RpcSettings {
       case "round robin by default" -> plain.defaultLoadBalancingPolicy("round_robin");
       case "no retries" -> plain.disableRetry();
       case "proxy" -> plain.proxyDetector(RpcSettings::proxied);
+      case "proxy set later" -> plain.proxyDetector(new SetLater());
       case "socket address" -> netty(target);
       default -> throw new IllegalArgumentException(settings);
     };
@@ -66,6 +71,18 @@ final class RpcSettings {
         .setTargetAddress((InetSocketAddress) target)
         .setProxyAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))
         .build();
+  }
+
+  /** A detector that reads settings which are changed after the channel was made. */
+  private static final class SetLater implements ProxyDetector {
+    private boolean asked;
+
+    @Override
+    public synchronized @Nullable ProxiedSocketAddress proxyFor(SocketAddress target) {
+      boolean later = asked;
+      asked = true;
+      return later ? proxied(target) : null;
+    }
   }
 
   /** Only netty's channels take an address; its package depends on how it is packed. */

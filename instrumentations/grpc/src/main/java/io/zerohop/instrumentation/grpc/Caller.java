@@ -4,29 +4,43 @@ import io.grpc.CallOptions;
 import io.grpc.Context;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Who made an RPC: what is done for it on other threads is done in its context. */
 record Caller(Context context) {
-  /** For what does not come on a thread of the library. */
-  Executor executor(CallOptions options) {
-    Executor own = options.getExecutor();
-    return context.fixedContextExecutor(own == null ? ForkJoinPool.commonPool() : own);
+  /** Whether this thread is in its context. */
+  boolean isHere() {
+    return Context.current() == context;
   }
 
   /** Now, on this thread. */
   void run(Runnable task) {
-    if (Context.current() == context) {
+    if (isHere()) {
       task.run();
     } else {
       context.run(task);
     }
   }
 
+  /** On the RPC's own executor, where it has one that takes it, else on this thread. */
+  void tell(Runnable task, CallOptions options) {
+    Executor own = options.getExecutor();
+    if (own != null) {
+      try {
+        own.execute(context.wrap(task));
+        return;
+      } catch (RejectedExecutionException ended) {
+        // Somebody must go on with it: it holds a place in the mesh.
+      }
+    }
+    run(task);
+  }
+
   /** When an RPC that waits for readiness, and has asked so often, is to ask again. */
   void later(Runnable task, CallOptions options, int asked) {
     long nanos = Patience.nanos(asked, options.getDeadline(), context.getDeadline());
-    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, executor(options)).execute(task);
+    // On the common pool: what the mesh does next may look up a name.
+    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(context.wrap(task));
   }
 }

@@ -9,7 +9,6 @@ import io.zerohop.spi.MeshPorts;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** Copies of requests for other endpoints, whose answers nobody sees. */
 final class Copies {
@@ -21,10 +20,7 @@ final class Copies {
 
   /** Sends one to each mirror. Waits for nothing and never throws. */
   static <Q, R> void send(
-      Rpc<Q, R> rpc,
-      List<Step.Mirror> mirrors,
-      Metadata headers,
-      List<Consumer<ClientCall<Q, R>>> request) {
+      Rpc<Q, R> rpc, List<Step.Mirror> mirrors, Metadata headers, List<Action<Q>> request) {
     for (Step.Mirror mirror : mirrors) {
       try {
         // Not in the caller's context, whose end would end the copy.
@@ -36,16 +32,14 @@ final class Copies {
   }
 
   private static <Q, R> void send(
-      Rpc<Q, R> rpc,
-      Step.Mirror mirror,
-      Metadata headers,
-      List<Consumer<ClientCall<Q, R>>> request) {
+      Rpc<Q, R> rpc, Step.Mirror mirror, Metadata headers, List<Action<Q>> request) {
     CallOptions options =
         rpc.options()
             .withoutWaitForReady()
             .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
             .withExecutor(ForkJoinPool.commonPool())
-            .withOption(MeshInterceptor.PICK, new Pick(asSend(mirror), null, new Progress()));
+            .withStreamTracerFactory(
+                new Progress(new Order.Sent(asSend(mirror)), Progress.Heard.NOBODY));
     String authority = mirror.target().authority();
     if (authority != null) {
       options = options.withAuthority(authority);
@@ -53,7 +47,7 @@ final class Copies {
     ClientCall<Q, R> copy = rpc.channel().newCall(rpc.method(), options);
     copy.start(new ClientCall.Listener<>() {}, Headers.changed(headers, mirror.headers()));
     copy.request(Integer.MAX_VALUE);
-    request.forEach(action -> action.accept(copy));
+    request.forEach(action -> action.on(copy));
   }
 
   private static Step.Send asSend(Step.Mirror mirror) {

@@ -35,8 +35,12 @@ public final class GrpcAdapter implements Adapter {
 
   @Override
   public void bind(HookContext context, HookBinder binder) throws Throwable {
-    Names names = new Names(context);
-    MethodHandle helper = helperOfBalancer(context);
+    bindChannels(binder, new Names(context));
+    bindBalancers(context, binder, helperOfBalancer(context));
+    bindServers(binder);
+  }
+
+  private void bindChannels(HookBinder binder, Names names) {
     binder.exit(
         GrpcHooks.INTERCEPTORS,
         (self, args, result, thrown) ->
@@ -57,6 +61,9 @@ public final class GrpcAdapter implements Adapter {
             args[0] = channels.below(channel, own);
           }
         });
+  }
+
+  private void bindBalancers(HookContext context, HookBinder binder, MethodHandle helper) {
     binder.enter(
         GrpcHooks.BALANCER,
         (self, args) -> {
@@ -83,6 +90,9 @@ public final class GrpcAdapter implements Adapter {
                     : Verdict.unchanged());
       }
     }
+  }
+
+  private static void bindServers(HookBinder binder) {
     binder.exit(
         GrpcHooks.SERVER_START,
         (self, args, result, thrown) -> {
@@ -139,8 +149,12 @@ public final class GrpcAdapter implements Adapter {
     Target target =
         Target.parse(
             String.valueOf(arguments[0]), Names.defaultScheme(arguments[2]), args.getDefaultPort());
-    Target direct = target == null ? null : target.unlessBehind(args.getProxyDetector());
-    NameResolver ours = channels.resolver(args.getSynchronizationContext(), direct, resolver);
+    SynchronizationContext channel = args.getSynchronizationContext();
+    boolean isLate =
+        target != null
+            && !channels.isProxied(
+                channel, () -> target.unlessBehind(args.getProxyDetector()) == null);
+    NameResolver ours = channels.resolver(channel, target, isLate, resolver);
     return ours == resolver ? Verdict.unchanged() : Verdict.result(ours);
   }
 }

@@ -5,9 +5,9 @@ import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.Status;
 import io.grpc.util.ForwardingLoadBalancerHelper;
 import io.zerohop.engine.attempt.Step;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,19 +77,24 @@ final class MeshBalancing extends ForwardingLoadBalancerHelper {
   private final class Picker extends SubchannelPicker {
     @Override
     public PickResult pickSubchannel(PickSubchannelArgs rpc) {
-      Pick pick = rpc.getCallOptions().getOption(MeshInterceptor.PICK);
-      if (pick == null) {
+      Progress ours = Progress.of(rpc.getCallOptions());
+      if (ours == null) {
         return pickOwn(rpc);
       }
-      Step.Send send = pick.send();
-      PickResult result =
-          send == null
-              ? PickResult.withDrop(Objects.requireNonNull(pick.refused()))
-              : subchannels.pick(send);
+      PickResult result = pick(ours.order());
       if (result.isDrop()) {
-        pick.progress().drop();
+        ours.drop();
       }
       return result;
+    }
+
+    private PickResult pick(Order order) {
+      Step.Send send = order.send();
+      if (send != null) {
+        return subchannels.pick(send);
+      }
+      Status refused = order.refused();
+      return refused == null ? PickResult.withNoResult() : PickResult.withDrop(refused);
     }
   }
 }

@@ -14,6 +14,12 @@ sealed interface Order {
   record Sent(Step.Send send) implements Order {}
 
   /**
+   * To stand by while the mesh lets the RPC wait, and to go nowhere: it ends when the RPC is to end
+   * for what the library knows, as a context that is cancelled or a channel that is shut down.
+   */
+  record Waiting() implements Order {}
+
+  /**
    * To fail by the library's own means: on the executor, and with the words, that it has for a
    * channel that is shut down or a time that is over.
    *
@@ -42,7 +48,12 @@ sealed interface Order {
     return step instanceof Step.Fail fail ? new Refused(Statuses.of(fail), false) : null;
   }
 
-  /** The status for the picker to fail the call with; null if it is to be performed. */
+  /** Whether it goes to a server, with what the application does. */
+  default boolean isPerformed() {
+    return this instanceof Sent || this instanceof Plain;
+  }
+
+  /** The status for the picker to fail the call with; null if it does not. */
   default @Nullable Status refused() {
     if (this instanceof Refused refused) {
       return refused.status();

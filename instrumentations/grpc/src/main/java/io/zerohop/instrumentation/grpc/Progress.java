@@ -6,20 +6,56 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.zerohop.engine.attempt.Phase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one call of the library came, told by its streams and by the picker. Several streams, if
- * the library itself repeats one that no server processed, or if the service config of the
- * application asks for retries or hedging. Written by any thread.
+ * What one call of the library is for, carried in its options to the picker, and how far it came,
+ * told by its streams and by the picker. Several streams, if the library itself repeats one that no
+ * server processed, or if the service config of the application asks for retries or hedging.
+ * Written by any thread.
  */
 final class Progress extends ClientStreamTracer.Factory {
+  private final Order order;
+  private final Heard heard;
   private volatile boolean connected;
   private volatile boolean sent;
   private volatile boolean answered;
   private volatile boolean dropped;
-  private volatile long bytes;
   private volatile @Nullable CallOptions options;
+
+  Progress(Order order, Heard heard) {
+    this.order = order;
+    this.heard = heard;
+  }
+
+  /** Who is told at once. On any thread. */
+  interface Heard {
+    /** Who asks for nothing. */
+    Heard NOBODY = new Heard() {};
+
+    /** So many bytes were sent of the messages, uncompressed. */
+    default void sized(long bytes) {}
+
+    /** It got a stream, and was to go nowhere: it met no picker of ours. */
+    default void strayed() {}
+  }
+
+  /** What a call is for; null for one that the mesh has nothing to do with. */
+  static @Nullable Progress of(CallOptions options) {
+    List<ClientStreamTracer.Factory> all = options.getStreamTracerFactories();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof Progress ours) {
+        return ours;
+      }
+    }
+    return null;
+  }
+
+  /** What it is for. */
+  Order order() {
+    return order;
+  }
 
   /** How far it came, before any answer. */
   Phase phase() {
@@ -36,17 +72,12 @@ final class Progress extends ClientStreamTracer.Factory {
     return answered;
   }
 
-  /** What was sent of the messages, uncompressed. */
-  long bytes() {
-    return bytes;
-  }
-
   /** The picker lets it fail, as the mesh wants it. */
   void drop() {
     dropped = true;
   }
 
-  /** Whether the picker let it fail; otherwise it is the library that ended it. */
+  /** Whether the mesh let it fail; otherwise it is the library that ended it. */
   boolean isDropped() {
     return dropped;
   }
@@ -76,7 +107,12 @@ final class Progress extends ClientStreamTracer.Factory {
 
       @Override
       public void streamCreated(Attributes transport, Metadata metadata) {
-        connected = true;
+        if (order.isPerformed()) {
+          connected = true;
+        } else {
+          dropped = true;
+          heard.strayed();
+        }
       }
 
       @Override
@@ -92,7 +128,7 @@ final class Progress extends ClientStreamTracer.Factory {
       @Override
       public void outboundUncompressedSize(long more) {
         size += more;
-        bytes = Math.max(bytes, size);
+        heard.sized(size);
       }
     };
   }

@@ -4,23 +4,25 @@ import io.grpc.ClientCall;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the application has done with an RPC so far, to be done once more to another call: until a
  * response begins, it grows too large (setting {@code retry.buffer}), or a message is a stream,
- * which can be read once.
+ * which can be read once. Before anything was handed to a call all of it is kept, as the library
+ * itself keeps it for a channel that connects.
  *
- * <p>Used in the turns of its RPC; {@link #forget} and {@link #isPossible} from any thread.
+ * <p>Used in the turns of its RPC; {@link #forget}, {@link #sized} and {@link #isPossible} from any
+ * thread.
  */
-final class Replay<Q, R> {
+final class Replay<Q> {
   private static final int MOST_KEPT = 512;
+  private static final int USUAL = 3;
 
-  private volatile @Nullable List<Consumer<ClientCall<Q, R>>> actions = new ArrayList<>();
+  private volatile @Nullable List<Action<Q>> actions = new ArrayList<>(USUAL);
+  private boolean handed;
   private boolean readOnce;
   private int requested;
 
@@ -40,22 +42,25 @@ final class Replay<Q, R> {
     actions = null;
   }
 
-  void add(Consumer<ClientCall<Q, R>> action) {
-    List<Consumer<ClientCall<Q, R>>> list = actions;
-    if (list != null) {
-      list.add(action);
+  /** So many bytes were sent of the messages to one call, uncompressed. */
+  void sized(long bytes) {
+    Outbound outbound = actions == null ? null : MeshPorts.outbound();
+    if (outbound != null && bytes > outbound.replayLimit()) {
+      forget();
     }
   }
 
-  void addMessage(Q message, Consumer<ClientCall<Q, R>> action) {
-    readOnce |= message instanceof InputStream;
-    add(action);
-  }
-
-  /** After which the request is known as a whole. */
-  void addLast(Consumer<ClientCall<Q, R>> action) {
-    complete = true;
-    add(action);
+  /** What the application has just done. */
+  void keep(Action<Q> action) {
+    complete |= action instanceof Action.Last;
+    List<Action<Q>> list = actions;
+    if (list != null) {
+      readOnce |= action.isOnce();
+      list.add(action);
+      if (handed && list.size() > MOST_KEPT) {
+        forget();
+      }
+    }
   }
 
   /** The application asks for so many messages more. */
@@ -64,27 +69,28 @@ final class Replay<Q, R> {
   }
 
   /** Does all of it to a call that was just started. */
-  void onto(ClientCall<Q, R> next, Consumer<Consumer<ClientCall<Q, R>>> by) {
+  void onto(ClientCall<Q, ?> next) {
     if (requested > 0) {
       next.request(requested);
     }
-    List<Consumer<ClientCall<Q, R>>> list = actions;
+    List<Action<Q>> list = actions;
     if (list != null) {
-      list.forEach(by);
+      for (Action<Q> action : list) {
+        if (!action.isDoneOn(next)) {
+          break;
+        }
+      }
+      handed();
     }
   }
 
-  /** After something was done to a call that came so far. */
-  void done(Progress progress) {
-    List<Consumer<ClientCall<Q, R>>> list = actions;
-    if (list != null && (readOnce || list.size() > MOST_KEPT || isTooLarge(progress))) {
-      actions = null;
+  /** After something was done to a call. */
+  void handed() {
+    handed = true;
+    List<Action<Q>> list = actions;
+    if (list != null && (readOnce || list.size() > MOST_KEPT)) {
+      forget();
     }
-  }
-
-  private static boolean isTooLarge(Progress progress) {
-    Outbound outbound = MeshPorts.outbound();
-    return outbound != null && progress.bytes() > outbound.replayLimit();
   }
 
   /** Copies are wanted: once for an RPC, however often it begins anew. */
@@ -105,7 +111,7 @@ final class Replay<Q, R> {
   }
 
   /** What was done so far; null if it is not kept. */
-  @Nullable List<Consumer<ClientCall<Q, R>>> actions() {
+  @Nullable List<Action<Q>> actions() {
     return actions;
   }
 }

@@ -13,16 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the application asked for, before its headers are known.
  *
+ * @param path the method's, with a slash before it
  * @param channel what is below the mesh
  */
 record Rpc<Q, R>(
-    Target target, MethodDescriptor<Q, R> method, CallOptions options, Channel channel) {
+    Target target,
+    MethodDescriptor<Q, R> method,
+    String path,
+    CallOptions options,
+    Channel channel) {
 
   /** The same with a deadline that was learned of; null for none. */
   Rpc<Q, R> within(@Nullable Deadline learned) {
-    return learned == null
-        ? this
-        : new Rpc<>(target, method, options.withDeadline(learned), channel);
+    if (learned == null) {
+      return this;
+    }
+    Deadline own = options.getDeadline();
+    Deadline earlier = own == null ? learned : own.minimum(learned);
+    return new Rpc<>(target, method, path, options.withDeadline(earlier), channel);
   }
 
   /**
@@ -32,7 +40,7 @@ record Rpc<Q, R>(
    */
   CallRequest request(Metadata headers, boolean admitted) {
     long timeoutNanos = nanos(shorter(options.getDeadline()));
-    return new View(target, "/" + method.getFullMethodName(), headers, timeoutNanos, admitted);
+    return new View(target, path, headers, timeoutNanos, admitted);
   }
 
   /** The earlier of the RPC's own deadline and the one of the inbound call around it. */

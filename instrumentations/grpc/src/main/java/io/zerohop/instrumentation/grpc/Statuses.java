@@ -19,7 +19,9 @@ final class Statuses {
       Status status, Metadata trailers, Progress progress, boolean responseBegun) {
     RpcCode code = RpcCode.of(status.getCode().value());
     if (progress.isAnswered()) {
-      return AttemptResult.ended(code, name -> Headers.value(trailers, name));
+      return code == RpcCode.OK
+          ? AttemptResult.succeeded()
+          : AttemptResult.ended(code, name -> Headers.value(trailers, name));
     }
     Phase phase = responseBegun ? Phase.HEADERS_RECEIVED : progress.phase();
     return AttemptResult.failed(phase, failure(status, code, phase), status.asException()).as(code);

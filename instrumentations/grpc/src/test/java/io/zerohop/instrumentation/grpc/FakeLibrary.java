@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.grpc;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,22 @@ final class FakeLibrary extends Channel {
 
   final List<FakeCall> calls = new CopyOnWriteArrayList<>();
 
+  /** Those that go nowhere. */
+  final List<FakeCall> waiting = new CopyOnWriteArrayList<>();
+
   /** What the service config of the application makes of the options of a call. */
   UnaryOperator<CallOptions> serviceConfig = UnaryOperator.identity();
 
+  /** What happens while a call is started. */
+  volatile Consumer<FakeCall> whileStarted = call -> {};
+
+  /** How many calls cannot be started. */
+  volatile int failingStarts;
+
   @Override
   public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
-    FakeCall call = new FakeCall(options, serviceConfig.apply(options));
-    calls.add(call);
+    FakeCall call = new FakeCall(this, options, serviceConfig.apply(options));
+    (call.isWaiting() ? waiting : calls).add(call);
     return new Typed<>(call);
   }
 
@@ -44,6 +55,7 @@ final class FakeLibrary extends Channel {
 
   /** One call, whatever its types. */
   static final class FakeCall {
+    private final FakeLibrary library;
     final CallOptions options;
     final Context madeIn = Context.current();
     final List<Object> messages = new CopyOnWriteArrayList<>();
@@ -54,7 +66,10 @@ final class FakeLibrary extends Channel {
     volatile int requested;
     volatile @Nullable String cancelled;
 
-    FakeCall(CallOptions options, CallOptions configured) {
+    private volatile boolean started;
+
+    FakeCall(FakeLibrary library, CallOptions options, CallOptions configured) {
+      this.library = library;
       this.options = options;
       this.configured = configured;
     }
@@ -69,6 +84,25 @@ final class FakeLibrary extends Channel {
       for (ClientStreamTracer.Factory factory : options.getStreamTracerFactories()) {
         tracers.add(factory.newClientStreamTracer(info, headers));
       }
+      library.whileStarted.accept(this);
+      if (library.failingStarts > 0) {
+        library.failingStarts--;
+        throw new IllegalStateException("the executor takes nothing");
+      }
+      started = true;
+    }
+
+    /** It has a stream, though its start has not returned. */
+    void streamIsThere() {
+      started = true;
+    }
+
+    /** As the library's: there is no stream before it is started. */
+    boolean isReady() {
+      if (!started) {
+        throw new NullPointerException("stream");
+      }
+      return true;
     }
 
     ClientCall.Listener<Object> listener() {
@@ -83,11 +117,31 @@ final class FakeLibrary extends Channel {
 
     /** What the picker is to fail it with; null if it is to be performed. */
     @Nullable Status refused() {
-      return pick().refused();
+      return progress().order().refused();
     }
 
-    Pick pick() {
-      return Objects.requireNonNull(options.getOption(MeshInterceptor.PICK));
+    /** Whether it goes nowhere. */
+    boolean isWaiting() {
+      return !isPlain() && progress().order() instanceof Order.Waiting;
+    }
+
+    /** Whether it is what the application itself would have made. */
+    boolean isPlain() {
+      return Progress.of(options) == null;
+    }
+
+    Progress progress() {
+      return Objects.requireNonNull(Progress.of(options));
+    }
+
+    /** So much of the messages goes out. */
+    void sent(long bytes) {
+      tracers.forEach(tracer -> tracer.outboundUncompressedSize(bytes));
+    }
+
+    /** It gets a stream on a connection. */
+    void connect() {
+      tracers.forEach(tracer -> tracer.streamCreated(Attributes.EMPTY, new Metadata()));
     }
 
     /** The headers go out. */
@@ -108,7 +162,7 @@ final class FakeLibrary extends Channel {
 
     /** The picker refuses it; the library may have words of its own for that. */
     void drop() {
-      pick().progress().drop();
+      progress().drop();
       close(Status.INTERNAL.withDescription("Inappropriate status code from control plane"));
     }
   }
@@ -140,7 +194,15 @@ final class FakeLibrary extends Channel {
     public void halfClose() {}
 
     @Override
+    public boolean isReady() {
+      return call.isReady();
+    }
+
+    @Override
     public void sendMessage(Q message) {
+      if (message instanceof Error unsendable) {
+        throw unsendable;
+      }
       call.messages.add(Objects.requireNonNull(message));
     }
   }

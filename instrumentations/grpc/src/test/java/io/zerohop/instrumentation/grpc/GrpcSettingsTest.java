@@ -8,11 +8,13 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.RpcAsk;
 import io.zerohop.testkit.RpcUnderTest.Told;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.Sends;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,10 +97,37 @@ class GrpcSettingsTest extends GrpcBed {
     try (GrpcApp app = GrpcApp.of(library)) {
       mesh.playEach("reviews", () -> Script.inOrder(nobody()));
 
-      String late = call(app, "patience", REVIEWS);
+      String late = call(app, "patience and time", REVIEWS);
 
       assertTrue(late.startsWith("DEADLINE_EXCEEDED"), late);
-      assertTrue(mesh.calls().size() > 1, "it was asked for again: " + mesh.calls());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
+  void theWaitForReadinessOfItsServiceConfigEndsWhenThereIsAnEndpoint(String library) {
+    try (GrpcApp app = GrpcApp.of(library)) {
+      List<Step> turns = new ArrayList<>(List.of(nobody(), nobody(), Sends.to(app.port("second"))));
+      mesh.playEach("reviews", () -> Script.inOrder(turns.remove(0)));
+
+      assertEquals("second:a", call(app, "patience", REVIEWS));
+      assertEquals(3, mesh.calls().size());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
+  void whatTheMeshLetsWaitEndsWithItsContextOrItsChannel(String library) {
+    try (GrpcApp app = GrpcApp.of(library)) {
+      Step.Wait endless = new Step.Wait(Duration.ofHours(1).toNanos(), null);
+      mesh.playEach("reviews", () -> Script.inOrder(endless));
+
+      String left = app.ask("leave", REVIEWS);
+      assertTrue(left.startsWith("CANCELLED "), left);
+      String over = app.ask("shut down", REVIEWS, "false");
+      assertTrue(over.startsWith("UNAVAILABLE Channel shutdown"), over);
+
+      assertTrue(mesh.calls().stream().allMatch(PlayedCall::isCancelled));
     }
   }
 
@@ -111,7 +140,7 @@ class GrpcSettingsTest extends GrpcBed {
       String late = app.call(RpcAsk.unary(REVIEWS, "a").patient(Duration.ofMillis(300)));
       assertTrue(late.startsWith("DEADLINE_EXCEEDED"), late);
 
-      String over = app.ask("shut down", REVIEWS);
+      String over = app.ask("shut down", REVIEWS, "true");
       assertTrue(over.startsWith("UNAVAILABLE Channel shutdown"), over);
     }
   }
@@ -126,6 +155,19 @@ class GrpcSettingsTest extends GrpcBed {
 
       assertTrue(failed.startsWith("UNAVAILABLE"), failed);
       assertEquals(List.of(), mesh.calls());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
+  void aProxyThatIsSetLaterLetsNothingOutThatTheMeshRefuses(String library) {
+    try (GrpcApp app = GrpcApp.of(library)) {
+      List<Step> turns = new ArrayList<>(List.of(Sends.to(app.port("second")), nobody()));
+      mesh.playEach("reviews", () -> Script.inOrder(turns.remove(0)));
+
+      assertEquals("second:a", call(app, "proxy set later", REVIEWS));
+      String refused = call(app, "proxy set later", REVIEWS);
+      assertTrue(refused.startsWith("UNAVAILABLE NO_ENDPOINTS"), refused);
     }
   }
 

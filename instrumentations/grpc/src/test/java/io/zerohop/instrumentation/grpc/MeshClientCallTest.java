@@ -2,18 +2,21 @@ package io.zerohop.instrumentation.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.instrumentation.grpc.FakeLibrary.FakeCall;
@@ -21,133 +24,15 @@ import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.Sends;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An RPC between a library and an engine that do what the test tells them, in its order. */
-class MeshClientCallTest {
-  private static final Status GONE = Status.UNAVAILABLE.withDescription("gone");
-  private static final Step.Wait A_WHILE = new Step.Wait(TimeUnit.MILLISECONDS.toNanos(100), null);
-
-  private final FakeLibrary library = new FakeLibrary();
-  private final FakeMesh mesh = new FakeMesh();
-  private final Told told = new Told();
-
-  @AfterEach
-  void disconnect() {
-    mesh.close();
-    assertEquals(List.of(), mesh.faults);
-  }
-
-  /** What the application hears. */
-  private static final class Told extends ClientCall.Listener<Object> {
-    final List<String> all = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void onHeaders(Metadata headers) {
-      all.add("headers");
-    }
-
-    @Override
-    public void onMessage(Object message) {
-      all.add("message");
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-      all.add(status.getCode() + " " + status.getDescription());
-    }
-  }
-
-  private static final class Any implements MethodDescriptor.Marshaller<Object> {
-    @Override
-    public InputStream stream(Object value) {
-      return InputStream.nullInputStream();
-    }
-
-    @Override
-    public Object parse(InputStream stream) {
-      return stream;
-    }
-  }
-
-  private ClientCall<Object, Object> call(CallOptions options) {
-    MethodDescriptor<Object, Object> method =
-        MethodDescriptor.newBuilder(new Any(), new Any())
-            .setFullMethodName("shop.Reviews/List")
-            .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-            .build();
-    return new MeshClientCall<>(new Rpc<>(new Target("reviews", 9000), method, options, library));
-  }
-
-  private ClientCall<Object, Object> started(CallOptions options) {
-    ClientCall<Object, Object> call = call(options);
-    call.start(told, new Metadata());
-    return call;
-  }
-
-  private ClientCall<Object, Object> started() {
-    return started(CallOptions.DEFAULT);
-  }
-
-  private static Step.Send send(int port) {
-    return Sends.to(port);
-  }
-
-  private FakeCall awaitCall(int index) {
-    Await.until("the library is called", () -> library.calls.size() > index);
-    return library.call(index);
-  }
-
-  @Test
-  void aCallThatIsCancelledDuringABackOffEndsOnce() {
-    mesh.play(send(1), A_WHILE, send(2));
-    ClientCall<Object, Object> call = started();
-    library.call(0).answer(GONE);
-
-    call.cancel("enough", null);
-    library.call(1).drop();
-    Await.until("the back-off is over", () -> mesh.told.contains("resume"));
-    Await.until("the send after it is given up", () -> mesh.told.lastIndexOf("cancel") > 1);
-
-    assertEquals(List.of("CANCELLED enough"), told.all);
-    assertEquals(2, library.calls.size());
-  }
-
-  @Test
-  void aCallThatIsCancelledBeforeItsFirstStepEndsOnceAndAsksNoResolver() {
-    mesh.play(A_WHILE, new Step.PassThrough(Reason.CANCELLED));
-    ClientCall<Object, Object> call = started();
-
-    call.cancel("enough", null);
-    assertEquals(
-        Status.Code.CANCELLED, Objects.requireNonNull(library.call(0).refused()).getCode());
-    library.call(0).drop();
-    Await.until("the wait is over", () -> mesh.told.contains("resume"));
-
-    assertEquals(List.of("CANCELLED enough"), told.all);
-  }
-
-  @Test
-  void anEndAfterABackOffIsToldByTheLibraryOnItsOwnExecutor() {
-    mesh.play(send(1), A_WHILE);
-    started();
-    library.call(0).answer(GONE);
-
-    FakeCall last = awaitCall(1);
-    assertEquals(List.of(), told.all);
-    last.drop();
-
-    assertEquals(List.of("UNAVAILABLE gone"), told.all);
-    assertEquals(List.of("resume", "end"), mesh.told);
-  }
-
+class MeshClientCallTest extends CallBed {
   @Test
   void aRepetitionIsMadeInTheContextOfItsCallerAndSaysThatItIsOne() throws Exception {
     mesh.play(send(1), send(2));
@@ -292,18 +177,6 @@ class MeshClientCallTest {
   }
 
   @Test
-  void anRpcThatIsCancelledWhileItWaitsForReadinessEnds() {
-    mesh.play(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT));
-    ClientCall<Object, Object> call = started(CallOptions.DEFAULT.withWaitForReady());
-    library.call(0).drop();
-
-    call.cancel("enough", null);
-    awaitCall(1).drop();
-
-    assertEquals(List.of("CANCELLED enough"), told.all);
-  }
-
-  @Test
   void theWaitForReadinessAndTheTimeoutOfAServiceConfigHoldForTheWholeRpc() {
     Deadline deadline = Deadline.after(1, TimeUnit.MINUTES);
     library.serviceConfig = options -> options.withWaitForReady().withDeadline(deadline);
@@ -314,6 +187,151 @@ class MeshClientCallTest {
 
     assertEquals(deadline, awaitCall(1).options.getDeadline());
     assertEquals(List.of(), told.all);
+  }
+
+  @Test
+  void isAskedNothingOfACallThatTheLibraryHasNotStarted() {
+    List<Object> seen = new ArrayList<>();
+    mesh.play(send(1));
+    ClientCall<Object, Object> call = call(CallOptions.DEFAULT);
+    library.whileStarted = below -> seen.addAll(List.of(call.isReady(), call.getAttributes()));
+
+    call.start(told, new Metadata());
+
+    assertEquals(List.of(false, Attributes.EMPTY), seen);
+    assertTrue(call.isReady());
+  }
+
+  @Test
+  void anApplicationThatIsToldThatItsCallIsReadyFindsItSo() {
+    mesh.play(send(1));
+    ClientCall<Object, Object> call = call(CallOptions.DEFAULT);
+    List<Boolean> seen = new ArrayList<>();
+    library.whileStarted =
+        below -> {
+          below.streamIsThere();
+          below.listener().onReady();
+        };
+
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onReady() {
+            seen.add(call.isReady());
+          }
+        },
+        new Metadata());
+
+    assertEquals(List.of(true), seen);
+  }
+
+  @Test
+  void aCallThatTookTooLongTellsNoReadiness() {
+    mesh.play(Sends.attemptLimit(send(1), Duration.ofMillis(50)));
+    started();
+    FakeCall late = library.call(0);
+    Await.until("its time is over", () -> late.cancelled != null);
+
+    late.listener().onReady();
+    late.close(Status.CANCELLED);
+    late.listener().onReady();
+
+    assertEquals(List.of("DEADLINE_EXCEEDED ATTEMPT_TIMEOUT: no response in time"), told.all);
+  }
+
+  @Test
+  void nothingIsKeptOfACallThatEndsBeforeItsTimersAreMade() {
+    mesh.play(Sends.attemptLimit(send(1), Duration.ofHours(1)));
+    library.whileStarted = below -> below.answer(Status.NOT_FOUND);
+    WeakReference<ClientCall<?, ?>> call = new WeakReference<>(started());
+
+    library.calls.clear();
+    Await.until(
+        "it is forgotten",
+        () -> {
+          System.gc();
+          return call.get() == null;
+        });
+  }
+
+  @Test
+  void theHeadersOfAResponseSayNothingOfItsEndpoint() {
+    mesh.play(send(1));
+    started();
+
+    library.call(0).listener().onHeaders(new Metadata());
+    library.call(0).answer(GONE);
+
+    assertTrue(mesh.results.get(0).isBegun());
+    assertEquals(RpcCode.UNAVAILABLE, mesh.results.get(1).rpc());
+    assertEquals(List.of("headers", "UNAVAILABLE gone"), told.all);
+  }
+
+  @Test
+  void whatTheLibraryThrowsIsForTheOneWhoSentIt() {
+    mesh.play(send(1));
+    ClientCall<Object, Object> call = call(CallOptions.DEFAULT);
+    library.whileStarted = below -> call.sendMessage(new AssertionError("unsendable"));
+
+    call.start(told, new Metadata());
+    assertEquals("unsendable", library.call(0).cancelled);
+    call.sendMessage("good");
+    assertThrows(AssertionError.class, () -> call.sendMessage(new AssertionError("again")));
+
+    assertEquals(List.of("good"), library.call(0).messages);
+  }
+
+  @Test
+  void anRpcForWhichNoCallCanBeStartedEndsOnce() {
+    mesh.play(send(1));
+    library.failingStarts = 2;
+
+    started();
+    library.calls.forEach(half -> half.close(GONE));
+
+    assertEquals(List.of("INTERNAL no call could be started"), told.all);
+    assertTrue(library.call(1).isPlain());
+    assertEquals(List.of("cancel"), mesh.told.subList(0, 1));
+    assertEquals(2, mesh.faults.size());
+    mesh.faults.clear();
+  }
+
+  @Test
+  void whatPolicyRefusesIsNotPerformedThoughItCannotBeRefusedByTheLibrary() {
+    mesh.play(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT));
+    library.failingStarts = 1;
+
+    started();
+
+    assertEquals(List.of("INTERNAL no call could be started"), told.all);
+    assertEquals(1, library.calls.size());
+    mesh.faults.clear();
+  }
+
+  @Test
+  void aRefusedRpcThatMeetsNoPickerOfOursIsRefusedAllTheSame() {
+    mesh.play(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT));
+    started();
+
+    library.call(0).connect();
+    assertNotNull(library.call(0).cancelled);
+    library.call(0).close(Status.CANCELLED);
+
+    assertTrue(told.all.get(0).startsWith("UNAVAILABLE NO_ENDPOINTS"), told.all.toString());
+  }
+
+  @Test
+  void whatIsSentLaterCountsForWhatIsKept() {
+    mesh.play(send(1), send(2));
+    ClientCall<Object, Object> call = started();
+    call.sendMessage("large");
+    call.halfClose();
+
+    library.call(0).sent(2000);
+    library.call(0).answer(GONE);
+
+    assertEquals(1, library.calls.size());
+    assertEquals(List.of("UNAVAILABLE gone"), told.all);
   }
 
   @Test

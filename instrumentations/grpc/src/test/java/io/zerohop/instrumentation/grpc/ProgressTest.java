@@ -9,10 +9,21 @@ import io.grpc.ClientStreamTracer;
 import io.grpc.ClientStreamTracer.StreamInfo;
 import io.grpc.Metadata;
 import io.zerohop.engine.attempt.Phase;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-  private final Progress progress = new Progress();
+  private final List<Long> sizes = new ArrayList<>();
+  private final Progress progress =
+      new Progress(
+          new Order.Plain(),
+          new Progress.Heard() {
+            @Override
+            public void sized(long bytes) {
+              sizes.add(bytes);
+            }
+          });
 
   private ClientStreamTracer stream(boolean transparent) {
     StreamInfo info = StreamInfo.newBuilder().setIsTransparentRetry(transparent).build();
@@ -49,10 +60,12 @@ class ProgressTest {
   }
 
   @Test
-  void theLargestStreamCounts() {
-    stream(false).outboundUncompressedSize(100);
+  void eachStreamTellsWhatWasSentOnItSoFar() {
+    ClientStreamTracer first = stream(false);
+    first.outboundUncompressedSize(100);
+    first.outboundUncompressedSize(100);
     stream(false).outboundUncompressedSize(10);
 
-    assertEquals(100, progress.bytes());
+    assertEquals(List.of(100L, 200L, 10L), sizes);
   }
 }

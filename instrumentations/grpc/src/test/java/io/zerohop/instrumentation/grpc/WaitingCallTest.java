@@ -1,0 +1,223 @@
+package io.zerohop.instrumentation.grpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.instrumentation.grpc.FakeLibrary.FakeCall;
+import io.zerohop.testkit.Await;
+import io.zerohop.testkit.Script;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What ends an RPC that the mesh lets wait, and what does not. */
+class WaitingCallTest extends CallBed {
+  private static final Status CHANNEL_ENDS =
+      Status.UNAVAILABLE.withDescription("Channel shutdownNow invoked");
+
+  private final Gate gate = new Gate();
+
+  private void open() {
+    gate.open();
+    Await.until("the wait is over", () -> mesh.told.contains("resume"));
+  }
+
+  @Test
+  void theLibraryEndsItAsItEndsAnyCallThatHasNotBegun() {
+    mesh.play(gate.asWait(), send(1));
+    started();
+
+    library.waiting.get(0).close(CHANNEL_ENDS);
+    assertEquals(List.of("UNAVAILABLE Channel shutdownNow invoked"), told.all);
+    assertEquals(List.of("cancel"), mesh.told);
+
+    open();
+    Await.until("what comes then is given up", () -> mesh.told.size() > 2);
+    assertEquals(List.of(), library.calls);
+    assertEquals(1, told.all.size());
+  }
+
+  @Test
+  void theSameDuringABackOff() {
+    mesh.play(send(1), gate.asWait(), send(2));
+    started();
+    library.call(0).answer(GONE);
+
+    library.waiting.get(0).close(CHANNEL_ENDS);
+
+    assertEquals(List.of("UNAVAILABLE Channel shutdownNow invoked"), told.all);
+  }
+
+  @Test
+  void theSameWhileItWaitsForReadiness() {
+    Step refused = Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT);
+    mesh.play(refused, refused, refused, refused, refused, refused);
+    started(CallOptions.DEFAULT.withWaitForReady());
+    library.call(0).drop();
+
+    library.waiting.get(0).close(CHANNEL_ENDS);
+
+    assertEquals(List.of("UNAVAILABLE Channel shutdownNow invoked"), told.all);
+    assertEquals(1, mesh.begun.size());
+  }
+
+  @Test
+  void aCallThatWasInItsPlaceIsNotHeardAfterwards() {
+    mesh.play(gate.asWait(), send(1));
+    started();
+
+    open();
+    FakeCall below = awaitCall(0);
+    assertNotNull(library.waiting.get(0).cancelled);
+    library.waiting.get(0).close(Status.CANCELLED);
+    assertEquals(List.of(), told.all);
+    below.answer(Status.NOT_FOUND);
+
+    assertEquals(List.of("NOT_FOUND null"), told.all);
+  }
+
+  @Test
+  void whatTheApplicationDoesMeanwhileIsDoneAfterwards() {
+    mesh.play(gate.asWait(), send(1));
+    ClientCall<Object, Object> call = started();
+    call.request(2);
+    call.sendMessage("a");
+    call.halfClose();
+    assertFalse(call.isReady());
+    assertEquals(List.of(), library.waiting.get(0).messages);
+
+    open();
+
+    FakeCall below = awaitCall(0);
+    Await.until("it is ready", call::isReady);
+    assertEquals(List.of("a"), below.messages);
+    assertEquals(2, below.requested);
+  }
+
+  @Test
+  void itIsTheEngineThatEndsAWaitWhenTheTimeIsOver() {
+    mesh.play(gate.asWait());
+    started(CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.HOURS));
+
+    assertNull(library.waiting.get(0).options.getDeadline());
+  }
+
+  @Test
+  void theTimeoutOfAServiceConfigBeginsWithTheWait() {
+    Deadline deadline = Deadline.after(1, TimeUnit.MINUTES);
+    library.serviceConfig = options -> options.withDeadline(deadline);
+    mesh.play(gate.asWait(), send(1));
+    started();
+
+    open();
+
+    assertEquals(deadline, awaitCall(0).options.getDeadline());
+  }
+
+  @Test
+  void aCancelledOneEndsOnceByTheLibrary() {
+    mesh.play(send(1), gate.asWait(), send(2));
+    ClientCall<Object, Object> call = started();
+    library.call(0).answer(GONE);
+
+    call.cancel("enough", null);
+    assertEquals("enough", library.waiting.get(0).cancelled);
+    library.waiting.get(0).close(Status.CANCELLED.withDescription("enough"));
+    open();
+    Await.until("the send after it is given up", () -> mesh.told.lastIndexOf("cancel") > 2);
+
+    assertEquals(List.of("CANCELLED enough"), told.all);
+    assertEquals(1, library.calls.size());
+  }
+
+  @Test
+  void oneThatIsCancelledBeforeItsFirstStepAsksNoResolver() {
+    mesh.play(gate.asWait(), new Step.PassThrough(Reason.CANCELLED));
+    ClientCall<Object, Object> call = started();
+
+    call.cancel("enough", null);
+    library.waiting.get(0).close(Status.CANCELLED.withDescription("enough"));
+    open();
+
+    assertEquals(List.of("CANCELLED enough"), told.all);
+    assertEquals(List.of(), library.calls);
+  }
+
+  @Test
+  void oneThatIsCancelledWhileItWaitsForReadinessEnds() {
+    mesh.play(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT), gate.asWait());
+    ClientCall<Object, Object> call = started(CallOptions.DEFAULT.withWaitForReady());
+    library.call(0).drop();
+
+    call.cancel("enough", null);
+    Await.until(
+        "it is cancelled", () -> library.waiting.stream().anyMatch(WaitingCallTest::isEnough));
+    library.waiting.stream()
+        .filter(WaitingCallTest::isEnough)
+        .forEach(held -> held.close(Status.CANCELLED.withDescription("enough")));
+    if (told.all.isEmpty()) { // the wait was over just before
+      awaitCall(1).drop();
+    }
+
+    assertEquals(List.of("CANCELLED enough"), told.all);
+  }
+
+  private static boolean isEnough(FakeCall held) {
+    return "enough".equals(held.cancelled);
+  }
+
+  @Test
+  void anEndAfterABackOffIsToldByTheLibraryOnItsOwnExecutor() {
+    mesh.play(send(1), gate.asWait());
+    started();
+    library.call(0).answer(GONE);
+
+    open();
+    FakeCall last = awaitCall(1);
+    assertEquals(List.of(), told.all);
+    last.drop();
+
+    assertEquals(List.of("UNAVAILABLE gone"), told.all);
+    assertEquals(List.of("resume", "end"), mesh.told);
+  }
+
+  @Test
+  void oneThatWritesTooMuchDuringABackOffEndsAsItsLastCallDid() {
+    mesh.play(send(1), gate.asWait(), send(2));
+    ClientCall<Object, Object> call = started();
+    library.call(0).answer(GONE);
+    for (int message = 0; message < 600; message++) {
+      call.sendMessage("x");
+    }
+
+    open();
+    FakeCall last = awaitCall(1);
+    assertTrue(last.messages.isEmpty());
+    last.drop();
+
+    assertEquals(List.of("UNAVAILABLE gone"), told.all);
+  }
+
+  @Test
+  void oneThatCannotStandByWaitsWithoutThat() {
+    mesh.play(gate.asWait(), send(1));
+    library.failingStarts = 1;
+    started();
+
+    open();
+    awaitCall(0).answer(Status.NOT_FOUND);
+
+    assertEquals(List.of("NOT_FOUND null"), told.all);
+    mesh.faults.clear();
+  }
+}
