@@ -230,7 +230,7 @@ final class Agent {
     Weaver hooks = weaver;
     return hooks == null
         ? List.of()
-        : UntouchedDrivers.among(hooks.loaded(UntouchedDrivers.DRIVER), hooks::hooksBelow);
+        : UntouchedDrivers.among(hooks.loaded(UntouchedDrivers.DRIVER), hooks::hooksLibraryOf);
   }
 
   private Map<Integer, String> givenPortNames() {

@@ -175,8 +175,9 @@ public record AgentStatus(
    *     how often; by service
    * @param neverValidated connections that were in use for long, or whose endpoint left, and no
    *     pool asked whether they are good; by service
-   * @param driversUntouched JDBC drivers that are loaded and that no instrumentation is for: what
-   *     they connect to passes through untouched
+   * @param driversUntouched JDBC drivers that are loaded and that no instrumentation is in force
+   *     for, those of a version that is left alone among them: what they connect to passes through
+   *     untouched
    */
   public record Databases(
       Map<String, Integer> connections,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Which JDBC drivers of the application no instrumentation is for. */
+/** Which JDBC drivers of the application no instrumentation is in force for. */
 final class UntouchedDrivers {
   /** What a driver implements. */
   static final String DRIVER = "java.sql.Driver";
@@ -39,9 +39,9 @@ final class UntouchedDrivers {
    * Their names, in order.
    *
    * @param drivers classes that implement {@link #DRIVER}
-   * @param hooked whether an instrumentation hooks into a class of a package, or below it
+   * @param hooked whether an instrumentation is in force for the library of a class
    */
-  static List<String> among(List<Class<?>> drivers, Predicate<String> hooked) {
+  static List<String> among(List<Class<?>> drivers, Predicate<Class<?>> hooked) {
     TreeSet<String> names = new TreeSet<>();
     for (Class<?> driver : drivers) {
       if (!isCovered(driver, hooked)) {
@@ -52,12 +52,10 @@ final class UntouchedDrivers {
   }
 
   /** A driver of a new name is often an old one's heir, as Connector/J's is. */
-  private static boolean isCovered(Class<?> driver, Predicate<String> hooked) {
+  private static boolean isCovered(Class<?> driver, Predicate<Class<?>> hooked) {
     for (Class<?> one = driver; one != null && one != Object.class; one = one.getSuperclass()) {
       String name = one.getName();
-      int dot = name.lastIndexOf('.');
-      boolean known = NOT_MEANT.stream().anyMatch(name::startsWith);
-      if (known || dot > 0 && hooked.test(name.substring(0, dot))) {
+      if (NOT_MEANT.stream().anyMatch(name::startsWith) || hooked.test(one)) {
         return true;
       }
     }

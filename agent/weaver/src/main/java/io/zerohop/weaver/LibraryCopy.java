@@ -53,6 +53,16 @@ final class LibraryCopy {
     return loader == null ? candidate == null : candidate != null && loader.refersTo(candidate);
   }
 
+  /** Whether the library hooks into a class whose binary name begins so. */
+  boolean hooksBelow(String prefix) {
+    return library.points().stream().anyMatch(point -> point.className().startsWith(prefix));
+  }
+
+  /** Whether it was left alone or turned off. */
+  boolean isOff() {
+    return !reason.isEmpty();
+  }
+
   /** Whether the loader is gone, and with it the need for this object. */
   boolean isGone() {
     return loader != null && loader.refersTo(null);

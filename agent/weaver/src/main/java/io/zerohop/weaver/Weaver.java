@@ -160,9 +160,23 @@ public final class Weaver {
     return all;
   }
 
-  /** Whether any instrumentation hooks into a class of this package, or below it. */
-  public boolean hooksBelow(String packageName) {
-    return gate.wantsBelow(packageName + ".");
+  /**
+   * Whether an instrumentation is in force for the library of this class: one that hooks into a
+   * class of its package, or below it. Of a library of which no class was met in the same loader it
+   * is expected to be.
+   */
+  public boolean hooksLibraryOf(Class<?> one) {
+    String within = one.getPackageName() + ".";
+    boolean met = false;
+    for (LibraryCopy copy : gate.copies()) {
+      if (copy.isIn(one.getClassLoader()) && copy.hooksBelow(within)) {
+        met = true;
+        if (!copy.isOff()) {
+          return true;
+        }
+      }
+    }
+    return !met && gate.wantsBelow(within);
   }
 
   /** The state of each library met so far, in each loader, for the status document. */
