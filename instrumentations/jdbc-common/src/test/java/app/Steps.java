@@ -1,6 +1,8 @@
 package app;
 
 import com.mchange.v2.c3p0.stmt.StatementCache;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,6 +55,7 @@ final class Steps {
       case "prepared" -> prepared();
       case "forms" -> forms();
       case "stream" -> stream();
+      case "user" -> user();
       case "keep" -> set(() -> kept = connection.prepareStatement(SERVER), step);
       case "kept" -> first(Objects.requireNonNull(kept).executeQuery());
       case "valid" -> String.valueOf(connection.isValid(5));
@@ -91,6 +94,19 @@ final class Steps {
   private String asked(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return first(statement.executeQuery(sql));
+    }
+  }
+
+  /** Logs in once more, where the driver can. */
+  private String user() throws SQLException {
+    try {
+      Method change = connection.getClass().getMethod("changeUser", String.class, String.class);
+      change.invoke(connection, "app", "app");
+      return "user";
+    } catch (NoSuchMethodException none) {
+      return "no user";
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new SQLException(e);
     }
   }
 

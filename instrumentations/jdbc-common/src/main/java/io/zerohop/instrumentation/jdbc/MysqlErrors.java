@@ -26,6 +26,11 @@ final class MysqlErrors implements DriverErrors {
         || code == PREVENTED && message != null && message.contains("read-only");
   }
 
+  /** Whether the server does not know the user, or the password any more. */
+  static boolean refusesLogin(SQLException refused) {
+    return String.valueOf(refused.getSQLState()).startsWith("28");
+  }
+
   @Override
   public SQLException exception(String message, String sqlState) {
     return new SQLNonTransientConnectionException(message, sqlState);

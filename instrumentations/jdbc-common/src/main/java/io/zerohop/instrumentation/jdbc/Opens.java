@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.jdbc;
 
 import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.instrumentation.jdbc.Standing.Origin;
 import io.zerohop.instrumentation.jdbc.Standing.Reopening;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
@@ -17,6 +18,7 @@ public final class Opens implements RepeatHandler {
   private static final ThreadLocal<@Nullable Long> BEHIND = new ThreadLocal<>();
 
   private final ThreadLocal<@Nullable Opening> current = new ThreadLocal<>();
+  private final StatementKeepers keepers = new StatementKeepers();
   private final Way way;
 
   /** With what a driver does in its own way. */
@@ -44,7 +46,7 @@ public final class Opens implements RepeatHandler {
     }
   }
 
-  private record Begun(Opening opening, Reopening again) {}
+  private record Begun(Opening opening, Origin origin) {}
 
   /**
    * Opens a connection to a replica, to stand behind one that the application has.
@@ -80,7 +82,8 @@ public final class Opens implements RepeatHandler {
     }
     Reopening again = way.take(arguments, opening);
     current.set(opening);
-    return new Begun(opening, again);
+    String service = request.host() + ':' + request.port();
+    return new Begun(opening, new Origin(service, again, keepers));
   }
 
   @Override
@@ -94,7 +97,7 @@ public final class Opens implements RepeatHandler {
       Verdict verdict = opening.over(made, pass.thrown());
       again = verdict == Verdict.again();
       if (made != null && verdict == Verdict.unchanged()) {
-        Standing standing = new Standing(opening.exchange(), begun.again());
+        Standing standing = new Standing(opening.exchange(), begun.origin());
         opening.stands(standing);
         opening.atEnd(standing::ended);
       }

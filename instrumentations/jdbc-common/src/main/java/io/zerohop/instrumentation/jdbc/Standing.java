@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
  * by one thread at a time, but for its end.
  */
 public final class Standing {
+  private static final String MISPLACED =
+      "this statement was made while the connection was read-only and belongs to a replica; the"
+          + " connection is not read-only any more. Make statements after setReadOnly, or keep them"
+          + " out of a cache. All statements of new connections to %s go to the primary";
+
   private final SqlExchange exchange;
   private final SqlStatements statements;
-  private final Reopening again;
+  private final Origin origin;
   private final Settings settings = new Settings();
-  private boolean plainSeen;
-  private boolean preparedSeen;
+  private boolean looked;
+  private boolean spent;
   private boolean transaction;
   private @Nullable Boolean told;
   private volatile @Nullable Reader reader;
@@ -36,10 +41,10 @@ public final class Standing {
 
   private WeakReference<@Nullable Connection> front = new WeakReference<>(null);
 
-  Standing(SqlExchange exchange, Reopening again) {
+  Standing(SqlExchange exchange, Origin origin) {
     this.exchange = exchange;
     this.statements = exchange.session();
-    this.again = again;
+    this.origin = origin;
   }
 
   /** What holds for the connection that the driver's object belongs to; null where nothing does. */
@@ -53,6 +58,14 @@ public final class Standing {
     /** Opens it. */
     Connection open() throws SQLException;
   }
+
+  /**
+   * What a connection came from.
+   *
+   * @param service which database, as the application names it
+   * @param keepers who keeps statements of connections like it
+   */
+  record Origin(String service, Reopening again, StatementKeepers keepers) {}
 
   /** Of the application's connection. */
   private Standing first() {
@@ -86,7 +99,7 @@ public final class Standing {
 
   /** Why it should be given up, outside a transaction. */
   @Nullable String retired(boolean validating) {
-    return exchange.retired(validating);
+    return validating && spent ? "a statement for reads was kept" : exchange.retired(validating);
   }
 
   /** Keeps whether a transaction is open on it, for a driver that does not. */
@@ -214,18 +227,43 @@ public final class Standing {
     return null;
   }
 
-  /** A pool keeps statements: looked for once among each kind. */
+  /** A pool keeps statements. Looked for once, among prepared ones; no plain one is ever kept. */
   private boolean isKept(boolean prepared) {
-    if (prepared ? preparedSeen : plainSeen) {
-      return false;
-    }
-    preparedSeen |= prepared;
-    plainSeen |= !prepared;
-    String keeper = StatementKeepers.onStack();
+    String keeper = origin.keepers().keeper(origin.service(), prepared && !looked);
+    looked |= prepared;
     if (keeper != null) {
       statements.keepTogether("a pool keeps statements: " + keeper);
     }
     return keeper != null;
+  }
+
+  /**
+   * A statement for reads was kept, and is to be run after them. Nothing can be done with it, nor
+   * with this connection where somebody keeps it there: it is to be thrown away.
+   *
+   * @return what the application is told
+   */
+  SQLException misplaced() {
+    Standing whose = first();
+    whose.spent = true;
+    whose.origin.keepers().found(whose.origin.service());
+    whose.statements.keepTogether("a statement for reads was kept");
+    whose.drop();
+    return Refusals.exception(
+        String.format(MISPLACED, whose.origin.service()), Refusals.CONNECTION_FAILURE);
+  }
+
+  /**
+   * The session of this connection is no longer that of the one for reads. From within the driver,
+   * so no lock is taken.
+   */
+  public void leaves(String why) {
+    statements.keepTogether(why);
+    Reader there = reader;
+    reader = null;
+    if (there != null) {
+      there.abort();
+    }
   }
 
   private Connection opened(Connection own, DriverConnections driver) throws SQLException {
@@ -239,7 +277,7 @@ public final class Standing {
       throw Refusals.exception(lately);
     }
     try {
-      Connection made = Opens.behind(again, settings.networkTimeoutNanos());
+      Connection made = Opens.behind(origin.again(), settings.networkTimeoutNanos());
       Standing its = driver.standing(made);
       if (its == null) {
         Own.run(made::close);
@@ -258,6 +296,9 @@ public final class Standing {
     } catch (SQLException failed) {
       Refusal refusal = statements.noReader(failed.getMessage());
       if (refusal == null) {
+        if (MysqlErrors.refusesLogin(failed)) {
+          statements.keepTogether("the replica refused the login");
+        }
         return own;
       }
       SQLException refused = Refusals.exception(refusal);

@@ -1,11 +1,14 @@
 package io.zerohop.instrumentation.jdbc;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pools that keep statements for later users. A statement stays on its connection, so where one of
- * them is, all must be made on the first.
+ * Who keeps prepared statements for later users, a pool as a rule. A statement stays on its
+ * connection, so where that is done all must be made on the first. Some are known by their classes;
+ * others, who may or may not do so as they are set up, by the first statement that they kept.
  */
 final class StatementKeepers {
   private static final List<String> CLASSES =
@@ -15,12 +18,31 @@ final class StatementKeepers {
           "org.apache.tomcat.dbcp.dbcp2.PoolingConnection",
           "org.apache.tomcat.jdbc.pool.interceptor.StatementCache",
           "com.mchange.v2.c3p0.stmt.",
-          "org.vibur.dbcp.stcache.");
+          "org.vibur.dbcp.stcache.",
+          "weblogic.jdbc.common.internal.ConnectionEnv",
+          "com.ibm.ws.rsadapter.");
 
-  private StatementKeepers() {}
+  private final Set<String> found = ConcurrentHashMap.newKeySet();
 
-  /** The class of one that asks for a statement right now; null where none does. */
-  static @Nullable String onStack() {
+  /** A statement of a connection to the service was kept. */
+  void found(String service) {
+    found.add(service);
+  }
+
+  /**
+   * Who keeps the statement that is asked for right now.
+   *
+   * @param looks whether to look at the stack
+   * @return null where nobody is known to
+   */
+  @Nullable String keeper(String service, boolean looks) {
+    if (found.contains(service)) {
+      return "one was kept before";
+    }
+    return looks ? onStack() : null;
+  }
+
+  private static @Nullable String onStack() {
     return StackWalker.getInstance()
         .walk(
             frames ->

@@ -2,7 +2,6 @@ package io.zerohop.instrumentation.jdbc;
 
 import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
-import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
@@ -13,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens around a text of the application that is sent. Safe for use by many threads. */
 public final class Texts {
-  private static final String MISPLACED =
-      "this statement was made while the connection was read-only and belongs to a replica; the"
-          + " connection is not read-only any more. Make statements after setReadOnly, or keep them"
-          + " out of a cache. All later statements of this connection go to the primary";
-
   private final DriverConnections driver;
 
   /** For the connections of a driver. */
@@ -51,8 +45,7 @@ public final class Texts {
       }
     }
     if (isMisplaced(standing, open)) {
-      standing.statements().keepTogether("a statement for reads was kept");
-      return Verdict.failure(new SQLException(MISPLACED, Refusal.UNSUPPORTED));
+      return Verdict.failure(standing.misplaced());
     }
     standing.sends();
     Order order = standing.statements().run(standing.side(), sql, open);

@@ -41,6 +41,7 @@ abstract class FaultContract extends TransactionContract {
           "commit",
           "rollback",
           "auto",
+          "user",
           "valid");
 
   /** Hooks that not every version has, or that take more than this application does. */

@@ -11,6 +11,8 @@ import io.zerohop.engine.sql.Refusal;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
+import io.zerohop.testkit.Sends;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,17 +110,30 @@ abstract class StatementContract extends DatabaseBench {
 
   @ParameterizedTest
   @MethodSource("drivers")
-  void aStatementForReadsThatWasKeptIsRefusedAfterThem(DriverUnderTest driver) {
-    playPair(HOST);
-    open(driver);
+  void aStatementForReadsThatWasKeptEndsItsConnectionAndTheSplitOfTheService(
+      DriverUnderTest driver) {
+    String host = "kept-db";
+    playPair(host);
+    driver.connect("a", driver.url(host));
 
-    String kept = driver.ask("do", "a", "read", "keep", "kept", "write", "kept", "read", "server");
+    String kept =
+        driver.ask("do", "a", "read", "keep", "kept", "write", "kept", "valid", "read", "server");
 
-    assertTrue(kept.startsWith("read, keep, 2, write, SQL"), kept);
-    assertTrue(kept.contains(" 0A000 "), kept);
+    String refused = "read, keep, 2, write, SQLNonTransientConnectionException 08006 ";
+    assertTrue(kept.startsWith(refused), kept);
     assertTrue(kept.contains("this statement was made while"), kept);
-    assertTrue(kept.endsWith(", read, 1"), kept);
+    assertTrue(kept.endsWith(" go to the primary, false, read, 1"), kept);
     assertEquals(List.of("together a statement for reads was kept"), session().notes());
+    assertTrue(lastCall().isClosed(), "the replica's connection stands");
+    driver.ask("close", "a");
+
+    playPair(host);
+    driver.connect("a", driver.url(host));
+
+    assertEquals("read, 1, 1", driver.ask("do", "a", "read", "prepared", "server"));
+    assertEquals(
+        List.of("together a pool keeps statements: one was kept before"),
+        lastCall().session().notes());
     driver.ask("close", "a");
   }
 
@@ -169,6 +184,54 @@ abstract class StatementContract extends DatabaseBench {
     assertEquals(
         "SQLNonTransientConnectionException 08001 NO_ENDPOINTS: no replica, write, 1",
         driver.ask("do", "a", "server", "write", "server"));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aReplicaThatRefusesTheLoginIsNotAskedAgain(DriverUnderTest driver) throws IOException {
+    try (RefusingServer refuses = new RefusingServer()) {
+      List<Script> scripts = new ArrayList<>(List.of(Script.inOrder(primary())));
+      Script refused = Script.inOrder(Sends.to(refuses.port()));
+      mesh.playEach(HOST, () -> scripts.isEmpty() ? refused : scripts.remove(0));
+      mesh.split(true);
+      open(driver);
+
+      assertEquals("read, 1, 1", driver.ask("do", "a", "read", "server", "server"));
+    }
+    assertEquals(2, mesh.calls().size());
+    assertTrue(session().notes().get(0).startsWith("noReader "), session().notes().toString());
+    assertEquals("together the replica refused the login", session().notes().get(1));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aConnectionWhoseUserIsChangedReadsByItself(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+    String changed = driver.ask("do", "a", "read", "server", "user", "server");
+    if (!changed.contains("no user")) {
+      assertEquals("read, 2, user, 1", changed);
+      assertEquals(List.of("together the user was changed"), session().notes());
+      assertTrue(lastCall().isClosed(), "the replica's connection stands");
+    }
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void whereNoReplicaCouldBeHadLatelyNoneIsLookedFor(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+    mesh.withoutReaderLately(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: lately"));
+
+    assertEquals(
+        "read, SQLNonTransientConnectionException 08001 NO_ENDPOINTS: lately, write, 1",
+        driver.ask("do", "a", "read", "server", "write", "server"));
+
+    assertEquals(1, mesh.calls().size());
+    assertEquals(List.of(), session().notes());
     driver.ask("close", "a");
   }
 

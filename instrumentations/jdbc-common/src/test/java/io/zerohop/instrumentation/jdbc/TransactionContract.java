@@ -83,6 +83,26 @@ abstract class TransactionContract extends EndContract {
 
   @ParameterizedTest
   @MethodSource("drivers")
+  void whatTheDriverBeginsByItselfIsNotOnTheReplica(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+
+    String begun =
+        driver.ask(
+            "do", "a", "read", "server", "write", "manual", "save", "server", "batch", "rollback");
+    assertEquals("read, 2, write, manual, save, 1, 4, rollback", begun);
+    String asked =
+        driver.ask("do", "a", "read", "server", "commit", "write", "metadata", "server", "batch");
+    assertTrue(asked.startsWith("read, 2, commit, write, "), asked);
+    assertTrue(asked.endsWith(" 1, 1, 4"), asked);
+
+    String ended = driver.ask("do", "a", "rollback", "read", "metadata", "rollback", "server");
+    assertTrue(ended.endsWith(", rollback, 2"), ended);
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
   void noSnapshotOutlivesItsTransaction(DriverUnderTest driver) {
     String killed = "! SET STATEMENT max_statement_time=0.1 FOR SELECT n, SLEEP(1) FROM numbers";
     for (String first : List.of("? SELECT n FROM numbers", killed, "stream")) {

@@ -58,6 +58,15 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
             openings.isEmpty() || !(self instanceof Query query)
                 ? Verdict.unchanged()
                 : send(query.getSession(), query, null));
+    binder.exit(
+        MysqlHooks.USER, // resetServerState does it so too
+        (self, args, result, thrown) -> {
+          Standing standing = self instanceof Connection own ? standing(own) : null;
+          if (standing != null) {
+            standing.leaves("the user was changed");
+          }
+          return Verdict.unchanged();
+        });
     bindSent(binder);
     bindOwn(binder);
   }

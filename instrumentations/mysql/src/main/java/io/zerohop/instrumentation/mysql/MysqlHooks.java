@@ -26,6 +26,7 @@ public final class MysqlHooks implements HookProvider {
   static final String OF_STATEMENT = "StatementImpl.getConnection";
   static final String METADATA = "ConnectionImpl.getMetadataSafeStatement";
   static final String METADATA_PREPARED = "DatabaseMetaData.prepareMetaDataSafeStatement";
+  static final String USER = "ConnectionImpl.changeUser";
   static final String CONNECTION = "com.mysql.cj.jdbc.ConnectionImpl";
 
   private static final String SOCKETS = "com.mysql.cj.protocol.StandardSocketFactory";
@@ -95,6 +96,7 @@ public final class MysqlHooks implements HookProvider {
             "com.mysql.cj.jdbc.DatabaseMetaData",
             "prepareMetaDataSafeStatement",
             "(Ljava/lang/String;)Ljava/sql/PreparedStatement;"));
+    points.add(exit(CONNECTION, "changeUser", "(Ljava/lang/String;Ljava/lang/String;)V"));
     points.addAll(Sides.hooks(CONNECTION, "Ljava/sql/Statement;"));
     return new LibraryHooks(
         "mysql",
