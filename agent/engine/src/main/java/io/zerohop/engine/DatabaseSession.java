@@ -14,6 +14,7 @@ import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlPolicy.Statements;
 import io.zerohop.engine.sql.SqlSession;
 import io.zerohop.engine.sql.Statement;
+import io.zerohop.engine.sql.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class DatabaseSession implements SqlSession {
 
   /** Of the last statement. */
   private Side last = Side.WRITER;
+
+  /** Of the one before. */
+  private Side before = Side.WRITER;
 
   private boolean wrote;
   private boolean writing;
@@ -179,6 +183,7 @@ final class DatabaseSession implements SqlSession {
   private record Text(Side side, String sql, OpenTransaction open, @Nullable Statement known) {}
 
   private Order judged(Text text) {
+    before = last;
     last = text.side;
     try {
       SqlPolicy known = policy();
@@ -259,7 +264,9 @@ final class DatabaseSession implements SqlSession {
   private Order followed(Text text, Statement statement) {
     String pin = statement.pin();
     if (pin == null) {
-      return Order.NOTHING;
+      return looksBackFromReplica(text, statement)
+          ? Order.refuse(told(SqlStages.looksBackFromReplica(service())))
+          : Order.NOTHING;
     }
     boolean onReader = text.side == Side.READER && !statement.mayWrite();
     if (onReader && statement.locks()) {
@@ -267,6 +274,16 @@ final class DatabaseSession implements SqlSession {
     }
     pin(pin);
     return onReader ? Order.ON_BOTH : Order.NOTHING;
+  }
+
+  /** It asks for what the statement before left in the other session; that stays the last one. */
+  private boolean looksBackFromReplica(Text text, Statement statement) {
+    boolean asks = statement.kind() == StatementKind.READ && statement.looksBack();
+    if (!asks || text.side == Side.WRITER || before == Side.READER) {
+      return false;
+    }
+    last = before;
+    return true;
   }
 
   @Override

@@ -50,4 +50,13 @@ final class SqlStages {
     return new Refusal(
         Reason.UNFIT_SERVER, Refusal.UNSUPPORTED, Reason.UNFIT_SERVER + ": " + service + message);
   }
+
+  static Refusal looksBackFromReplica(String service) {
+    String message =
+        ": it asks for what the statement before left in the primary's session, and was made while"
+            + " the connection is read-only, for a replica's; ask before setReadOnly(true), or with"
+            + " a prepared statement";
+    return new Refusal(
+        Reason.UNFIT_SERVER, Refusal.UNSUPPORTED, Reason.UNFIT_SERVER + ": " + service + message);
+  }
 }

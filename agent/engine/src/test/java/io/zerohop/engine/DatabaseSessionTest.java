@@ -178,6 +178,23 @@ class DatabaseSessionTest {
     }
 
     @Test
+    void whatTheStatementBeforeLeftIsNotAskedOfTheOtherSession() {
+      SqlSession session = session(SPLIT);
+      String asks = "SELECT lastval()";
+      session.run(Side.WRITER, "INSERT INTO t VALUES (1)", NONE);
+      assertEquals(Side.WRITER, session.side(true, NONE, asks));
+
+      for (int i = 0; i < 2; i++) {
+        Refusal refused = refusal(session.run(Side.READER, asks, NONE));
+        assertEquals(Refusal.UNSUPPORTED, refused.sqlState());
+        assertTrue(refused.message().contains("primary's session"), refused.message());
+      }
+      assertSame(Order.NOTHING, session.run(Side.WRITER, asks, NONE));
+      session.run(Side.READER, "SELECT n FROM t", NONE);
+      assertSame(Order.NOTHING, session.run(Side.READER, asks, NONE));
+    }
+
+    @Test
     void aLockOfTheSessionIsNotTakenOnAReplica() {
       SqlSession session = session(SPLIT);
       Refusal refusal = refusal(session.run(reading(session), "SELECT pg_advisory_lock(1)", NONE));
