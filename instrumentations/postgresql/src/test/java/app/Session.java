@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.fastpath.Fastpath;
+import org.postgresql.fastpath.FastpathArg;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgStatement;
 
 /** What an application does with one connection. */
 final class Session {
@@ -44,6 +49,13 @@ final class Session {
       case "identity" -> identity();
       case "warnings" -> String.valueOf(connection.getWarnings());
       case "copy" -> copy();
+      case "copy in" -> copyIn();
+      case "fastpath" -> fastpath(number(words));
+      case "shorthand" ->
+          done(() -> connection.unwrap(BaseConnection.class).execSQLUpdate(words.get(1)));
+      case "home" -> home(Objects.requireNonNull(statements.get(words.get(1))));
+      case "network timeout of the second" -> networkTimeout();
+      case "client info" -> done(() -> connection.setClientInfo("ApplicationName", words.get(1)));
       default -> throw new IllegalArgumentException(command);
     };
   }
@@ -133,6 +145,31 @@ final class Session {
   private String copy() throws SQLException {
     connection.unwrap(PGConnection.class).getCopyAPI();
     return "copy";
+  }
+
+  private String copyIn() throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY t FROM STDIN");
+    return "copied " + copy.endCopy();
+  }
+
+  private String fastpath(int function) throws SQLException {
+    Fastpath calls = connection.unwrap(PGConnection.class).getFastpathAPI();
+    calls.fastpath(function, new FastpathArg[] {new FastpathArg(1)});
+    return "called";
+  }
+
+  private String networkTimeout() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT name");
+      return String.valueOf(
+          ((Connection) statement.unwrap(PgStatement.class).getPGConnection()).getNetworkTimeout());
+    }
+  }
+
+  /** Whether what is asked of the statement before it runs is asked of the application's own. */
+  private String home(PreparedStatement statement) throws SQLException {
+    boolean own = statement.unwrap(PgStatement.class).getPGConnection() == connection;
+    return own ? "home" : "away";
   }
 
   private static String done(Work work) throws SQLException {

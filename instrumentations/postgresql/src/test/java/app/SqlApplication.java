@@ -19,6 +19,7 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
   private final Map<String, Connection> open = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Driver driver;
+  private Statement kept;
 
   public SqlApplication() throws ReflectiveOperationException {
     driver = (Driver) Class.forName("org.postgresql.Driver").getDeclaredConstructor().newInstance();
@@ -33,8 +34,11 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
         case "name" -> name(connection(words));
         case "valid" -> String.valueOf(connection(words).isValid(5));
         case "begin" -> begin(connection(words));
+        case "keeper" -> name(Objects.requireNonNull(kept));
         case "roll back" -> rollBack(connection(words));
         case "cancel" -> cancel(connection(words));
+        case "forget" -> forget(words.get(0));
+        case "forget but a statement" -> forgetBut(words.get(0));
         case "close" -> close(remove(words));
         case "abort" -> abort(remove(words));
         default -> new Session(connection(words), statements).apply(command, words);
@@ -52,6 +56,21 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
 
   private Connection remove(List<String> words) {
     return Objects.requireNonNull(open.remove(words.get(0)), "connect first");
+  }
+
+  private String forget(String key) {
+    open.remove(key);
+    statements.clear();
+    return "forgotten";
+  }
+
+  /** One who opens a connection, asks for a statement, and keeps that alone. */
+  private String forgetBut(String key) throws SQLException {
+    kept = Objects.requireNonNull(open.remove(key)).createStatement();
+    try (ResultSet rows = kept.executeQuery("SELECT name")) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   private String connect(String key, String url) throws SQLException {
@@ -76,8 +95,13 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
   }
 
   private static String name(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT name")) {
+    try (Statement statement = connection.createStatement()) {
+      return name(statement);
+    }
+  }
+
+  private static String name(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("SELECT name")) {
       rows.next();
       return rows.getString(1);
     }

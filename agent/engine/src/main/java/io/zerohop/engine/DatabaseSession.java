@@ -46,6 +46,7 @@ final class DatabaseSession implements SqlSession {
   /** Of the one before. */
   private Side before = Side.WRITER;
 
+  private @Nullable Read asked;
   private boolean wrote;
   private boolean writing;
   private long wroteAt;
@@ -83,6 +84,16 @@ final class DatabaseSession implements SqlSession {
     return !together && known != null && known.readers().split();
   }
 
+  @Override
+  public boolean hasRules() {
+    SqlPolicy known = policy();
+    if (known == null) {
+      return false;
+    }
+    Statements rules = known.statements();
+    return SqlStages.isLookedAt(known) || rules.fault() != null || rules.timeoutNanos() > 0;
+  }
+
   // 1. the side
 
   @Override
@@ -106,7 +117,8 @@ final class DatabaseSession implements SqlSession {
       return side;
     }
     Statement statement = mesh.statements().classify(dialect, sql);
-    if (statement.pin() != null || statement.locks()) {
+    asked = new Read(sql, statement);
+    if (statement.staysWithPrimary()) {
       return Side.WRITER;
     }
     return statement.looksBack() ? last : side;
@@ -175,6 +187,9 @@ final class DatabaseSession implements SqlSession {
     return judged(new Text(Side.WRITER, what, open, Statement.writing(what)));
   }
 
+  /** A text that was read. */
+  private record Read(String sql, Statement statement) {}
+
   /**
    * A text on its way, or what is no text.
    *
@@ -211,8 +226,7 @@ final class DatabaseSession implements SqlSession {
     boolean follows = splits && (pinned == null || text.side == Side.READER);
     Order order = Order.NOTHING;
     if (follows || SqlStages.isLookedAt(known)) {
-      Statement statement =
-          text.known != null ? text.known : mesh.statements().classify(dialect, text.sql);
+      Statement statement = text.known != null ? text.known : read(text.sql);
       if (!rules.writes() && statement.mayWrite()) {
         return Order.refuse(told(SqlStages.banned(service(), statement)));
       }
@@ -227,6 +241,15 @@ final class DatabaseSession implements SqlSession {
     return rules.fault() == null || text.known != null
         ? order
         : faults.inject(rules.fault(), service(), order);
+  }
+
+  /** What the text does; one whose side was asked for is not read again, however long. */
+  private Statement read(String sql) {
+    Read there = asked;
+    asked = null;
+    return there != null && there.sql.equals(sql)
+        ? there.statement
+        : mesh.statements().classify(dialect, sql);
   }
 
   private boolean isRepeatable(Text text, Statement statement) {

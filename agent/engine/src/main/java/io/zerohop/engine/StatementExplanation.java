@@ -75,7 +75,9 @@ final class StatementExplanation {
 
   private void side() {
     String origin = policy.origin();
-    String kept = statement.pin() != null ? statement.pin() : "a lock on a replica excludes nobody";
+    String pin = statement.pin();
+    String kept =
+        statement.locks() ? "a lock on a replica excludes nobody" : "no replica can do it";
     if (!asked.readOnly) {
       recorder.taken(Side.WRITER.word(), "the connection is not set read-only", origin);
     } else if (asked.instead != null) {
@@ -83,8 +85,8 @@ final class StatementExplanation {
     } else if (!policy.readers().split()) {
       recorder.taken(
           asked.side.word(), "it goes where its connection went; replicas.split says so", origin);
-    } else if (statement.pin() != null || statement.locks()) {
-      recorder.passedOver(Side.READER.word(), kept, origin);
+    } else if (statement.staysWithPrimary()) {
+      recorder.passedOver(Side.READER.word(), pin != null ? pin : kept, origin);
       recorder.taken(
           Side.WRITER.word(),
           "outside a transaction, of a connection that is set read-only when it stands",

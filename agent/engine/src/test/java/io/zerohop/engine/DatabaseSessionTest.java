@@ -172,6 +172,7 @@ class DatabaseSessionTest {
       assertEquals(Side.WRITER, session.side(true, NONE, "SELECT set_config('a', ?, false)"));
       assertEquals(Side.WRITER, session.side(true, NONE, "SELECT pg_advisory_xact_lock(?)"));
       assertEquals(Side.WRITER, session.side(true, NONE, "SELECT currval('s')"));
+      assertEquals(Side.WRITER, session.side(true, NONE, "BEGIN ISOLATION LEVEL SERIALIZABLE"));
       session.run(Side.READER, "SELECT 1", NONE);
       assertEquals(Side.READER, session.side(true, NONE, "FETCH ALL FROM c"));
       assertEquals(Side.READER, session.side(true, ON_READER, "SELECT set_config('a', ?, true)"));
@@ -481,6 +482,17 @@ class DatabaseSessionTest {
     own.session().run(Side.WRITER, "START TRANSACTION READ ONLY", NONE);
     own.session().refusesWrites();
     assertNull(own.retired(true), "the application wanted it so");
+  }
+
+  @Test
+  void whetherPolicyHasRulesForStatementsIsKnownBeforeOneIsAskedAbout() {
+    assertFalse(session(SPLIT).hasRules());
+    assertTrue(session(rules(new Statements(1, false, true, null))).hasRules());
+    assertTrue(session(rules(new Statements(0, true, true, null))).hasRules());
+    SqlSession session = session(rules(new Statements(0, false, false, null)));
+    assertTrue(session.hasRules());
+    shop.mesh().mode(Mode.OBSERVE);
+    assertFalse(session.hasRules());
   }
 
   @Test

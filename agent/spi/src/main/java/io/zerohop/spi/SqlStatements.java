@@ -61,6 +61,16 @@ public final class SqlStatements {
     }
   }
 
+  /** As {@link SqlSession#hasRules}; true after a fault. Never throws. */
+  public boolean hasRules() {
+    try {
+      return session != null && session.hasRules();
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.hasRules", fault);
+      return true;
+    }
+  }
+
   /** As {@link SqlSession#noReader}; null after a fault. Never throws. */
   public @Nullable Refusal noReader(@Nullable String why) {
     try {

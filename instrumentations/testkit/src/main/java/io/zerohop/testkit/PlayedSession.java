@@ -53,6 +53,12 @@ public final class PlayedSession implements SqlSession {
   }
 
   @Override
+  public boolean hasRules() {
+    mesh.failIfTold(Entry.HAS_RULES);
+    return mesh.hasRules();
+  }
+
+  @Override
   public Side side(boolean readOnly, OpenTransaction open) {
     mesh.failIfTold(Entry.SIDE);
     if (open.isOpen()) {

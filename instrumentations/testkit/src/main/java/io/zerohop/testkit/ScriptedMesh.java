@@ -35,6 +35,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile @Nullable Refusal noReader;
   private volatile @Nullable Refusal lastRefusal;
   private volatile long statementTimeoutNanos;
+  private volatile boolean rules;
   private volatile Function<String, Order> orders = sql -> Order.NOTHING;
 
   /** Where a mesh can be told to fail. */
@@ -57,6 +58,8 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     SESSION,
     /** {@link SqlSession#splits}. */
     SPLITS,
+    /** {@link SqlSession#hasRules}. */
+    HAS_RULES,
     /** {@link SqlSession#side(boolean, OpenTransaction)}. */
     SIDE,
     /** {@link SqlSession#noReader}. */
@@ -218,6 +221,11 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   /** What is done with each text. */
   public void order(Function<String, Order> newOrders) {
     orders = newOrders;
+    rules = true;
+  }
+
+  boolean hasRules() {
+    return rules || statementTimeoutNanos > 0;
   }
 
   Order order(String sql) {

@@ -154,6 +154,7 @@ final class Body {
 
   private void call(FunctionEffect effect) {
     switch (effect) {
+      case SHARES_SNAPSHOT -> effects.primary();
       case WRITES -> effects.worsen(StatementKind.WRITE);
       case LOCKS -> effects.lock();
       case LOCKS_SESSION -> {

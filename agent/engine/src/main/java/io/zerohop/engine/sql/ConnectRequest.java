@@ -20,7 +20,8 @@ public record ConnectRequest(
     boolean readOnly,
     long timeoutNanos,
     boolean replicaOnly) {
-  private static final long BEHIND_NANOS = 1_000_000_000L;
+  /** How long a statement waits at most for the connection for reads. */
+  public static final long BEHIND_NANOS = 1_000_000_000L;
 
   /** What an application asks for. */
   public ConnectRequest(

@@ -20,6 +20,7 @@ final class Effects {
   private boolean looksBack;
   private TransactionStep transaction = TransactionStep.NONE;
   private AccessMode access = AccessMode.UNSAID;
+  private boolean primary;
   private @Nullable String pin;
 
   /** A statement begins. */
@@ -66,6 +67,11 @@ final class Effects {
     access = mode;
   }
 
+  /** A replica cannot do it. */
+  void primary() {
+    primary = true;
+  }
+
   /** The session is not like another one afterwards; the first reason is kept. */
   void pin(String reason) {
     if (pin == null) {
@@ -74,7 +80,7 @@ final class Effects {
   }
 
   Statement statement() {
-    if (count != 1 || locks || looksBack || pin != null || !silent()) {
+    if (count != 1 || locks || primary || looksBack || pin != null || !silent()) {
       return made();
     }
     int index = verb.ordinal() * KINDS + kind.ordinal();
@@ -94,6 +100,6 @@ final class Effects {
 
   private Statement made() {
     String name = verb == Word.OTHER ? strangeVerb : verb.name();
-    return new Statement(kind, name, count, locks, looksBack, transaction, access, pin);
+    return new Statement(kind, name, count, locks, looksBack, transaction, access, primary, pin);
   }
 }

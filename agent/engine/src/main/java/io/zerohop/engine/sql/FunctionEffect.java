@@ -16,6 +16,8 @@ enum FunctionEffect {
   CHANGES_SESSION,
   /** Changes the session, or with true as its last argument the transaction only. */
   SETS,
+  /** Gives out what only its own server understands. */
+  SHARES_SNAPSHOT,
   /** Asks for what its own session did or holds. */
   LOOKS_BACK;
 
@@ -57,6 +59,7 @@ enum FunctionEffect {
     add(names, LOCKS_SESSION, "PG_TRY_ADVISORY_LOCK PG_TRY_ADVISORY_LOCK_SHARED");
     add(names, CHANGES_SESSION, "SETSEED DBLINK_CONNECT DBLINK_CONNECT_U");
     add(names, CHANGES_SESSION, "PG_REPLICATION_ORIGIN_SESSION_SETUP");
+    add(names, SHARES_SNAPSHOT, "PG_EXPORT_SNAPSHOT");
     add(names, SETS, "SET_CONFIG");
     add(names, LOOKS_BACK, "CURRVAL LASTVAL PG_MY_TEMP_SCHEMA DBLINK_DISCONNECT DBLINK_GET_RESULT");
     add(names, LOOKS_BACK, "PG_ADVISORY_UNLOCK PG_ADVISORY_UNLOCK_SHARED PG_ADVISORY_UNLOCK_ALL");

@@ -18,6 +18,12 @@ public interface SqlSession {
   boolean splits();
 
   /**
+   * Whether policy has rules for statements beside the split, so that the adapter must be sure that
+   * a text is the application's before it asks: each question counts. Cheap.
+   */
+  boolean hasRules();
+
+  /**
    * Where the next statement is to be created. The side changes only at a transaction's boundary; a
    * pinned session stays with the writer. Cheap, no allocation.
    *

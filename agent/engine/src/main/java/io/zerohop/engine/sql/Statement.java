@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     LAST_INSERT_ID(), a variable, a cursor): it belongs on the connection that was used last
  * @param transaction what it does to the transaction; the last such step of many
  * @param access what it says about the transaction's writes
+ * @param primary whether only a primary can do it: a serializable transaction, or one that shares
+ *     its snapshot with others
  * @param pin why the session is not like another one afterwards, in words; null where it is
  */
 public record Statement(
@@ -24,6 +26,7 @@ public record Statement(
     boolean looksBack,
     TransactionStep transaction,
     AccessMode access,
+    boolean primary,
     @Nullable String pin) {
 
   /**
@@ -33,7 +36,20 @@ public record Statement(
    */
   public static Statement writing(String what) {
     return new Statement(
-        StatementKind.CALL, what, 1, false, false, TransactionStep.NONE, AccessMode.UNSAID, null);
+        StatementKind.CALL,
+        what,
+        1,
+        false,
+        false,
+        TransactionStep.NONE,
+        AccessMode.UNSAID,
+        false,
+        null);
+  }
+
+  /** Whether it is kept from replicas where its side is still to be chosen. */
+  public boolean staysWithPrimary() {
+    return pin != null || locks || primary;
   }
 
   /** Whether it runs what its text does not show. */
@@ -57,6 +73,6 @@ public record Statement(
    * neither leaves state in its session nor asks for any.
    */
   public boolean readsAnywhere() {
-    return kind == StatementKind.READ && !locks && !looksBack && pin == null;
+    return kind == StatementKind.READ && !locks && !looksBack && !primary && pin == null;
   }
 }

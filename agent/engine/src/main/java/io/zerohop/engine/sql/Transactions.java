@@ -23,8 +23,16 @@ final class Transactions {
     }
   }
 
-  /** Notes READ ONLY and READ WRITE. */
+  /** Notes READ ONLY and READ WRITE, and what PostgreSQL's replicas cannot do. */
   static void access(Tokens tokens, Effects effects) {
+    switch (tokens.word()) {
+      case SERIALIZABLE, SNAPSHOT -> {
+        if (!tokens.dialect().likeMysql()) {
+          effects.primary();
+        }
+      }
+      default -> {}
+    }
     if (tokens.wordBefore() == Word.READ) {
       switch (tokens.word()) {
         case ONLY -> effects.access(AccessMode.READ_ONLY);

@@ -58,6 +58,7 @@ record StatementTable(Dialect dialect, List<Row> rows) {
     if (statement.transaction() != TransactionStep.NONE) {
       flags.add(statement.transaction().name().toLowerCase(Locale.ROOT));
     }
+    flag(flags, "primary", statement.primary());
     flag(flags, "pin", statement.pin() != null);
     flag(flags, "ro", statement.access() == AccessMode.READ_ONLY);
     flag(flags, "rw", statement.access() == AccessMode.READ_WRITE);

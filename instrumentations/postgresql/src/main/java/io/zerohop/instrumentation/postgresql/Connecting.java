@@ -32,9 +32,9 @@ record Connecting(
   /**
    * A connection under policy; null where the driver goes on by itself.
    *
-   * @param first what the connection is to stand behind; null for one of the application
+   * @param wanted what the connection is for
    */
-  static @Nullable Connecting begin(OpenArguments given, @Nullable Pair first) {
+  static @Nullable Connecting begin(OpenArguments given, Pairs.Wanted wanted) {
     Properties properties = given.properties();
     if (given.hosts().length == 0 || properties.getProperty("socketFactory") != null) {
       return null;
@@ -47,14 +47,22 @@ record Connecting(
             host.getPort(),
             properties.getProperty("PGDBNAME", ""),
             isReadOnly(properties),
-            limitNanos(properties));
-    Opening opening = Opening.begin(first == null ? request : request.behind(0), new PsqlErrors());
+            shorter(limitNanos(properties), wanted.limitNanos()));
+    Pair first = wanted.behind();
+    Opening opening =
+        Opening.begin(
+            first == null ? request : request.behind(wanted.limitNanos()), new PsqlErrors());
     if (opening == null) {
       return null;
     }
     Pair pair = first == null ? new Pair(opening, given) : first;
     String local = properties.getProperty("localSocketAddress");
     return new Connecting(host, opening, pair, first != null, local);
+  }
+
+  /** The shorter of two limits, of which 0 is none. */
+  private static long shorter(long limit, long other) {
+    return limit == 0 || other == 0 ? Math.max(limit, other) : Math.min(limit, other);
   }
 
   private static boolean isReadOnly(Properties properties) {

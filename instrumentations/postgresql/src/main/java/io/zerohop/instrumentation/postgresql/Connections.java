@@ -18,20 +18,51 @@ final class Connections {
   /** The driver refuses it within a transaction, and so does the second one. */
   Verdict setReadOnly(@Nullable Object self, @Nullable Object[] arguments) throws Throwable {
     Pair pair = pairs.ofFirst(self);
-    PgConnection second = pair == null ? null : pair.second();
-    if (pair == null || second == null || !pair.readsInTransaction()) {
+    if (pair == null) {
       return Verdict.unchanged();
     }
-    return follow(pair, null, to -> to.setReadOnly(arguments[0] instanceof Boolean on && on));
+    boolean on = arguments[0] instanceof Boolean given && given;
+    if (pair.readsInTransaction()) {
+      return follow(pair, null, to -> to.setReadOnly(on));
+    }
+    if (!on && self instanceof PgConnection first) {
+      pair.home(first, pairs);
+    }
+    return Verdict.unchanged();
+  }
+
+  /** As {@link #setReadOnly}: before the first one's is changed. */
+  Verdict beforeIsolation(@Nullable Object self, @Nullable Object[] arguments) throws Throwable {
+    Pair pair = pairs.ofFirst(self);
+    return pair != null && pair.readsInTransaction() && arguments[0] instanceof Integer level
+        ? follow(pair, null, to -> to.setTransactionIsolation(level))
+        : Verdict.unchanged();
+  }
+
+  /** The application closes it, or has it closed under a statement. */
+  void giveUp(@Nullable Object self) throws Throwable {
+    Pair pair = pairs.ofFirst(self);
+    if (pair != null) {
+      pair.giveUp();
+    }
   }
 
   Verdict setAutoCommit(Done done) throws Throwable {
     boolean on = done.argument() instanceof Boolean given && given;
-    return follow(pairs.ofFirst(done.self), done.thrown, to -> to.setAutoCommit(on));
+    return follow(ended(done), done.thrown, to -> to.setAutoCommit(on));
   }
 
   Verdict commit(Done done) throws Throwable {
-    return follow(pairs.ofFirst(done.self), done.thrown, PgConnection::commit);
+    return follow(ended(done), done.thrown, PgConnection::commit);
+  }
+
+  /** The pair, whose transaction is over. */
+  private @Nullable Pair ended(Done done) throws Throwable {
+    Pair pair = pairs.ofFirst(done.self);
+    if (pair != null) {
+      pair.executed(null, null);
+    }
+    return pair;
   }
 
   /** On the second one even where the first one's failed. */
@@ -47,12 +78,12 @@ final class Connections {
     int level = done.argument() instanceof Integer given ? given : 0;
     boolean stays = level == Connection.TRANSACTION_SERIALIZABLE;
     Pair pair = pairs.ofFirst(done.self);
-    if (pair != null && done.thrown == null && !pair.readsInTransaction()) {
-      pair.stays(stays);
+    if (pair == null || done.thrown != null) {
+      return Verdict.unchanged();
     }
-    return stays && pair != null && !pair.readsInTransaction()
-        ? Verdict.unchanged()
-        : keep("isolation", done, to -> to.setTransactionIsolation(level));
+    Pair.Setting setting = to -> to.setTransactionIsolation(level);
+    pair.stays(stays ? setting : null);
+    return stays ? Verdict.unchanged() : keep("isolation", done, setting);
   }
 
   Verdict setSchema(Done done) throws Throwable {
@@ -64,6 +95,13 @@ final class Connections {
     Executor executor = (Executor) done.argument();
     int millis = done.arguments[1] instanceof Integer given ? given : 0;
     return keep("network timeout", done, to -> to.setNetworkTimeout(executor, millis));
+  }
+
+  /** What row security, or people who look, may go by. */
+  Verdict setClientInfo(Done done) throws Throwable {
+    String name = String.valueOf(done.argument());
+    String value = (String) done.arguments[1];
+    return keep("client info " + name, done, to -> to.setClientInfo(name, value));
   }
 
   /** Warnings are those of the connection that was used last. */

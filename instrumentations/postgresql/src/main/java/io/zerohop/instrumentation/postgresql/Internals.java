@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.HookContext;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -9,6 +10,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.CachedQuery;
 import org.postgresql.core.PGStream;
@@ -20,13 +23,12 @@ import org.postgresql.jdbc.PgStatement;
 /** What the driver keeps to itself, found once. Thread-safe. */
 final class Internals {
   private final MethodHandle stream;
-  private final MethodHandle connection;
   private final MethodHandle batch;
   private final MethodHandle query;
-  private final MethodHandle newQuery;
   private final MethodHandle types;
-  private final MethodHandle newTypes;
+  private final MethodHandle properties;
   private final MethodHandle values;
+  private final @Nullable Writes writes;
   private final Constructor<?> open;
   private final Class<?> prepared;
   private final Class<?> parameters;
@@ -37,15 +39,56 @@ final class Internals {
     Field pgStream =
         field(context.libraryClass("org.postgresql.core.QueryExecutorBase"), "pgStream");
     stream = getter(context, pgStream, PGStream.class);
-    connection = setter(context, field(PgStatement.class, "connection"));
     batch = getter(context, field(PgStatement.class, "batchStatements"), List.class);
     query = getter(context, field(prepared, "preparedQuery"), CachedQuery.class);
-    newQuery = setter(context, field(prepared, "preparedQuery"));
     Field cache = field(PgConnection.class, "typeCache", "_typeCache"); // the latter to 42.2
     types = getter(context, cache, Object.class);
-    newTypes = setter(context, cache);
+    Field clientInfo = field(PgConnection.class, "clientInfo", "_clientInfo");
+    properties = getter(context, clientInfo, Properties.class);
     values = getter(context, field(parameters, "paramValues"), Object[].class);
     open = PgConnection.class.getConstructors()[0];
+    writes =
+        Writes.of(
+            context,
+            List.of(
+                field(PgStatement.class, "connection"),
+                field(prepared, "preparedQuery"),
+                cache,
+                clientInfo));
+  }
+
+  /**
+   * Writes what the driver has made final.
+   *
+   * @param connection a statement's
+   * @param query a prepared statement's
+   * @param types a connection's
+   * @param properties a connection's
+   */
+  private record Writes(
+      MethodHandle connection, MethodHandle query, MethodHandle types, MethodHandle properties) {
+    /** Null where this JVM lets nobody write them (JEP 500): all but the split goes on. */
+    static @Nullable Writes of(HookContext context, List<Field> fields) {
+      try {
+        MethodHandle[] made = new MethodHandle[fields.size()];
+        for (int i = 0; i < made.length; i++) {
+          made[i] = setter(context, fields.get(i));
+        }
+        return new Writes(made[0], made[1], made[2], made[3]);
+      } catch (IllegalAccessException | RuntimeException denied) {
+        MeshPorts.fault("the fields of PostgreSQL's driver", denied);
+        return null;
+      }
+    }
+  }
+
+  /** Whether statements can be moved between connections. */
+  boolean canMove() {
+    return writes != null;
+  }
+
+  private Writes writes() {
+    return Objects.requireNonNull(writes, "nothing can be moved, so nothing may be asked to be");
   }
 
   private static Field field(Class<?> owner, String... names) throws NoSuchFieldException {
@@ -110,14 +153,25 @@ final class Internals {
         waiting.replaceAll(each -> each == old.query ? fresh.query : each);
       }
       statement.getPGConnection().getQueryExecutor().releaseQuery(old);
-      newQuery.invokeExact((Object) statement, (Object) fresh);
+      writes().query.invokeExact((Object) statement, (Object) fresh);
     }
-    connection.invokeExact((Object) statement, (Object) to);
+    writes().connection.invokeExact((Object) statement, (Object) to);
   }
 
   /** Types that the application made known to one connection are known to the other. */
   void shareTypes(PgConnection from, PgConnection to) throws Throwable {
-    newTypes.invokeExact((Object) to, (Object) types.invokeExact((Object) from));
+    writes().types.invokeExact((Object) to, (Object) types.invokeExact((Object) from));
+  }
+
+  /** What of the connection can hold others. */
+  Held held(PgConnection own) throws Throwable {
+    Properties known = (Properties) properties.invokeExact((Object) own);
+    if (known instanceof Held already) {
+      return already;
+    }
+    Held made = new Held(known);
+    writes().properties.invokeExact((Object) own, (Object) made);
+    return made;
   }
 
   /** Whether a value is read from a stream while it is sent, so that it can be sent only once. */

@@ -6,31 +6,49 @@ import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.spi.SqlStatements;
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgStatement;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * A connection of the application, the first, and the one for reads behind it, the second, which is
  * there when it was needed once. Used by one thread at a time, as the connection is; closed by any.
+ *
+ * <p>Refers to both weakly: the driver's cleaner for lost connections holds the stream of each,
+ * which leads to us. The second is held by the first ({@link Held}) and the first by the second, by
+ * the types that they share, so that either of them keeps both.
  */
 final class Pair {
+  /** Whose work of ours this thread does. */
+  private static final ThreadLocal<@Nullable Pair> INSIDE = new ThreadLocal<>();
+
   private final Opening opening;
   private final OpenArguments arguments;
-  private final Map<String, Setting> settings = new HashMap<>();
-  private @Nullable SqlStatements session;
-  private volatile @Nullable PgConnection second;
+  private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+  /** Statements that were moved to the second. */
+  private final Set<PgStatement> away =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  private volatile @Nullable SqlStatements session;
+  private volatile WeakReference<@Nullable PgConnection> first = new WeakReference<>(null);
+  private volatile WeakReference<@Nullable PgConnection> second = new WeakReference<>(null);
+  private volatile WeakReference<@Nullable PgConnection> spare = new WeakReference<>(null);
+  private volatile WeakReference<@Nullable Held> held = new WeakReference<>(null);
   private volatile boolean closed;
-  private boolean inside;
+  private volatile boolean givenUp;
+  private final Times times = new Times();
   private boolean repeatable;
   private boolean reading;
-  private boolean stays;
-
-  /** Weak: the driver's cleaner for lost connections holds the stream, which leads to us. */
-  private WeakReference<@Nullable PgConnection> first = new WeakReference<>(null);
+  private @Nullable Setting serializable;
 
   Pair(Opening opening, OpenArguments arguments) {
     this.opening = opening;
@@ -40,18 +58,6 @@ final class Pair {
   /** Something that the application does to its connection, and that holds for both. */
   interface Setting {
     void apply(PgConnection to) throws SQLException;
-  }
-
-  /** Opens connections. */
-  interface Opener {
-    PgConnection open(OpenArguments arguments, String url, @Nullable Pair behind)
-        throws SQLException;
-
-    /** Whether it is of no more use, outside a transaction. */
-    boolean isOver(PgConnection connection);
-
-    /** What the second one must know of the first. */
-    void prepare(PgConnection first, PgConnection second);
   }
 
   SqlStatements session() {
@@ -75,7 +81,7 @@ final class Pair {
   }
 
   @Nullable PgConnection second() {
-    return second;
+    return second.get();
   }
 
   // 1. transactions
@@ -88,13 +94,17 @@ final class Pair {
 
   /** Whether the transaction is on the second one; one that is lost is over by a rollback. */
   boolean readsInTransaction() {
-    PgConnection reads = second;
+    PgConnection reads = second.get();
     return reads != null && reads.getTransactionState() != TransactionState.IDLE;
   }
 
-  /** Whether new transactions stay with the first, since a replica cannot serve them. */
-  void stays(boolean whether) {
-    stays = whether;
+  /**
+   * New transactions stay with the first, since a replica cannot serve them.
+   *
+   * @param setting what makes them so; null where they are not any more
+   */
+  void stays(@Nullable Setting setting) {
+    serializable = setting;
   }
 
   /** Does to the second one what was done to the first, and remembers it for a new one. */
@@ -105,7 +115,7 @@ final class Pair {
 
   /** Does it to the second one; if that is lost, nothing that it did can be. */
   void follow(Setting how) throws SQLException {
-    PgConnection reads = second;
+    PgConnection reads = second.get();
     if (reads == null) {
       return;
     }
@@ -115,7 +125,7 @@ final class Pair {
         return;
       }
     } catch (SQLException failed) {
-      if (!PsqlErrors.isLost(failed)) {
+      if (!PsqlErrors.isGone(failed)) {
         throw failed;
       }
     }
@@ -127,81 +137,158 @@ final class Pair {
   /**
    * The connection for reads: the second, or the first where that stands in.
    *
+   * @param limitNanos what the statement has for it; 0 for no limit
    * @throws SQLException what the application gets where policy has nothing stand in
    */
-  PgConnection reads(PgConnection own, boolean inTransaction, Opener opener) throws SQLException {
-    if (stays && !readsInTransaction()) {
+  PgConnection reads(PgConnection own, boolean inTransaction, long limitNanos, Opener opener)
+      throws SQLException {
+    if (serializable != null && !readsInTransaction()) {
       return own;
     }
-    PgConnection known = second;
+    PgConnection known = second.get();
     if (known != null && (inTransaction || !known.isClosed() && !opener.isOver(known))) {
       return known;
     }
     drop();
-    if (staysForGood(own)) {
+    if (staysForGood(own, opener)) {
       return own;
     }
+    Refusal lately = session().withoutReader();
+    if (lately != null) {
+      throw PsqlErrors.of(lately);
+    }
     try {
-      run(() -> second = opened(own, opener));
+      PgConnection made = opened(own, limitNanos, opener);
+      second = new WeakReference<>(made);
+      if (closed) {
+        drop();
+      }
+      return made;
     } catch (SQLException failed) {
-      Refusal refusal = session().noReader(failed.getMessage());
-      if (refusal == null) {
-        return own;
-      }
-      SQLException told = PsqlErrors.of(refusal);
-      told.addSuppressed(failed);
-      throw told;
+      return instead(own, failed);
     }
-    PgConnection opened = second;
-    if (closed) {
-      drop();
-    }
-    return opened == null ? own : opened;
   }
 
-  /** In this mode the driver keeps the queries of plain statements with their connection. */
-  private boolean staysForGood(PgConnection own) {
-    if (own.getPreferQueryMode() != PreferQueryMode.EXTENDED_CACHE_EVERYTHING) {
-      return false;
+  private PgConnection instead(PgConnection own, SQLException failed) throws SQLException {
+    if (PsqlErrors.isLogin(failed)) {
+      session().keepTogether("the replica refused the login");
+      return own;
     }
-    session().keepTogether("the driver keeps all queries: preferQueryMode");
-    return true;
+    Refusal refusal = session().noReader(failed.getMessage());
+    if (refusal == null) {
+      return own;
+    }
+    SQLException told = PsqlErrors.of(refusal);
+    told.addSuppressed(failed);
+    throw told;
   }
 
-  private PgConnection opened(PgConnection own, Opener opener) throws SQLException {
-    PgConnection opened = opener.open(arguments, own.getURL(), this);
+  private boolean staysForGood(PgConnection own, Opener opener) {
+    String why = null;
+    if (own.getPreferQueryMode() == PreferQueryMode.EXTENDED_CACHE_EVERYTHING) {
+      why = "the driver keeps all queries: preferQueryMode"; // of plain statements too
+    } else if (!opener.canMove()) {
+      why = "this JVM lets nobody move the driver's statements";
+    }
+    if (why != null) {
+      session().keepTogether(why);
+    }
+    return why != null;
+  }
+
+  private PgConnection opened(PgConnection own, long limitNanos, Opener opener)
+      throws SQLException {
+    boolean autoCommit = own.getAutoCommit();
+    return inside(
+        () -> {
+          PgConnection made = opener.open(arguments, own.getURL(), this, limitNanos);
+          return ready(
+              made,
+              () -> {
+                made.execSQLUpdate("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+                Held holder = opener.prepare(own, made);
+                holder.second(made);
+                held = new WeakReference<>(holder);
+                apply(made);
+                made.setAutoCommit(autoCommit);
+              });
+        });
+  }
+
+  /**
+   * One more connection like the first, for one read. It stays as long as the first is not closed,
+   * for its results may ask for more.
+   *
+   * @param limitNanos what the statement has for it; 0 for no limit but its own
+   */
+  PgConnection spare(PgConnection own, boolean readOnly, long limitNanos, Opener opener)
+      throws SQLException {
+    PgConnection made = opener.open(arguments, own.getURL(), null, limitNanos);
+    ready(
+        made,
+        () -> {
+          opener.prepare(own, made).spare(made);
+          apply(made);
+          made.setReadOnly(readOnly);
+          if (serializable != null) {
+            serializable.apply(made);
+          }
+        });
+    spare = new WeakReference<>(made);
+    if (givenUp) {
+      quietly(made);
+    }
+    return made;
+  }
+
+  private static PgConnection ready(PgConnection made, Work work) throws SQLException {
     try {
-      opened.execSQLUpdate("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
-      opener.prepare(own, opened);
-      for (Setting setting : settings.values()) {
-        setting.apply(opened);
-      }
-      opened.setAutoCommit(own.getAutoCommit());
-      return opened;
+      work.run();
+      return made;
     } catch (SQLException | RuntimeException failed) {
-      quietly(opened);
+      quietly(made);
       throw failed;
     }
   }
 
-  /** One more connection like the first, for one read. */
-  PgConnection spare(PgConnection own, Opener opener) throws SQLException {
-    return opener.open(arguments, own.getURL(), null);
+  private void apply(PgConnection made) throws SQLException {
+    made.setNetworkTimeout(null, arguments.socketTimeoutMillis()); // what the opening had
+    for (Setting setting : settings.values()) {
+      setting.apply(made);
+    }
   }
 
   /** The second one is of no use any more. */
   void drop() {
-    PgConnection reads = second;
-    second = null;
+    PgConnection reads = second.get();
+    second = new WeakReference<>(null);
+    Held holder = held.get();
+    if (holder != null) {
+      holder.second(null);
+    }
     if (reads != null) {
       quietly(reads);
     }
   }
 
-  /** The first one is closed. */
+  /** The first one's socket is closed. */
   void close() {
     closed = true;
     drop();
+  }
+
+  /** The application wants no more of the connection. */
+  void giveUp() {
+    givenUp = true;
+    PgConnection kept = spare.get();
+    if (kept != null) {
+      quietly(kept);
+    }
+  }
+
+  /** Whether it does. */
+  boolean isGivenUp() {
+    return givenUp;
   }
 
   static void quietly(PgConnection connection) {
@@ -216,12 +303,24 @@ final class Pair {
 
   /** Something of ours: what the driver runs for it is not the application's. */
   void run(Work work) throws SQLException {
-    boolean before = inside;
-    inside = true;
+    inside(
+        () -> {
+          work.run();
+          return this;
+        });
+  }
+
+  private <T> T inside(Making<T> work) throws SQLException {
+    Pair before = INSIDE.get();
+    INSIDE.set(this);
     try {
-      work.run();
+      return work.make();
     } finally {
-      inside = before;
+      if (before == null) {
+        INSIDE.remove();
+      } else {
+        INSIDE.set(before);
+      }
     }
   }
 
@@ -230,18 +329,59 @@ final class Pair {
     void run() throws SQLException;
   }
 
+  private interface Making<T> {
+    T make() throws SQLException;
+  }
+
+  /** Whether this thread is within such work. */
+  boolean isInside() {
+    return INSIDE.get() == this;
+  }
+
   /** Tells where the statement is that is run next. */
-  void uses(PgConnection connection) {
-    reading = connection == second;
+  void uses(PgStatement statement, PgConnection connection) {
+    reading = connection == second.get();
+    if (reading) {
+      away.add(statement);
+    }
+  }
+
+  /** Brings back what was moved: what is asked of a statement before it runs is the first's. */
+  void home(PgConnection own, Opener opener) throws SQLException {
+    if (away.isEmpty()) {
+      return;
+    }
+    List<PgStatement> moved = List.copyOf(away);
+    away.clear();
+    for (PgStatement statement : moved) {
+      if (!statement.isClosed() && statement.getPGConnection() != own) {
+        opener.move(statement, own);
+      }
+    }
   }
 
   /** The second one, if the last statement was on it. */
   @Nullable PgConnection reading() {
-    return reading ? second : null;
+    return reading ? second.get() : null;
   }
 
-  boolean isInside() {
-    return inside;
+  /** Something was executed: what it wrote is there now, or the server took no writes. */
+  void executed(@Nullable Object on, @Nullable Throwable thrown) throws SQLException {
+    SqlStatements begun = session;
+    if (begun == null) {
+      return;
+    }
+    begun.ended();
+    PgConnection own = first.get();
+    boolean refused = thrown instanceof SQLException failed && PsqlErrors.isReadOnly(failed);
+    if (refused && own != null && on == own && !own.isClosed() && !own.isReadOnly()) {
+      begun.refusesWrites();
+    }
+  }
+
+  /** What time its statements have. */
+  Times times() {
+    return times;
   }
 
   /** Whether the statement that is run next may be run again. */

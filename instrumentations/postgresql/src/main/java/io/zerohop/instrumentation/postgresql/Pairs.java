@@ -1,19 +1,32 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.engine.sql.ConnectRequest;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.jdbc.PgStatement;
 
 /** Finds what a connection belongs to, and opens more of them by the driver's own means. */
-final class Pairs implements Pair.Opener {
+final class Pairs implements Opener {
   private final Internals internals;
 
-  /** What the connection that this thread is about to open is to stand behind. */
-  private final ThreadLocal<@Nullable Pair> behind = new ThreadLocal<>();
+  /** What the connection that this thread is about to open is for. */
+  private final ThreadLocal<@Nullable Wanted> wanted = new ThreadLocal<>();
 
   Pairs(Internals internals) {
     this.internals = internals;
+  }
+
+  /**
+   * A connection that we open.
+   *
+   * @param behind what it is to stand behind; null for one of its own
+   * @param limitNanos time for it; 0 for no limit but its own
+   */
+  record Wanted(@Nullable Pair behind, long limitNanos) {
+    /** One of the application. */
+    static final Wanted NOTHING = new Wanted(null, 0);
   }
 
   /** The pair that it is the first or the second of; null without policy. */
@@ -37,20 +50,23 @@ final class Pairs implements Pair.Opener {
     return pair != null && pair.first() == connection ? pair : null;
   }
 
-  /** The pair that is being completed on this thread; null for a connection of its own. */
-  @Nullable Pair completing() {
-    return behind.get();
+  /** What is being opened on this thread. */
+  Wanted wanted() {
+    Wanted now = wanted.get();
+    return now == null ? Wanted.NOTHING : now;
   }
 
   @Override
-  public PgConnection open(OpenArguments arguments, String url, @Nullable Pair pair)
+  public PgConnection open(OpenArguments how, String url, @Nullable Pair pair, long limitNanos)
       throws SQLException {
-    behind.set(pair);
+    Wanted now = new Wanted(pair, limitNanos);
+    wanted.set(now);
     PgConnection opened;
     try {
-      opened = internals.open(arguments.with(url, pair != null));
+      long each = pair == null ? limitNanos : shorter(limitNanos);
+      opened = internals.open(how.with(url, pair != null, each));
     } finally {
-      behind.remove();
+      wanted.remove();
     }
     Sockets sockets = sockets(opened);
     if (pair != null && (sockets == null || sockets.pair() != pair)) {
@@ -58,6 +74,11 @@ final class Pairs implements Pair.Opener {
       throw PsqlErrors.of("no policy was in force while it was opened", "08001");
     }
     return opened;
+  }
+
+  private static long shorter(long limitNanos) {
+    long most = ConnectRequest.BEHIND_NANOS;
+    return limitNanos == 0 ? most : Math.min(limitNanos, most);
   }
 
   private @Nullable Sockets sockets(PgConnection connection) {
@@ -75,9 +96,24 @@ final class Pairs implements Pair.Opener {
   }
 
   @Override
-  public void prepare(PgConnection first, PgConnection second) {
+  public Held prepare(PgConnection first, PgConnection made) {
     try {
-      internals.shareTypes(first, second);
+      internals.shareTypes(first, made);
+      return internals.held(first);
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public boolean canMove() {
+    return internals.canMove();
+  }
+
+  @Override
+  public void move(PgStatement statement, PgConnection to) {
+    try {
+      internals.move(statement, to);
     } catch (Throwable impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -33,6 +33,12 @@ public final class PostgresqlAdapter implements Adapter {
     binder.skip(PostgresqlHooks.VALID, standing::valid);
     binder.skip(PostgresqlHooks.EXECUTE, (self, args) -> standing.execute(self));
     binder.skip(PostgresqlHooks.EXECUTE_BATCH, (self, args) -> standing.execute(self));
+    ends(binder, PostgresqlHooks.EXECUTED_BATCH, standing::executedBatch);
+    ends(binder, PostgresqlHooks.COPIED, standing::executed);
+    ends(binder, PostgresqlHooks.CALLED, standing::executed);
+    Others others = new Others(internals);
+    binder.skip(PostgresqlHooks.COPIES, others::copy);
+    binder.skip(PostgresqlHooks.CALLS, others::call);
     bindStatements(binder, new Statements(pairs, internals));
     binder.repeat(PostgresqlHooks.RERUN, new Rerun(pairs, internals));
     bindConnections(binder, new Connections(pairs));
@@ -51,6 +57,10 @@ public final class PostgresqlAdapter implements Adapter {
     binder.skip(PostgresqlHooks.READ_ONLY, connections::setReadOnly);
     binder.skip(PostgresqlHooks.WARNINGS, (self, args) -> connections.warnings(self));
     binder.skip(PostgresqlHooks.CLEAR_WARNINGS, (self, args) -> connections.clearWarnings(self));
+    binder.skip(PostgresqlHooks.BEFORE_ISOLATION, connections::beforeIsolation);
+    binder.enter(PostgresqlHooks.CLOSE, (self, args) -> connections.giveUp(self));
+    binder.enter(PostgresqlHooks.ABORT, (self, args) -> connections.giveUp(self));
+    after(binder, PostgresqlHooks.CLIENT_INFO, connections::setClientInfo);
     after(binder, PostgresqlHooks.AUTO_COMMIT, connections::setAutoCommit);
     after(binder, PostgresqlHooks.COMMIT, connections::commit);
     after(binder, PostgresqlHooks.ROLLBACK, connections::rollback);
@@ -65,6 +75,20 @@ public final class PostgresqlAdapter implements Adapter {
 
   private static void after(HookBinder binder, String id, After what) {
     binder.exit(id, (self, args, result, thrown) -> what.run(new Done(self, args, thrown)));
+  }
+
+  private static void ends(HookBinder binder, String id, End what) {
+    binder.exit(
+        id,
+        (self, args, result, thrown) -> {
+          what.run(self, thrown);
+          return Verdict.unchanged();
+        });
+  }
+
+  /** Something that the driver did at the server is over. */
+  private interface End {
+    void run(@Nullable Object executor, @Nullable Throwable thrown) throws Throwable;
   }
 
   private void replaceSockets(@Nullable Object[] args) {
@@ -89,7 +113,7 @@ public final class PostgresqlAdapter implements Adapter {
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
       opening.remove(); // what a fault of ours may have left
       OpenArguments given = OpenArguments.of(arguments);
-      Connecting begun = given == null ? null : Connecting.begin(given, pairs.completing());
+      Connecting begun = given == null ? null : Connecting.begin(given, pairs.wanted());
       if (begun != null) {
         arguments[0] = new HostSpec[] {begun.host()}; // the others are the engine's to choose
         opening.set(begun);

@@ -38,6 +38,15 @@ public final class PostgresqlHooks implements HookProvider {
   static final String NETWORK_TIMEOUT = "PgConnection.setNetworkTimeout";
   static final String WARNINGS = "PgConnection.getWarnings";
   static final String CLEAR_WARNINGS = "PgConnection.clearWarnings";
+  static final String CLOSE = "PgConnection.close";
+  static final String ABORT = "PgConnection.abort";
+  static final String CLIENT_INFO = "PgConnection.setClientInfo";
+  static final String BEFORE_ISOLATION = "PgConnection.setTransactionIsolation before";
+  static final String EXECUTED_BATCH = "QueryExecutorImpl.execute batch ended";
+  static final String COPIES = "QueryExecutorImpl.startCopy";
+  static final String COPIED = "QueryExecutorImpl.endCopy";
+  static final String CALLS = "QueryExecutorImpl.fastpathCall";
+  static final String CALLED = "QueryExecutorImpl.fastpathCall ended";
   static final String COPY = "CopyManager.<init>";
   static final String LARGE_OBJECTS = "LargeObjectManager.<init>";
 
@@ -68,7 +77,7 @@ public final class PostgresqlHooks implements HookProvider {
         "postgresql",
         Library.of("org.postgresql:postgresql").versions("42.2", ""),
         "io.zerohop.instrumentation.postgresql.PostgresqlAdapter",
-        Stream.of(opening(), statements(), connections()).flatMap(List::stream).toList());
+        Stream.of(opening(), statements(), others(), connections()).flatMap(List::stream).toList());
   }
 
   private static List<HookPoint> opening() {
@@ -86,7 +95,18 @@ public final class PostgresqlHooks implements HookProvider {
             .optional(),
         skip(CONNECTION_TYPE, "isValid", "(I)Z"),
         skip(EXECUTOR_TYPE, "execute", ONE + "IIIZ)V", ONE + "III)V"), // to 42.2
-        skip(EXECUTOR_TYPE, "execute", MANY + "IIIZ)V", MANY + "III)V").named(EXECUTE_BATCH));
+        skip(EXECUTOR_TYPE, "execute", MANY + "IIIZ)V", MANY + "III)V").named(EXECUTE_BATCH),
+        exit(EXECUTOR_TYPE, "execute", MANY + "IIIZ)V", MANY + "III)V").named(EXECUTED_BATCH));
+  }
+
+  private static List<HookPoint> others() {
+    String copy = "(Ljava/lang/String;Z)Lorg/postgresql/copy/CopyOperation;";
+    String call = "(ILorg/postgresql/core/ParameterList;Z)[B";
+    return List.of(
+        skip(EXECUTOR_TYPE, "startCopy", copy),
+        exit(EXECUTOR_TYPE, "endCopy", "(Lorg/postgresql/core/v3/CopyOperationImpl;)J"),
+        skip(EXECUTOR_TYPE, "fastpathCall", call),
+        exit(EXECUTOR_TYPE, "fastpathCall", call).named(CALLED));
   }
 
   private static List<HookPoint> statements() {
@@ -103,6 +123,10 @@ public final class PostgresqlHooks implements HookProvider {
   private static List<HookPoint> connections() {
     return List.of(
         skip(CONNECTION_TYPE, "setReadOnly", "(Z)V"),
+        enter(CONNECTION_TYPE, "close", "()V"),
+        enter(CONNECTION_TYPE, "abort", "(Ljava/util/concurrent/Executor;)V").optional(),
+        exit(CONNECTION_TYPE, "setClientInfo", "(Ljava/lang/String;Ljava/lang/String;)V"),
+        skip(CONNECTION_TYPE, "setTransactionIsolation", "(I)V").named(BEFORE_ISOLATION),
         exit(CONNECTION_TYPE, "setAutoCommit", "(Z)V"),
         exit(CONNECTION_TYPE, "commit", "()V"),
         exit(CONNECTION_TYPE, "rollback", "()V"),

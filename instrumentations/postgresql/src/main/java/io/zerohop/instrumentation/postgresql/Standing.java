@@ -50,10 +50,33 @@ final class Standing {
   private @Nullable String retired(@Nullable Object executor, boolean validating) throws Throwable {
     Sockets sockets = internals.sockets(executor);
     String why = sockets == null ? null : sockets.opening().exchange().retired(validating);
-    return why != null
-            && executor instanceof QueryExecutor own
-            && own.getTransactionState() == TransactionState.IDLE
-        ? why
-        : null;
+    return why != null && sockets != null && isIdle(sockets.pair(), executor) ? why : null;
+  }
+
+  /** Whether no transaction is open, on the one or the other. */
+  private static boolean isIdle(Pair pair, @Nullable Object executor) {
+    PgConnection first = pair.first();
+    return executor instanceof QueryExecutor own
+        && own.getTransactionState() == TransactionState.IDLE
+        && (first == null || !pair.open(first).isOpen());
+  }
+
+  /** Something that is no single statement was executed. */
+  void executed(@Nullable Object executor, @Nullable Throwable thrown) throws Throwable {
+    Sockets sockets = internals.sockets(executor);
+    PgConnection first = sockets == null ? null : sockets.pair().first();
+    if (sockets != null && first != null) {
+      boolean own = first.getQueryExecutor() == executor;
+      sockets.pair().executed(own ? first : null, thrown);
+    }
+  }
+
+  /** A batch was: no time of policy's is left with it. */
+  void executedBatch(@Nullable Object executor, @Nullable Throwable thrown) throws Throwable {
+    executed(executor, thrown);
+    Sockets sockets = internals.sockets(executor);
+    if (sockets != null) {
+      sockets.pair().times().restore();
+    }
   }
 }

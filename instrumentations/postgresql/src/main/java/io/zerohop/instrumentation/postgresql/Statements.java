@@ -4,6 +4,7 @@ import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
+import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,17 +53,19 @@ final class Statements {
 
   /** The body of {@code executeBatch}. */
   Verdict batch(@Nullable Object self) throws Throwable {
-    List<Query> waiting = self instanceof PgStatement batch ? internals.batch(batch) : null;
-    if (waiting == null || !(self instanceof PgStatement statement)) {
+    Pair pair = self instanceof PgStatement own ? pairs.of(own.getPGConnection()) : null;
+    List<Query> waiting = self instanceof PgStatement own ? internals.batch(own) : null;
+    if (pair == null || waiting == null || !(self instanceof PgStatement statement)) {
       return Verdict.unchanged();
     }
     Query last = null;
-    for (Query query : List.copyOf(waiting)) {
+    for (int i = 0; i < waiting.size(); i++) {
+      Query query = waiting.get(i);
       Verdict verdict = query == last ? Verdict.unchanged() : run(statement, query, 0);
       if (verdict != Verdict.unchanged()) {
         return verdict;
       }
-      last = query;
+      last = waiting.get(i); // which is another one where the statement was moved
     }
     return Verdict.unchanged();
   }
@@ -74,50 +77,71 @@ final class Statements {
       return Verdict.unchanged(); // what is closed says so itself
     }
     pair.repeatable(false); // whatever became of the statement before
-    boolean command = (flags & QueryExecutor.QUERY_SUPPRESS_BEGIN) != 0;
-    if (query.isEmpty() || command && !pair.readsInTransaction()) {
+    if (query.isEmpty()) {
       return Verdict.unchanged();
     }
     String sql = query.getNativeSql();
     OpenTransaction open = pair.open(first);
     Side side = pair.session().side(first.isReadOnly(), open, sql);
     boolean elsewhere = (statement.getPGConnection() == first) != (side == Side.WRITER);
-    if ((elsewhere || command || sql.startsWith(SCHEMA)) && Caller.now() != Caller.APPLICATION) {
+    boolean command = (flags & QueryExecutor.QUERY_SUPPRESS_BEGIN) != 0;
+    Caller caller = Caller.APPLICATION;
+    if (elsewhere || command || sql.startsWith(SCHEMA) || pair.session().hasRules()) {
+      caller = Caller.now();
+    }
+    if (caller == Caller.DRIVER || caller != Caller.APPLICATION && elsewhere) {
       return Verdict.unchanged();
     }
+    return ask(new Running(pair, first, statement, query), side, open);
+  }
+
+  /** A statement of the application. */
+  private record Running(Pair pair, PgConnection first, PgStatement statement, Query query) {}
+
+  private Verdict ask(Running running, Side side, OpenTransaction open) {
+    Pair pair = running.pair;
     try {
-      PgConnection to = side == Side.WRITER ? first : pair.reads(first, open.isOpen(), pairs);
-      if (statement.getPGConnection() != to) {
-        internals.move(statement, to);
-      }
-      pair.uses(to);
-      Side at = to == first ? Side.WRITER : Side.READER;
-      Order order = pair.session().run(at, sql, open);
-      limit(statement, pair.session().statementTimeoutNanos());
-      return order == Order.NOTHING
-          ? Verdict.unchanged()
-          : obey(order, new Running(pair, first, statement, query));
+      PgConnection at = place(running, side, open);
+      pair.uses(running.statement, at);
+      Side now = at == running.first ? Side.WRITER : Side.READER;
+      Order order = pair.session().run(now, running.query.getNativeSql(), open);
+      limit(running, pair.session().statementTimeoutNanos());
+      return order == Order.NOTHING ? Verdict.unchanged() : obey(order, running);
     } catch (SQLException refused) {
       return Verdict.failure(refused);
     }
   }
 
-  /** A statement that the engine has an order for. */
-  private record Running(Pair pair, PgConnection first, PgStatement statement, Query query) {}
+  /** Brings the statement to its side; where that fails by our fault it is asked about as it is. */
+  private PgConnection place(Running running, Side side, OpenTransaction open) throws SQLException {
+    PgStatement statement = running.statement;
+    PgConnection first = running.first;
+    try {
+      long limit = TimeUnit.SECONDS.toNanos(statement.getQueryTimeout());
+      PgConnection to =
+          side == Side.WRITER ? first : running.pair.reads(first, open.isOpen(), limit, pairs);
+      if (statement.getPGConnection() != to) {
+        pairs.move(statement, to);
+      }
+    } catch (RuntimeException | Error fault) {
+      MeshPorts.fault("the side of a statement", fault);
+    }
+    return statement.getPGConnection() == first
+        ? first
+        : (PgConnection) statement.getPGConnection();
+  }
 
   private static Verdict obey(Order order, Running running) throws SQLException {
-    if (Caller.now() == Caller.DRIVER) {
-      return Verdict.unchanged();
-    }
     await(order.delayNanos(), running.statement.getQueryTimeout());
     Refusal refusal = order.refusal();
     if (refusal != null) {
+      running.pair.times().restore();
       return Verdict.failure(PsqlErrors.of(refusal));
     }
     if (order.onBoth() && running.query.createParameterList().getParameterCount() == 0) {
       running.pair.run(() -> execute(running.first, running.query.getNativeSql()));
     }
-    running.pair.repeatable(order.repeatable());
+    running.pair.repeatable(order.repeatable() && running.first.getAutoCommit());
     return Verdict.unchanged();
   }
 
@@ -127,14 +151,15 @@ final class Statements {
     }
   }
 
-  private static void limit(PgStatement statement, long nanos) throws SQLException {
-    if (nanos > 0 && statement.getQueryTimeout() == 0 && Caller.now() != Caller.DRIVER) {
+  private static void limit(Running running, long nanos) throws SQLException {
+    if (nanos > 0 && running.statement.getQueryTimeout() == 0) {
       long second = TimeUnit.SECONDS.toNanos(1);
-      statement.setQueryTimeout((int) Math.min(Integer.MAX_VALUE, (nanos + second - 1) / second));
+      int seconds = (int) Math.min(Integer.MAX_VALUE, (nanos + second - 1) / second);
+      running.pair.times().change(running.statement, seconds);
     }
   }
 
-  private static void await(long nanos, int limitSeconds) {
+  static void await(long nanos, int limitSeconds) {
     long limit = limitSeconds == 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(limitSeconds);
     try {
       TimeUnit.NANOSECONDS.sleep(Math.min(nanos, limit));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,12 @@ final class FakePostgres implements AutoCloseable {
   volatile String refuses = "";
 
   volatile boolean replica;
+
+  /** Whether it answers nobody who connects. */
+  volatile boolean mute;
+
+  /** With which SQLSTATE it answers which text. */
+  final Map<String, String> fails = new ConcurrentHashMap<>();
 
   FakePostgres(String name) throws IOException {
     this.name = name;
@@ -95,6 +102,9 @@ final class FakePostgres implements AutoCloseable {
       }
       in.skipNBytes(length - 8);
       connects.incrementAndGet();
+      if (mute) {
+        in.readFully(new byte[1 << 20]); // until somebody gives up
+      }
       if (!refuses.isEmpty()) {
         error(out, "FATAL", refuses);
         return;
@@ -167,6 +177,11 @@ final class FakePostgres implements AutoCloseable {
       }
       switch (type) {
         case 'Q' -> {
+          if (words[0].startsWith("COPY")) {
+            seen.add(words[0]);
+            message(out, 'G', none -> none.write(new byte[3]));
+            return true;
+          }
           execute(words[0], true);
           failed = false;
           ready(out, inTransaction);
@@ -189,6 +204,15 @@ final class FakePostgres implements AutoCloseable {
         case 'C' -> {
           parsed.remove(words[0].substring(1));
           message(out, '3', none -> {});
+        }
+        case 'F' -> {
+          seen.add("function " + ByteBuffer.wrap(body).getInt());
+          message(out, 'V', answer -> answer.writeInt(-1));
+          ready(out, inTransaction);
+        }
+        case 'c' -> {
+          message(out, 'C', end -> text(end, "COPY 1"));
+          ready(out, inTransaction);
         }
         case 'S' -> {
           failed = false;
@@ -220,7 +244,9 @@ final class FakePostgres implements AutoCloseable {
         losesAt = "";
         throw new IOException("the test says so");
       }
-      if (replica && query.matches("(INSERT|UPDATE|DELETE).*")) {
+      if (fails.containsKey(query)) {
+        error(fails.get(query));
+      } else if (replica && query.matches("(INSERT|UPDATE|DELETE).*")) {
         error("25006");
       } else if (isQuery(query)) {
         if (simple) {

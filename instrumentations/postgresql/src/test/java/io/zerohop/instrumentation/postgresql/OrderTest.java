@@ -8,6 +8,11 @@ import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.testkit.Await;
+import io.zerohop.testkit.PlayedCall;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,10 +42,118 @@ class OrderTest extends PairBed {
     ask(version, "read only", "false");
     primary.losesAt = "SELECT lost";
     assertEquals("replica", ask(version, "query", "SELECT lost")); // where the test leads to
-    assertEquals("CONNECT", mesh.calls().get(3).request().method());
-    assertEquals(1, mesh.calls().get(3).bodyEnds().size());
+    PlayedCall spare = mesh.calls().get(3);
+    assertEquals("CONNECT", spare.request().method());
+    assertEquals(0, spare.bodyEnds().size(), "the result may ask for more");
     String closed = ask(version, "query", NAME);
     assertTrue(closed.startsWith("PSQLException 08003"), closed);
+    ask(version, "close");
+    assertEquals(1, spare.bodyEnds().size());
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aNewConnectionForAReadIsSetAsTheLostOneWas(String version) {
+    mesh.order(text -> Order.REPEATABLE);
+    open(version);
+    ask(version, "schema", "tenant_7");
+    ask(version, "isolation", "8");
+    ask(version, "client info", "seven");
+    primary.losesAt = "SELECT lost";
+
+    assertEquals("replica", ask(version, "query", "SELECT lost"));
+
+    int end = replica.seen.indexOf("SELECT lost");
+    String before = replica.seen.subList(0, end).toString();
+    assertTrue(before.contains("SET SESSION search_path TO 'tenant_7'"), before);
+    assertTrue(before.contains("TRANSACTION ISOLATION LEVEL SERIALIZABLE"), before);
+    assertTrue(before.contains("SET application_name = 'seven'"), before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void nothingIsRunAgainWithinATransactionOrOfWhatIsNoLoss(String version) {
+    mesh.order(text -> Order.REPEATABLE);
+    open(version);
+    primary.fails.put("SELECT odd", "08P01");
+    assertTrue(ask(version, "query", "SELECT odd").startsWith("PSQLException 08P01"));
+    ask(version, "auto commit", "false");
+    primary.losesAt = "SELECT lost";
+    String lost = ask(version, "query", "SELECT lost");
+    assertTrue(lost.startsWith("PSQLException 08006"), lost);
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void nothingIsRunAgainOnceItsEndpointLeft(String version) {
+    mesh.order(text -> Order.REPEATABLE);
+    open(version);
+    mesh.retire(true);
+    String left = ask(version, "query", NAME);
+    assertTrue(left.startsWith("PSQLException 08006 ENDPOINT_LEFT"), left);
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatIsTooSlowIsNotRunAgain(String version) {
+    mesh.order(text -> Order.REPEATABLE);
+    assertEquals("primary", ask(version, "connect", URL + "&socketTimeout=1"));
+
+    String slow = ask(version, "query", "SELECT wait");
+
+    assertTrue(slow.startsWith("PSQLException 08006"), slow);
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.zerohop.instrumentation.postgresql.PostgresqlTest#versionsThatCanAbort")
+  void whatTheApplicationAbortsIsNotRunAgain(String version) throws Exception {
+    mesh.order(text -> Order.REPEATABLE);
+    open(version);
+    CompletableFuture<String> slow =
+        CompletableFuture.supplyAsync(() -> ask(version, "query", "SELECT wait"));
+    Await.until("it runs", () -> primary.seen.contains("SELECT wait"));
+
+    assertEquals("aborted", ask(version, "abort"));
+
+    assertTrue(slow.get(10, TimeUnit.SECONDS).startsWith("PSQLException 08"));
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aStatementOfAnotherThreadIsAskedAboutWhileTheSecondIsOpened(String version)
+      throws Exception {
+    Refusal refusal = new Refusal(Reason.DENIED_BY_POLICY, "25006", "DENIED_BY_POLICY: no");
+    mesh.order(text -> text.startsWith("INSERT") ? Order.refuse(refusal) : Order.NOTHING);
+    openReadOnly(version);
+    replica.mute = true;
+    CompletableFuture<String> read =
+        CompletableFuture.supplyAsync(() -> ask(version, "query", NAME));
+    Await.until("it is opened", () -> replica.connects.get() > 0);
+
+    String refused = ask(version, "update", INSERT);
+
+    assertEquals("PSQLException 25006 DENIED_BY_POLICY: no", refused);
+    assertEquals("primary", read.get(10, TimeUnit.SECONDS));
+    assertFalse(primary.seen.contains(INSERT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatTheDriverAsksForItselfIsNotAskedAbout(String version) {
+    open(version);
+    mesh.order(text -> Order.refuse(new Refusal(Reason.DENIED_BY_POLICY, "25006", "no")));
+    int asked = first().session().runs().size();
+
+    assertEquals("primary 2", ask(version, "metadata"));
+    assertEquals("done", ask(version, "schema", "other"));
+    assertEquals("done", ask(version, "isolation", "4"));
+
+    assertEquals(asked, first().session().runs().size());
   }
 
   @ParameterizedTest
@@ -82,9 +195,13 @@ class OrderTest extends PairBed {
     mesh.statementTimeout(1_500_000_000L);
     long start = System.nanoTime();
 
-    assertEquals("2", ask(version, "timeout"));
+    assertEquals("0", ask(version, "timeout"), "nobody asked for one");
 
     assertTrue(System.nanoTime() - start >= 30_000_000);
+    mesh.order(text -> Order.NOTHING);
+    mesh.statementTimeout(1);
+    ask(version, "query", "SELECT wait");
+    Await.until("the limit holds", () -> primary.cancels.get() == 1);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.ScriptedMesh;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,6 +60,7 @@ class SplitTest extends PairBed {
     assertTrue(refused.startsWith("PSQLException 25001 "), refused);
     refused = ask(version, "isolation", "4");
     assertTrue(refused.startsWith("PSQLException 25001 "), refused);
+    assertFalse(primary.seen.stream().anyMatch(text -> text.contains("REPEATABLE READ")));
     assertEquals("released", ask(version, "savepoint"));
     assertEquals("replica", ask(version, "query", NAME));
     assertEquals("done", ask(version, "commit"));
@@ -85,6 +87,20 @@ class SplitTest extends PairBed {
       }
     }
     assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatIsAskedOfAStatementBeforeItRunsIsAskedOfTheFirst(String version) {
+    openReadOnly(version);
+    ask(version, "prepare", "kept", "SELECT name WHERE 'a' = ?");
+    assertEquals("replica", ask(version, "run", "kept", "a"));
+    assertEquals("away", ask(version, "home", "kept"));
+
+    ask(version, "read only", "false");
+
+    assertEquals("home", ask(version, "home", "kept"));
+    assertEquals("primary", ask(version, "run", "kept", "a"));
   }
 
   @ParameterizedTest
@@ -155,6 +171,45 @@ class SplitTest extends PairBed {
 
     reader = replica.port();
     assertEquals("replica", ask(version, "query", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whereNoReplicaCouldBeHadLatelyNoneIsLookedFor(String version) {
+    openReadOnly(version);
+    mesh.withoutReaderLately(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: lately"));
+
+    assertEquals("PSQLException 08001 NO_ENDPOINTS: lately", ask(version, "query", NAME));
+
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aReplicaThatSaysNothingIsNotWaitedForLongAndSetsNoLimitForTheRest(String version) {
+    openReadOnly(version);
+    replica.mute = true;
+    long start = System.nanoTime();
+    assertEquals("primary", ask(version, "query", NAME));
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(8));
+    assertTrue(first().session().notes().get(0).startsWith("noReader "));
+
+    replica.mute = false;
+    assertEquals("replica", ask(version, "query", NAME));
+    assertEquals("0", ask(version, "network timeout of the second"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aReplicaThatRefusesTheLoginIsAskedOnce(String version) {
+    openReadOnly(version);
+    replica.refuses = "28P01";
+
+    assertEquals("primary", ask(version, "query", NAME));
+    assertEquals("primary", ask(version, "query", NAME));
+
+    assertEquals(1, replica.connects.get());
+    assertEquals(List.of("together the replica refused the login"), first().session().notes());
   }
 
   @ParameterizedTest
@@ -235,6 +290,66 @@ class SplitTest extends PairBed {
     assertEquals("true", ask(version, "valid"));
 
     assertEquals("other", ask(version, "query", NAME));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theFirstIsNotGivenUpWithinATransactionOnTheSecond(String version) {
+    openReadOnly(version);
+    ask(version, "auto commit", "false");
+    assertEquals("replica", ask(version, "query", NAME));
+    mesh.retire(true);
+
+    assertEquals("true", ask(version, "valid"));
+    assertEquals("primary 2", ask(version, "metadata"));
+    assertEquals("replica", ask(version, "query", NAME));
+
+    ask(version, "roll back");
+    assertEquals("false", ask(version, "valid"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aForgottenConnectionIsCleanedWithItsSecond(String version) {
+    openReadOnly(version);
+    ask(version, "prepare", "kept", "SELECT name WHERE 'a' = ?");
+    assertEquals("replica", ask(version, "run", "kept", "a"));
+
+    ask(version, "forget");
+
+    Await.until(
+        "the driver closes both",
+        () -> {
+          System.gc();
+          return primary.sessions() + replica.sessions() == 0;
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aStatementOnTheSecondKeepsBothConnections(String version) {
+    openReadOnly(version);
+    assertEquals("replica", ask(version, "forget but a statement"));
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      assertEquals("replica", ask(version, "keeper"));
+    }
+    assertEquals(1, primary.sessions());
+    assertEquals(2, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aPrimaryThatTakesNoWritesIsReported(String version) {
+    primary.fails.put(INSERT, "25006");
+    open(version);
+    ask(version, "read only", "true");
+    mesh.split(false);
+    assertTrue(ask(version, "update", INSERT).startsWith("PSQLException 25006"));
+    assertEquals(List.of(), first().session().notes(), "the application said so itself");
+    ask(version, "read only", "false");
+    assertTrue(ask(version, "update", INSERT).startsWith("PSQLException 25006"));
+    assertEquals(List.of("refuses writes"), first().session().notes());
   }
 
   @ParameterizedTest

@@ -152,8 +152,10 @@ final class DatabaseRouteKind {
         .field(
             "rerunReads",
             flag("Whether a read outside a transaction, in autocommit, is run once more on a new"
-                    + " connection if its own is lost before anything was returned. Done with"
-                    + " PostgreSQL's driver; statements of MySQL's and MariaDB's cannot be moved.")
+                    + " connection if its own is lost before anything was returned; not once its"
+                    + " session has state that a new one would lack (SET, a temporary table, a"
+                    + " procedure that was called, ...). Done with PostgreSQL's driver; statements"
+                    + " of MySQL's and MariaDB's cannot be moved.")
                 .standard(false))
         .field(
             "writes",
