@@ -40,6 +40,11 @@ final class Jars {
     return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
   }
 
+  /** The class path of an older version of gRPC's own xDS client. */
+  static String grpcXds(String version) {
+    return built("smoke-tests/apps/grpc-xds-" + version + "/target/jars").resolve("*").toString();
+  }
+
   /** The class path of the application on a database. */
   static String sql() {
     Path target = built("smoke-tests/apps/sql/target");

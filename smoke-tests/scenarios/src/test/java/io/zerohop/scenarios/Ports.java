@@ -15,6 +15,11 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Ports {
   private static final int FIRST = 16_384;
   private static final int LAST = 29_999;
+
+  /** JVMs that run tests at the same time take their ports each from a part of the range. */
+  private static final int PARTS = 4;
+
+  private static final int SIZE = (LAST + 1 - FIRST) / PARTS;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private Ports() {}
@@ -22,11 +27,16 @@ final class Ports {
   /** A port of the loopback address that nobody has, another one each time. */
   static int free() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+      int port = first() + ThreadLocalRandom.current().nextInt(SIZE);
       if (GIVEN.add(port) && isFree(port)) {
         return port;
       }
     }
+  }
+
+  /** The first port of this JVM's part. */
+  private static int first() {
+    return FIRST + Math.floorMod(Integer.getInteger("zerohop.fork", 0), PARTS) * SIZE;
   }
 
   /** Whether a server could listen on it now. */
