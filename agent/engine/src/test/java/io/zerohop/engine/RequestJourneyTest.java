@@ -43,28 +43,7 @@ class RequestJourneyTest {
 
   @Test
   void aCallIsRoutedPickedSentAgainAndExplained() {
-    // The shop has a rule for testers, and one that sends 20 of 100 calls to v2.
-    TestMesh shop = new TestMesh();
-    Match tester = new Match.Header("x-user", new TextMatch.Exact("internal"), false, false);
-    Forward split =
-        Forward.to(new Backend(REVIEWS, 80), new Backend(V2, 20)).with(RetryPolicy.onCodes(2, 503));
-    shop.routes(
-            REVIEWS,
-            new Route(
-                new Route.Id("HTTPRoute/shop/reviews-canary", 1, "routes.yaml:18"),
-                new PathMatch.Prefix("/"),
-                List.of(tester),
-                Forward.to(V2),
-                HeaderChanges.NONE),
-            new Route(
-                new Route.Id("HTTPRoute/shop/reviews", 2, "routes.yaml:31"),
-                new PathMatch.Segments("/api/v2"),
-                List.of(),
-                split,
-                HeaderChanges.NONE))
-        .cluster(Cluster.named(REVIEWS), "10.0.3.1:8080")
-        .cluster(Cluster.named(V2), "10.0.3.17:8080", "10.0.3.22:8080", "10.0.3.23:8080")
-        .publish();
+    TestMesh shop = shop();
 
     // A host that the mesh does not know is none of its business.
     assertNull(shop.mesh().begin(TestRequest.get("http://example.org/")));
@@ -94,5 +73,31 @@ class RequestJourneyTest {
 
     // And the call can say why.
     assertEquals(WHY, shop.explanations.get(0));
+  }
+
+  /** A shop with a rule for testers, and one that sends 20 of 100 calls to v2. */
+  private static TestMesh shop() {
+    TestMesh shop = new TestMesh();
+    Match tester = new Match.Header("x-user", new TextMatch.Exact("internal"), false, false);
+    Forward split =
+        Forward.to(new Backend(REVIEWS, 80), new Backend(V2, 20)).with(RetryPolicy.onCodes(2, 503));
+    shop.routes(
+            REVIEWS,
+            new Route(
+                new Route.Id("HTTPRoute/shop/reviews-canary", 1, "routes.yaml:18"),
+                new PathMatch.Prefix("/"),
+                List.of(tester),
+                Forward.to(V2),
+                HeaderChanges.NONE),
+            new Route(
+                new Route.Id("HTTPRoute/shop/reviews", 2, "routes.yaml:31"),
+                new PathMatch.Segments("/api/v2"),
+                List.of(),
+                split,
+                HeaderChanges.NONE))
+        .cluster(Cluster.named(REVIEWS), "10.0.3.1:8080")
+        .cluster(Cluster.named(V2), "10.0.3.17:8080", "10.0.3.22:8080", "10.0.3.23:8080")
+        .publish();
+    return shop;
   }
 }

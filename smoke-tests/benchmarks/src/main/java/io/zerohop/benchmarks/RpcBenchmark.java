@@ -3,6 +3,7 @@ package io.zerohop.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,38 +29,20 @@ public final class RpcBenchmark {
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
       int xds = processes.startControlPlane().xds();
-      String classPath =
-          System.getProperty("java.class.path") + java.io.File.pathSeparator + processes.grpc();
       String settings = "control.plane=127.0.0.1:%d,state.dir=%s/state".formatted(xds, directory);
-      Process server =
-          processes.startOn(
-              1,
-              List.of(
-                  Processes.java(),
-                  "-javaagent:" + processes.agent() + "=service.name=bench," + settings,
-                  "-Xmx128m",
-                  "-cp",
-                  classPath,
-                  RpcEchoServer.class.getName()));
-      String said = Processes.line(server, line -> line.contains("listening on"));
-      List<String> command =
+      String address = serve(processes, settings);
+      List<String> command = new ArrayList<>(javaUnderAgent(processes, "caller", settings));
+      command.addAll(
           List.of(
-              Processes.java(),
-              "-javaagent:"
-                  + processes.agent()
-                  + "=service.name=caller,startup.wait=60s,"
-                  + settings,
               "-Dio.grpc.xds.bootstrapConfig=" + BOOTSTRAP.formatted(xds),
               "-Xms256m",
               "-Xmx256m",
-              "-cp",
-              classPath,
               RpcCalls.class.getName(),
               Integer.toString(pairs),
               Integer.toString(block),
-              "127.0.0.1:" + said.replaceAll(".* ", ""),
+              address,
               "bench:9000",
-              "xds:///bench.default.svc.cluster.local:9000");
+              "xds:///bench.default.svc.cluster.local:9000"));
       Readings readings = new Readings();
       for (int fork = 0; fork < forks; fork++) {
         readings.run(processes, command, directory.resolve("rpc-" + fork + ".csv"));
@@ -72,5 +55,21 @@ public final class RpcBenchmark {
       System.out.println("A/A " + readings.ratio("C"));
       System.out.println("raw values: " + directory);
     }
+  }
+
+  /** Starts the server under the agent; where it listens. */
+  private static String serve(Processes processes, String settings) throws IOException {
+    List<String> command = new ArrayList<>(javaUnderAgent(processes, "bench", settings));
+    command.addAll(List.of("-Xmx128m", RpcEchoServer.class.getName()));
+    Process server = processes.startOn(1, command);
+    String said = Processes.line(server, line -> line.contains("listening on"));
+    return "127.0.0.1:" + said.replaceAll(".* ", "");
+  }
+
+  private static List<String> javaUnderAgent(Processes processes, String name, String settings) {
+    String classPath =
+        System.getProperty("java.class.path") + java.io.File.pathSeparator + processes.grpc();
+    String own = "=service.name=" + name + ",startup.wait=60s," + settings;
+    return List.of(Processes.java(), "-javaagent:" + processes.agent() + own, "-cp", classPath);
   }
 }
