@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
  * @param demand who fetches configuration
  * @param observer who sees calls
  * @param resolve resolves an unresolved address for a cluster that DNS knows (ExternalName); may
- *     block as the client's own look-up would, gives the address back where there is no answer
+ *     block the first time, as the client's own look-up would; gives the address back where there
+ *     is no answer
  */
 public record EnginePorts(
     LongSupplier nanoTime,

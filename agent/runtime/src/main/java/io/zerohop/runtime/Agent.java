@@ -15,7 +15,6 @@ import io.zerohop.xds.client.ListeningPorts;
 import io.zerohop.xds.client.XdsClient;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ final class Agent {
                 LIVE_WAIT_NANOS,
                 settings.list(Setting.MESH_HOSTS),
                 settings.list(Setting.EXCLUDE_HOSTS)),
-            EnginePorts.real(this::want, failed, Agent::resolve));
+            EnginePorts.real(this::want, failed, ResolvedNames.ofJvm()::resolve));
     this.ports =
         new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed", true));
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
@@ -248,11 +247,5 @@ final class Agent {
               }
             });
     return names;
-  }
-
-  private static InetSocketAddress resolve(InetSocketAddress address) {
-    return address.isUnresolved()
-        ? new InetSocketAddress(address.getHostString(), address.getPort())
-        : address;
   }
 }
