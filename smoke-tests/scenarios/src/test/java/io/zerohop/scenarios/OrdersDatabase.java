@@ -27,9 +27,14 @@ final class OrdersDatabase implements AutoCloseable {
 
   /** Makes it known to the mesh. */
   void join(LiveMesh mesh) throws Exception {
+    join(mesh, "split: Transaction");
+  }
+
+  /** Makes it known to the mesh, with what is to hold for its replica. */
+  void join(LiveMesh mesh, String replicas) throws Exception {
     String policy =
         DemoPolicy.text("orders-db.yaml")
-            .replace("  connect:", "  replicas: {split: Transaction}\n  connect:");
+            .replace("  connect:", "  replicas: {" + replicas + "}\n  connect:");
     int primary = servers.primary().port();
     int replica = servers.replica().port();
     assertEquals(0, mesh.apply("db.yaml", policy.formatted(primary, replica)).exit());
@@ -51,6 +56,16 @@ final class OrdersDatabase implements AutoCloseable {
   void failOver() throws Exception {
     servers.killPrimary();
     servers.promoteReplica();
+  }
+
+  /** From here on the replica falls behind. */
+  void pauseReplay() throws Exception {
+    servers.pauseReplay();
+  }
+
+  /** The replica catches up again. */
+  void resumeReplay() throws Exception {
+    servers.resumeReplay();
   }
 
   /** Waits until what was the replica takes an application's writes. */

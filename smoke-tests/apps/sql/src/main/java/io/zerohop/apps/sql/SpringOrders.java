@@ -8,7 +8,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -40,9 +40,13 @@ public final class SpringOrders {
       return HikariOrders.pool(System.getProperty(URL));
     }
 
+    /**
+     * This one tells why a commit failed; {@code JdbcTransactionManager} rolls back after it, on a
+     * connection that its pool has closed by then, and tells that.
+     */
     @Bean
     PlatformTransactionManager transactions(DataSource database) {
-      return new JdbcTransactionManager(database);
+      return new DataSourceTransactionManager(database);
     }
 
     @Bean
