@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.zerohop.databases.Postgres;
 import io.zerohop.databases.RealDatabase;
+import io.zerohop.scenarios.Program.Ended;
 import java.util.Set;
 
 /** PostgreSQL with a replica in a mesh, under the policy of the demo: {@code orders-db:5432}. */
@@ -37,7 +38,8 @@ final class OrdersDatabase implements AutoCloseable {
             .replace("  connect:", "  replicas: {" + replicas + "}\n  connect:");
     int primary = servers.primary().port();
     int replica = servers.replica().port();
-    assertEquals(0, mesh.apply("db.yaml", policy.formatted(primary, replica)).exit());
+    Ended applied = mesh.apply("db.yaml", policy.formatted(primary, replica));
+    assertEquals(0, applied.exit(), applied.output());
   }
 
   /** Waits until the primary takes an application's writes and the replica its reads. */

@@ -32,7 +32,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The policy API, listening. */
@@ -43,15 +45,19 @@ public final class ApiServer implements AutoCloseable {
   private final HttpServer http;
   private final UserFiles access;
   private final ConditionWriter conditions;
+  private final AtomicBoolean ready;
 
-  private ApiServer(HttpServer http, UserFiles access, ConditionWriter conditions) {
+  private ApiServer(
+      HttpServer http, UserFiles access, ConditionWriter conditions, AtomicBoolean ready) {
     this.http = http;
     this.access = access;
     this.conditions = conditions;
+    this.ready = ready;
   }
 
   /**
-   * Starts it. Token and certificate are made where the data directory has none.
+   * Starts it; it answers at once, but says that it is ready only after {@link #ready}. Token and
+   * certificate are made where the data directory has none.
    *
    * @throws IOException if the address cannot be listened on, or a file cannot be read or written
    * @throws GeneralSecurityException if a key or certificate of the data directory is broken
@@ -74,40 +80,46 @@ public final class ApiServer implements AutoCloseable {
                 Json.bytes(
                     StatusError.failure(trouble.status(), trouble.reason(), trouble.message())));
     AtomicReference<String> url = new AtomicReference<>("");
+    AtomicBoolean ready = new AtomicBoolean();
+    Plane plane = plane(settings, parts.clock(), url::get);
     HttpServer server =
-        HttpServer.start(http, router(settings, parts, certificate.certificate(), url::get));
+        HttpServer.start(http, router(parts, plane, certificate.certificate(), ready::get));
     String reached = url(server.address());
     url.set(reached);
     ConditionWriter conditions =
         new ConditionWriter(parts.store(), parts.agents(), parts.translation(), parts.clock());
-    return new ApiServer(server, new UserFiles(reached, token, certificate.pem()), conditions);
+    return new ApiServer(
+        server, new UserFiles(reached, token, certificate.pem()), conditions, ready);
+  }
+
+  private static Plane plane(ApiSettings settings, Clock clock, Supplier<String> url) {
+    return new Plane(
+        settings.version(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS),
+        url,
+        settings.xds(),
+        settings.dataDirectory().toString());
   }
 
   private static Router router(
-      ApiSettings settings, ApiParts parts, X509Certificate certificate, Supplier<String> url) {
+      ApiParts parts, Plane plane, X509Certificate certificate, BooleanSupplier ready) {
     Clock clock = parts.clock();
     WatchEndpoint watches = new WatchEndpoint(parts.store(), clock);
     Batch batch =
         new Batch(
             parts.store(), parts.policies(), () -> parts.translation().get().catalog(), clock);
-    Plane plane =
-        new Plane(
-            settings.version(),
-            clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            url,
-            settings.xds(),
-            settings.dataDirectory().toString());
     DiagnosticsEndpoint diagnostics =
         new DiagnosticsEndpoint(
             new DiagnosticsEndpoint.Sources(
                 plane, parts.store(), parts.agents(), parts.translation(), certificate, clock));
     return new Router(
         new Router.Parts(
-            new DiscoveryEndpoint(settings.version()),
-            new OpenApiEndpoint(settings.version()),
+            new DiscoveryEndpoint(plane.version()),
+            new OpenApiEndpoint(plane.version()),
             new NamespaceEndpoint(parts.store()),
             new ResourceEndpoint(parts.store(), clock, watches::watch),
-            new OwnPaths(new BatchEndpoint(batch), diagnostics)));
+            new OwnPaths(new BatchEndpoint(batch), diagnostics),
+            ready));
   }
 
   private static List<String> names(ApiSettings settings) {
@@ -141,6 +153,11 @@ public final class ApiServer implements AutoCloseable {
   /** What callers on this machine need. */
   public UserFiles access() {
     return access;
+  }
+
+  /** From now on {@code /readyz} says so: what callers on this machine need is where they look. */
+  public void ready() {
+    ready.set(true);
   }
 
   /** Stops listening and ends all connections; the store stays open. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,18 @@ final class Router implements RequestHandler {
 
   private final Parts parts;
 
-  /** Who answers what. */
+  /**
+   * Who answers what.
+   *
+   * @param ready whether callers on this machine find what they need
+   */
   record Parts(
       DiscoveryEndpoint discovery,
       OpenApiEndpoint openApi,
       NamespaceEndpoint namespaces,
       ResourceEndpoint resources,
-      RequestHandler own) {}
+      RequestHandler own,
+      BooleanSupplier ready) {}
 
   Router(Parts parts) {
     this.parts = parts;
@@ -85,13 +91,20 @@ final class Router implements RequestHandler {
     return CompletableFuture.completedStage(
         switch (first) {
           case "" -> document(request, Optional.of(parts.discovery().paths()));
-          case "healthz", "livez", "readyz" -> Reply.text(200, "ok");
+          case "healthz", "livez" -> Reply.text(200, "ok");
+          case "readyz" -> readiness();
           case "version" -> document(request, Optional.of(parts.discovery().version()));
           case "openapi" -> openApi(path, request);
           case "api" -> core(path, request);
           case "apis" -> group(path, request);
           default -> throw nothing();
         });
+  }
+
+  private Reply readiness() {
+    return parts.ready().getAsBoolean()
+        ? Reply.text(200, "ok")
+        : Reply.text(503, "starting: the token is not saved yet where tools look for it");
   }
 
   private Reply openApi(List<String> path, Request request) {

@@ -46,7 +46,14 @@ final class AccessTest {
   }
 
   @Test
+  void isNotReadyBeforeToolsFindTheirToken() throws Exception {
+    assertEquals(503, send(api.client, HttpRequest.newBuilder(uri("/readyz"))).statusCode());
+    assertEquals(200, send(api.client, HttpRequest.newBuilder(uri("/healthz"))).statusCode());
+  }
+
+  @Test
   void tellsItsHealthAndVersionToAnybody() throws Exception {
+    api.server.ready();
     for (String path : List.of("/healthz", "/readyz", "/version")) {
       assertEquals(200, send(api.client, HttpRequest.newBuilder(uri(path))).statusCode(), path);
     }

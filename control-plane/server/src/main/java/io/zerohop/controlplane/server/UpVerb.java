@@ -70,6 +70,7 @@ final class UpVerb implements Callable<Integer> {
       Thread ender = new Thread(() -> end(running, ended), "zerohop-end");
       Runtime.getRuntime().addShutdownHook(ender);
       String saved = save(running.api().access());
+      running.api().ready();
       spec.commandLine().getOut().print(greeting(running, saved));
       spec.commandLine().getOut().flush();
       if (policies != null) {
