@@ -21,7 +21,7 @@ import java.util.List;
 
 /** How answers are written to a connection. */
 final class Answers {
-  private static final long LINGER_MILLIS = 5_000;
+  private static final long LINGER_MILLIS = 20_000;
 
   private Answers() {}
 
