@@ -36,6 +36,7 @@ public final class DriverApplication implements BiFunction<String, List<String>,
         case "finish" -> finish(words.get(0));
         case "cancel" -> cancel(held(words.get(0)));
         case "close" -> close(taken(words.get(0)));
+        case "forget" -> "forgot " + (taken(words.get(0)) != null);
         case "abort" -> abort(taken(words.get(0)));
         default -> throw new IllegalArgumentException(command);
       };

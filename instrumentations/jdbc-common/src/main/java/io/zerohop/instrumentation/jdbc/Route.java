@@ -4,6 +4,8 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.spi.SqlExchange;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
  * threads: a cancel comes from another one.
  */
 final class Route {
-  private final SqlExchange exchange;
+  private static final Cleaner CLEANER = Cleaner.create();
+
   private final Step step;
+  private final End end;
   private volatile @Nullable IOException failed;
-  private volatile @Nullable Socket last;
+
+  /** Weak: a connection that everybody forgot must be found out. */
+  private volatile @Nullable WeakReference<Socket> last;
+
   private volatile boolean standing;
-  private volatile @Nullable Runnable atEnd;
-  private final AtomicBoolean ended = new AtomicBoolean();
 
   Route(SqlExchange exchange, Step step) {
-    this.exchange = exchange;
     this.step = step;
+    this.end = new End(exchange);
   }
 
   /** Where its sockets connect to; null where they do not. */
@@ -45,11 +50,20 @@ final class Route {
   /** The last socket is that of a connection that the application gets: its close is an end. */
   void stands() {
     standing = true;
+    Socket socket = last();
+    if (socket != null) {
+      CLEANER.register(socket, end);
+    }
   }
 
-  /** Runs when that socket is closed. */
+  private @Nullable Socket last() {
+    WeakReference<Socket> known = last;
+    return known == null ? null : known.get();
+  }
+
+  /** Runs when that socket is closed, or was forgotten. The work must not refer to it. */
   void atEnd(Runnable work) {
-    atEnd = work;
+    end.work = work;
   }
 
   /** A socket that is not connected yet. */
@@ -71,7 +85,7 @@ final class Route {
       }
       socket.reach(send.address(), millis(send.limits(), timeoutMillis));
       if (!standing) {
-        last = socket;
+        last = new WeakReference<>(socket);
       }
     } catch (IOException failure) {
       failed = failure;
@@ -92,11 +106,29 @@ final class Route {
   }
 
   private void closed(Socket socket) {
-    if (standing && socket == last && ended.compareAndSet(false, true)) {
-      exchange.bodyEnd(null);
-      Runnable work = atEnd;
-      if (work != null) {
-        work.run();
+    if (standing && socket == last()) {
+      end.run();
+    }
+  }
+
+  /** What is told once. Refers to no socket. */
+  private static final class End implements Runnable {
+    private final SqlExchange exchange;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile @Nullable Runnable work;
+
+    End(SqlExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void run() {
+      if (told.compareAndSet(false, true)) {
+        exchange.bodyEnd(null);
+        Runnable known = work;
+        if (known != null) {
+          known.run();
+        }
       }
     }
   }

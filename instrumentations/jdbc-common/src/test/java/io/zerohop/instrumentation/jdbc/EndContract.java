@@ -101,6 +101,24 @@ abstract class EndContract extends StatementContract {
     assertTrue(areAllClosed(), "one was left open");
   }
 
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void aConnectionThatEverybodyForgotIsOverToo(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+    assertEquals("read, 2", driver.ask("do", "a", "read", "server"));
+
+    driver.ask("forget", "a");
+
+    until(
+        () -> {
+          System.gc();
+          return areAllClosed();
+        });
+    assertEquals(2, mesh.calls().size());
+    assertTrue(mesh.calls().stream().allMatch(call -> call.bodyEnds().size() == 1), "told twice");
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertTrue(latch.await(SOON, TimeUnit.SECONDS), "it was never asked");
