@@ -54,7 +54,8 @@ final class Steps {
       case "server" -> asked(SERVER);
       case "prepared" -> prepared();
       case "forms" -> forms();
-      case "stream" -> stream();
+      case "stream" -> stream("SELECT a.n FROM app.numbers a, app.numbers b UNION ALL SELECT 1");
+      case "stream one" -> stream("SELECT 1");
       case "user" -> user();
       case "keep" -> set(() -> kept = connection.prepareStatement(SERVER), step);
       case "kept" -> first(Objects.requireNonNull(kept).executeQuery());
@@ -111,15 +112,14 @@ final class Steps {
   }
 
   /** The first of several rows, while the others are not read. */
-  private String stream() throws SQLException {
-    String several = "SELECT a.n FROM app.numbers a, app.numbers b UNION ALL SELECT 1";
+  private String stream(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       try {
         statement.setFetchSize(Integer.MIN_VALUE);
       } catch (SQLException takesRealNumbers) {
         statement.setFetchSize(1);
       }
-      return first(statement.executeQuery(several));
+      return first(statement.executeQuery(sql));
     }
   }
 

@@ -127,6 +127,7 @@ public final class Sides {
     boolean failed = done.outcome() != null && done.outcome()[1] != null;
     if (method.endsTransaction()) {
       standing.statements().ended();
+      standing.over(failed);
     }
     if (!failed) {
       standing.settings().note(method, arguments);

@@ -131,6 +131,11 @@ public final class Standing {
     told = streams ? Boolean.TRUE : null;
   }
 
+  /** The application ended its transaction; the driver sent nothing where it knew of none. */
+  void over(boolean failed) {
+    told = failed ? told : null;
+  }
+
   /**
    * Whether a transaction is open.
    *

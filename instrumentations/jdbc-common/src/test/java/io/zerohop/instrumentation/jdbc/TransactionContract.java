@@ -103,6 +103,20 @@ abstract class TransactionContract extends EndContract {
 
   @ParameterizedTest
   @MethodSource("drivers")
+  void aCommitThatTheDriverNeedNotSendEndsWhatWasStreamed(DriverUnderTest driver) {
+    playPair(HOST);
+    open(driver);
+
+    String read =
+        driver.ask("do", "a", "manual", "stream one", "commit", "read", "server", "stream one");
+    assertEquals("manual, 1, commit, read, 2, 1", read);
+
+    assertEquals("commit, write, 1", driver.ask("do", "a", "commit", "write", "server"));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
   void noSnapshotOutlivesItsTransaction(DriverUnderTest driver) {
     String killed = "! SET STATEMENT max_statement_time=0.1 FOR SELECT n, SLEEP(1) FROM numbers";
     for (String first : List.of("? SELECT n FROM numbers", killed, "stream")) {
