@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,35 @@ final class BatchTest {
     assertEquals("did you mean \"reviews\"?", refused.at("/problems/0/hint"));
     assertEquals(200, allowed.status());
     assertEquals("warning", allowed.at("/problems/0/level"));
+  }
+
+  @Test
+  void storesWhatStandsBesideARouteOfGatewaysAlone() throws Exception {
+    String gateways =
+        """
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: from-outside}
+        spec:
+          parentRefs: [{name: door}, {name: more, kind: ListenerSet}]
+          rules: [{backendRefs: [{name: elsewhere, port: 80}]}]
+        """;
+
+    RunningApi.Answer answer = apply(SERVICE + ROUTE + gateways);
+
+    assertEquals(200, answer.status(), "" + answer.body());
+    assertEquals("from-outside", answer.at("/results/2/name"));
+    assertEquals(
+        List.of("ZH0123 warning", "ZH0123 warning", "ZH0301 warning"), problems(answer.body()));
+  }
+
+  private static List<String> problems(JsonNode body) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode problem : body.path("problems")) {
+      all.add(problem.path("code").asText() + " " + problem.path("level").asText());
+    }
+    return all;
   }
 
   @Test

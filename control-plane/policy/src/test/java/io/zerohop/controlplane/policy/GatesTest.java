@@ -3,6 +3,7 @@ package io.zerohop.controlplane.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.spec.CircuitBreaker;
 import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.Match;
@@ -171,9 +172,13 @@ class GatesTest {
     assertEquals(new FaultPolicySpec.Abort(null, null, "08006", 5), spec.abort());
     assertEquals(
         List.of(
-            "ZH0113 p.yaml:6 spec.abort.sqlState must be an SQLState, five digits and capital"
-                + " letters such as 57014, was \"57p01\""),
+            "ZH0113 p.yaml:6 spec.abort.sqlState must be an error's SQLState, five digits and"
+                + " capital letters such as 57014, was \"57p01\""),
         problems(FAULT + "  abort: {sqlState: 57p01}\n"));
+    for (String noError : List.of("00000", "01004", "02000")) {
+      String abort = "  abort: {sqlState: \"" + noError + "\"}\n";
+      assertEquals(Code.WRONG_VALUE, read(FAULT + abort).problems().get(0).code(), noError);
+    }
     assertEquals(
         List.of("ZH0115 p.yaml:6 spec.abort has both httpStatus and sqlState"),
         problems(FAULT + "  abort: {httpStatus: 503, sqlState: 57P01}\n"));

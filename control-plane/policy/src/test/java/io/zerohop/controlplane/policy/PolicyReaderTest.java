@@ -275,16 +275,27 @@ class PolicyReaderTest {
   }
 
   @Test
-  void passesOverAParentThatIsAGatewayWithAWarningAndRefusesWhatIsHalfAService() {
+  void passesOverParentsOfOtherKindsWithAWarningAndRefusesWhatIsHalfAService() {
     String start =
         "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: x}\n";
-    for (String gateway : List.of("{name: door}", "{name: door, kind: Gateway}")) {
-      Parsed parsed = read(start + "spec: {parentRefs: [" + gateway + "], rules: [{}]}");
+    for (String other :
+        List.of(
+            "{name: door}",
+            "{name: door, kind: Gateway}",
+            "{name: door, kind: ListenerSet}",
+            "{name: door, kind: XListenerSet, group: gateway.networking.x-k8s.io}",
+            "{name: all, kind: Service, group: other.example}")) {
+      Parsed parsed = read(start + "spec: {parentRefs: [" + other + "], rules: [{}]}");
       assertFalse(parsed.hasErrors(), parsed.problems().toString());
       assertEquals(Code.GATEWAY_PARENT, parsed.problems().get(0).code());
       assertTrue(parsed.problems().get(0).hint().contains("kind: Service"));
     }
-    for (String half : List.of("{name: x, kind: Service}", "{name: x, group: ''}")) {
+    for (String half :
+        List.of(
+            "{name: x, kind: Service}",
+            "{name: x, group: ''}",
+            "{name: x, kind: Servce}",
+            "{name: x, kind: Pod, group: ''}")) {
       Parsed parsed = read(start + "spec: {parentRefs: [" + half + "], rules: [{}]}");
       assertEquals(Code.BAD_REFERENCE_KIND, parsed.problems().get(0).code(), half);
     }

@@ -23,6 +23,7 @@ import io.zerohop.controlplane.policy.tree.TreeWriter;
 import io.zerohop.controlplane.store.Store;
 import io.zerohop.controlplane.store.StoredObject;
 import io.zerohop.controlplane.store.Transaction;
+import io.zerohop.controlplane.translate.analyze.Analyzer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class Batch {
 
   private List<Problem> unresolved(List<Resource> resources, BatchRequest request) {
     PolicySet after = policies.current().with(resources, List.of());
-    List<Problem> found = References.check(after, catalog.get(), resources);
+    List<Problem> found = Analyzer.references(after, catalog.get(), resources);
     return request.allowUnresolved()
         ? found.stream().map(problem -> problem.withLevel(Level.WARNING)).toList()
         : found;

@@ -5,17 +5,20 @@ import com.google.re2j.PatternSyntaxException;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.FieldPath;
 import io.zerohop.controlplane.policy.problem.Location;
+import io.zerohop.controlplane.policy.problem.NearestName;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.problem.Problems;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules over several fields of HTTPRoutes, as Gateway API 1.4's CRD and its comments state them.
  */
 final class HttpRouteChecks {
   private static final String GATEWAY = "Gateway";
+  private static final String SERVICE = "Service";
   private static final int MAX_MATCHES = 128;
   private static final List<String> NOT_IN_PATHS =
       List.of("//", "/./", "/../", "%2f", "%2F", "#", "?");
@@ -48,19 +51,14 @@ final class HttpRouteChecks {
     }
   }
 
-  /** A Gateway is passed over: files of Kubernetes users hold routes for those too. */
+  /**
+   * A parent that is no Service, such as a Gateway, is left to the controller of its kind, as
+   * Gateway API has it; what was meant to be a Service is not taken for one of those.
+   */
   static void parentKind(Node.Mapping parent, FieldPath path, Problems problems) {
-    String group = Objects.requireNonNullElse(parent.text("group"), HttpRouteKind.GROUP);
+    String group = parent.text("group");
     String kind = Objects.requireNonNullElse(parent.text("kind"), GATEWAY);
-    if (kind.equals(GATEWAY) && group.equals(HttpRouteKind.GROUP)) {
-      problems.add(
-          Problem.of(
-                  Code.GATEWAY_PARENT,
-                  path.child("kind"),
-                  parent.at(),
-                  path + " is a Gateway and is passed over")
-              .withHint("if a Service is meant, write group: \"\" and kind: Service"));
-    } else if (kind.equals("Service") && parent.text("group") == null) {
+    if (kind.equals(SERVICE) && group == null) {
       problems.add(
           Problem.of(
                   Code.BAD_REFERENCE_KIND,
@@ -68,22 +66,41 @@ final class HttpRouteChecks {
                   parent.at(),
                   path + ".group is required: without it Gateway API takes its own group")
               .withHint("write group: \"\""));
-    } else if (!kind.equals("Service") || !group.isEmpty()) {
+    } else if (isMeantAsService(group, kind)) {
       problems.add(
           Problem.of(
                   Code.BAD_REFERENCE_KIND,
                   path.child("kind"),
                   parent.at(),
-                  path + " must be a Service, was " + kind + " of group \"" + group + "\"")
+                  path + " must be a Service, was " + words(group, kind))
               .withHint("write group: \"\" and kind: Service"));
+    } else if (!kind.equals(SERVICE) || !"".equals(group)) {
+      problems.add(
+          Problem.of(
+                  Code.GATEWAY_PARENT,
+                  path.child("kind"),
+                  parent.at(),
+                  path + " is " + words(group, kind) + " and is passed over")
+              .withHint("if a Service is meant, write group: \"\" and kind: Service"));
     }
+  }
+
+  /** No other kind of the core group can be a parent, and without a group a typo is likelier. */
+  private static boolean isMeantAsService(@Nullable String group, String kind) {
+    return !kind.equals(SERVICE)
+        && (group == null ? NearestName.of(kind, List.of(SERVICE)) != null : group.isEmpty());
+  }
+
+  private static String words(@Nullable String group, String kind) {
+    return kind.equals(GATEWAY) && (group == null || group.equals(HttpRouteKind.GROUP))
+        ? "a Gateway"
+        : kind + " of group \"" + Objects.requireNonNullElse(group, HttpRouteKind.GROUP) + "\"";
   }
 
   static void servicePort(Node.Mapping ref, FieldPath path, Problems problems) {
     String kind = ref.text("kind");
     String group = ref.text("group");
-    boolean service =
-        (kind == null || kind.equals("Service")) && (group == null || group.isEmpty());
+    boolean service = (kind == null || kind.equals(SERVICE)) && (group == null || group.isEmpty());
     if (service && ref.get("port") == null) {
       problems.add(
           Code.MISSING_FIELD,

@@ -46,7 +46,10 @@ final class HttpRouteKind {
   static Schema.Obj parent() {
     return object("A Service whose calls the route is for.")
         .field("group", text("Empty, for Services.", Format.GROUP).standard(GROUP))
-        .field("kind", text("Service; a Gateway is passed over.", Format.KIND).standard("Gateway"))
+        .field(
+            "kind",
+            text("Service; other kinds, such as Gateway, are passed over.", Format.KIND)
+                .standard("Gateway"))
         .field("namespace", text("Its namespace; absent: the route's own.", Format.LABEL))
         .required("name", text("Its name.").length(1, 253))
         .field("port", whole("One of its ports only; absent: all.", 1, 65535))

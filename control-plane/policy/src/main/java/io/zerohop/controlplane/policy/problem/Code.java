@@ -109,9 +109,10 @@ public enum Code {
   GATEWAY_PARENT(
       "ZH0123",
       WARNING,
-      "A parent that is a Gateway is passed over",
-      "Gateways take calls from outside; between services a route's parents are Services. The other"
-          + " parents of the route count.",
+      "A parent that is no Service, such as a Gateway, is passed over",
+      "Gateways take calls from outside, and parents of other kinds are for the controllers of"
+          + " those kinds; between services a route's parents are Services. The other parents of"
+          + " the route count.",
       "Nothing to do where the Gateway is meant. For a Service write group: \"\" and kind:"
           + " Service."),
   UNKNOWN_SERVICE(
@@ -161,8 +162,8 @@ public enum Code {
       "ZH0301",
       WARNING,
       "A route changes no call",
-      "None of its parents is a Service that exists, or no caller is in its namespace.",
-      "Mend its parentRefs, or delete it."),
+      "None of its parents is a Service, or no caller is in its namespace.",
+      "Nothing to do where it is a route of a Gateway. Else mend its parentRefs, or delete it."),
   SHADOWED_RULE(
       "ZH0302",
       WARNING,

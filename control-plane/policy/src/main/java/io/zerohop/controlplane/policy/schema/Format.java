@@ -37,9 +37,14 @@ public record Format(String regex, String wanted) {
   public static final Format DURATION =
       new Format("([0-9]{1,5}(h|m|s|ms)){1,4}", "a duration such as 500ms or 1m30s");
 
-  /** SQLSTATE of SQL:2011: a class of two characters and a subclass of three. */
+  /**
+   * SQLSTATE of SQL:2011, a class of two characters and a subclass of three, without the classes
+   * that are no errors: 00 is success, 01 a warning, 02 no data.
+   */
   public static final Format SQL_STATE =
-      new Format("[0-9A-Z]{5}", "an SQLState, five digits and capital letters such as 57014");
+      new Format(
+          "(0[3-9A-Z]|[1-9A-Z][0-9A-Z])[0-9A-Z]{3}",
+          "an error's SQLState, five digits and capital letters such as 57014");
 
   /** A field name of RFC 9110 section 5.1. */
   public static final Format HEADER_NAME =

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.translate.analyze;
 
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
+import io.zerohop.controlplane.catalog.Workload;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.problem.Code;
@@ -27,13 +28,32 @@ public final class Analyzer {
   public static List<Problem> analyze(PolicySet policies, CatalogSnapshot catalog) {
     Mesh mesh = Mesh.of(policies, catalog);
     Findings findings = new Findings();
-    new ReferenceAnalyzer(mesh, catalog, findings).analyze();
+    ReferenceAnalyzer references = new ReferenceAnalyzer(mesh, findings);
+    mesh.policies().all().forEach(references::analyze);
+    new UseAnalyzer(mesh, catalog, findings).analyze();
     new RuleAnalyzer(mesh, findings).analyze();
     ShadowAnalyzer.analyze(mesh, findings);
     limits(mesh.policies(), findings);
     List<Problem> sorted = new ArrayList<>(findings.list());
     sorted.sort((a, b) -> a.subject().compareTo(b.subject()));
     return sorted;
+  }
+
+  /**
+   * What these resources, which are among the policies, refer to in vain.
+   *
+   * @param catalog the running workloads, which imply services
+   */
+  public static List<Problem> references(
+      PolicySet policies, CatalogSnapshot catalog, List<Resource> resources) {
+    List<Workload> all = new ArrayList<>(catalog.workloads());
+    all.removeIf(Workload::declared);
+    all.addAll(DeclaredWorkloads.of(policies));
+    Findings findings = new Findings();
+    Mesh mesh = Mesh.of(policies, CatalogSnapshot.of(all));
+    ReferenceAnalyzer references = new ReferenceAnalyzer(mesh, findings);
+    resources.forEach(references::analyze);
+    return findings.list();
   }
 
   private static void limits(PolicySet policies, Findings findings) {

@@ -71,21 +71,6 @@ public final class References {
     return new Reference.Resolved(new Destination(service, port));
   }
 
-  /**
-   * Why a route changes no call, though each of its parents may be there: none of them is a
-   * Service. Null where one is.
-   */
-  public Reference.@Nullable Broken parents(Resource route) {
-    return Mesh.spec(route).parents().stream().anyMatch(ParentRef::isService)
-        ? null
-        : new Reference.Broken(
-            "",
-            Code.BAD_REFERENCE_KIND,
-            "NoMatchingParent",
-            "no parent is a Service, so that the route changes no call between services",
-            "write group: \"\" and kind: Service where a Service is meant");
-  }
-
   /** Why the route's parent is none, or null where it is one or is not for services. */
   public Reference.@Nullable Broken parent(Resource route, ParentRef ref) {
     if (!ref.isService()) {

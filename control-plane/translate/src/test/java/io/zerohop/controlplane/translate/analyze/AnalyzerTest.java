@@ -55,8 +55,8 @@ class AnalyzerTest {
   void findsARouteThatHasGatewaysForParentsOnly() {
     String route = ROUTE.replace("{group: \"\", kind: Service, name: web}", "{name: door}");
     assertEquals(
-        List.of("ZH0205 r.yaml:10:15"),
-        analyze(WEB + route + "  - backendRefs: [{name: web, port: 80}]\n"));
+        List.of("ZH0301 r.yaml:10:15"),
+        analyze(WEB + route + "  - backendRefs: [{name: elsewhere, port: 80}]\n"));
   }
 
   @Test
