@@ -32,6 +32,9 @@ final class StatusVerb extends Verb {
     printAgents(status.path("agents"));
     out().println();
     printServices(status.path("services"));
+    for (JsonNode kept : status.path("kept")) {
+      out().println("kept " + kept.path("message").asText());
+    }
     return Exit.GOOD;
   }
 

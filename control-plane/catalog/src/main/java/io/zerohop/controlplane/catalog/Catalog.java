@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 /**
  * The workloads that are known now. Agents register over their streams; files and the API declare.
  * A lost stream makes a workload unconfirmed for {@link #GRACE}; then it goes, unless more than
- * half of its service is unconfirmed: such a service is kept for up to {@link #KEPT}, which its
- * unconfirmed endpoints show.
+ * half of its service is unconfirmed: such a service is kept for up to {@link #KEPT}, which {@link
+ * CatalogSnapshot#kept} tells.
  *
  * <p>Safe for several threads. Listeners are called one change after the other, in the order of the
  * changes, by the thread that made the change; they must be quick.
@@ -183,12 +183,10 @@ public final class Catalog {
 
   /** Removes what was unconfirmed for longer than its grace. To be called about once a second. */
   public synchronized void sweep() {
-    List<WorkloadKey> gone = Sweep.of(current, clock.instant());
-    if (!gone.isEmpty()) {
-      SortedMap<WorkloadKey, Workload> next = new TreeMap<>(current.map());
-      gone.forEach(next::remove);
-      publish(next);
-    }
+    Sweep sweep = Sweep.of(current, clock.instant());
+    SortedMap<WorkloadKey, Workload> next = new TreeMap<>(current.map());
+    sweep.gone().forEach(next::remove);
+    publish(next, sweep.kept());
   }
 
   private void change(WorkloadKey key, WorkloadState state) {
@@ -206,10 +204,14 @@ public final class Catalog {
   }
 
   private void publish(SortedMap<WorkloadKey, Workload> next) {
-    if (next.equals(current.map())) {
+    publish(next, current.kept());
+  }
+
+  private void publish(SortedMap<WorkloadKey, Workload> next, List<Kept> kept) {
+    if (next.equals(current.map()) && kept.equals(current.kept())) {
       return;
     }
-    CatalogSnapshot snapshot = new CatalogSnapshot(current.version() + 1, next);
+    CatalogSnapshot snapshot = new CatalogSnapshot(current.version() + 1, next, kept);
     current = snapshot;
     new ArrayList<>(listeners).forEach(listener -> listener.accept(snapshot));
   }

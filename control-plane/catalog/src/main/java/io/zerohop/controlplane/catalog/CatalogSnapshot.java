@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** All workloads at one moment. Immutable. */
 public final class CatalogSnapshot {
   /** No workloads. */
-  public static final CatalogSnapshot EMPTY = new CatalogSnapshot(0, new TreeMap<>());
+  public static final CatalogSnapshot EMPTY = new CatalogSnapshot(0, new TreeMap<>(), List.of());
 
   private final long version;
   private final SortedMap<WorkloadKey, Workload> workloads;
+  private final List<Kept> kept;
 
-  CatalogSnapshot(long version, SortedMap<WorkloadKey, Workload> workloads) {
+  CatalogSnapshot(long version, SortedMap<WorkloadKey, Workload> workloads, List<Kept> kept) {
     this.version = version;
     this.workloads = Collections.unmodifiableSortedMap(new TreeMap<>(workloads));
+    this.kept = List.copyOf(kept);
   }
 
   /** A snapshot of these workloads, for translations without a live catalog. */
   public static CatalogSnapshot of(Collection<Workload> workloads) {
     SortedMap<WorkloadKey, Workload> all = new TreeMap<>();
     workloads.forEach(workload -> all.put(workload.key(), workload));
-    return new CatalogSnapshot(1, all);
+    return new CatalogSnapshot(1, all, List.of());
   }
 
   /** Counts up with each change. */
@@ -37,6 +39,11 @@ public final class CatalogSnapshot {
   /** All workloads, by namespace and name. */
   public Collection<Workload> workloads() {
     return workloads.values();
+  }
+
+  /** The services of which more than half is lost for longer than its grace. */
+  public List<Kept> kept() {
+    return kept;
   }
 
   /** The workload, or null. */

@@ -1,40 +1,48 @@
 package io.zerohop.controlplane.catalog;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which unconfirmed workloads go now: none while too many of their service would. */
-final class Sweep {
-  private Sweep() {}
-
-  static List<WorkloadKey> of(CatalogSnapshot catalog, Instant now) {
+/**
+ * Which unconfirmed workloads go now, and of which services none does, because too many would.
+ *
+ * @param gone the workloads
+ * @param kept the services, by namespace and name
+ */
+record Sweep(List<WorkloadKey> gone, List<Kept> kept) {
+  static Sweep of(CatalogSnapshot catalog, Instant now) {
     Map<WorkloadKey, List<Workload>> services = new TreeMap<>();
     for (Workload workload : catalog.workloads()) {
       WorkloadKey service = new WorkloadKey(workload.key().namespace(), workload.service());
       services.computeIfAbsent(service, key -> new ArrayList<>()).add(workload);
     }
-    List<WorkloadKey> gone = new ArrayList<>();
-    services.values().forEach(workloads -> addGone(workloads, now, gone));
-    return gone;
+    Sweep sweep = new Sweep(new ArrayList<>(), new ArrayList<>());
+    services.forEach((service, workloads) -> sweep.add(service, workloads, now));
+    return sweep;
   }
 
   /**
    * That more than half of a service was lost speaks for a fault of the network or of the control
    * plane, not of the service.
    */
-  private static void addGone(List<Workload> service, Instant now, List<WorkloadKey> gone) {
+  private void add(WorkloadKey service, List<Workload> workloads, Instant now) {
     List<Workload> unconfirmed =
-        service.stream().filter(w -> w.state() == WorkloadState.UNCONFIRMED).toList();
-    boolean most = unconfirmed.size() * 2 > service.size();
-    Duration patience = most ? Catalog.KEPT : Catalog.GRACE;
-    for (Workload workload : unconfirmed) {
-      if (!now.isBefore(workload.since().plus(patience))) {
-        gone.add(workload.key());
-      }
+        workloads.stream().filter(w -> w.state() == WorkloadState.UNCONFIRMED).toList();
+    Instant late = now.minus(Catalog.GRACE);
+    List<Workload> over = unconfirmed.stream().filter(w -> !w.since().isAfter(late)).toList();
+    if (unconfirmed.size() * 2 <= workloads.size()) {
+      over.forEach(workload -> gone.add(workload.key()));
+      return;
+    }
+    Instant tooLate = now.minus(Catalog.KEPT);
+    int before = gone.size();
+    over.stream().filter(w -> !w.since().isAfter(tooLate)).forEach(w -> gone.add(w.key()));
+    int left = gone.size() - before;
+    if (over.size() > left) {
+      kept.add(new Kept(service, unconfirmed.size() - left, workloads.size() - left));
     }
   }
 }

@@ -114,6 +114,36 @@ class CatalogTest {
     }
 
     @Test
+    void reportsOnceWhichServiceItKeepsAndUntilWhen() {
+      Session lost = register("cart-1");
+      catalog.streamLost(lost);
+      List<List<Kept>> reports = new ArrayList<>();
+      catalog.listen(snapshot -> reports.add(snapshot.kept()));
+      clock.pass(Catalog.GRACE.minusMillis(1));
+      catalog.sweep();
+      assertEquals(List.of(), reports, "within its grace there is nothing to report");
+      clock.pass(Duration.ofMillis(1));
+      catalog.sweep();
+      catalog.sweep();
+      Kept kept = new Kept(new WorkloadKey("shop", "cart"), 1, 1);
+      assertEquals(List.of(List.of(kept)), reports);
+      register("cart-1");
+      catalog.sweep();
+      assertEquals(List.of(), catalog.snapshot().kept());
+    }
+
+    @Test
+    void reportsNothingOfAServiceThatIsGone() {
+      catalog.streamLost(register("cart-1"));
+      clock.pass(Catalog.GRACE);
+      catalog.sweep();
+      clock.pass(Catalog.KEPT);
+      catalog.sweep();
+      assertEquals(List.of(), names());
+      assertEquals(List.of(), catalog.snapshot().kept());
+    }
+
+    @Test
     void givesWayToAYoungerWorkloadAtTheSameAddressAndPort() {
       catalog.streamLost(catalog.register(registration("cart-1", "cart", "10.0.0.1", http(8080))));
       catalog.register(registration("cart-9", "cart", "10.0.0.1", http(8080)));

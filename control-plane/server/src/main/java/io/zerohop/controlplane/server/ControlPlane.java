@@ -46,6 +46,7 @@ final class ControlPlane implements AutoCloseable {
       Store store = opened(SqliteStore.open(settings.data(), clock));
       Clock steady = new SteadyClock(clock, System::nanoTime);
       catalog = new Catalog(steady);
+      catalog.listen(new KeptServices(LOG::warn));
       String token = Token.loadOrCreate(settings.data());
       policies = opened(new StoredPolicies(store));
       xds =

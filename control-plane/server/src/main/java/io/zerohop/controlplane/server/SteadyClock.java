@@ -7,7 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The time that another clock showed at first, and what has passed since. Nobody can set it: while
- * the machine's time is put right, waits and graces stay as long as they are. Thread-safe.
+ * the machine's time is put right, waits and graces stay as long as they are. Where {@link
+ * System#nanoTime()} stands still while a machine sleeps, as on Linux, so does this: what a laptop
+ * did not hear of while it slept keeps the rest of its grace. Thread-safe.
  */
 final class SteadyClock extends Clock {
   private final Clock first;

@@ -6,6 +6,7 @@ import io.zerohop.controlplane.api.agents.AgentState;
 import io.zerohop.controlplane.api.agents.Refusal;
 import io.zerohop.controlplane.api.document.Json;
 import io.zerohop.controlplane.catalog.Endpoint;
+import io.zerohop.controlplane.catalog.Kept;
 import io.zerohop.controlplane.catalog.Workload;
 import io.zerohop.controlplane.catalog.WorkloadState;
 import io.zerohop.controlplane.translate.Translation;
@@ -32,6 +33,8 @@ final class StatusReport {
     agents.forEach(agent -> states.add(agent(agent)));
     ArrayNode services = report.putArray("services");
     translation.mesh().services().forEach(s -> services.add(service(s, translation)));
+    ArrayNode all = report.putArray("kept");
+    translation.catalog().kept().forEach(kept -> all.add(kept(kept)));
     return report;
   }
 
@@ -78,6 +81,15 @@ final class StatusReport {
         .put("ready", counts.ready())
         .put("draining", counts.draining())
         .put("unconfirmed", counts.unconfirmed());
+  }
+
+  private static ObjectNode kept(Kept kept) {
+    return Json.object()
+        .put("name", kept.service().name())
+        .put("namespace", kept.service().namespace())
+        .put("lost", kept.lost())
+        .put("workloads", kept.of())
+        .put("message", kept.toString());
   }
 
   /** How many workloads of a service are in which state. */
