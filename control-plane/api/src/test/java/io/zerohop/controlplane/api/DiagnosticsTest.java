@@ -63,6 +63,17 @@ final class DiagnosticsTest {
   }
 
   @Test
+  void failsTheCheckForAStoreThatCannotBeWritten() throws Exception {
+    assertEquals("good", level(api.get("/zerohop/v1/check"), "store"));
+
+    api.store.close();
+    RunningApi.Answer check = api.get("/zerohop/v1/check");
+
+    assertEquals("bad", level(check, "store"));
+    assertFalse(check.body().path("good").asBoolean(true));
+  }
+
+  @Test
   void asksTheInstanceLastActiveToExplain() throws Exception {
     api.agents.connect("checkout-1", "checkout", 10);
     api.agents.connect("checkout-2", "checkout", 20);

@@ -206,7 +206,9 @@ final class KubectlTest {
   }
 
   private void awaitConditions(String path) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (api.get(path).body().at("/status/conditions").isEmpty()) {
+      assertTrue(System.nanoTime() < end, () -> path + " has had no conditions for 60 s");
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zerohop.controlplane.api.agents.AgentState;
 import io.zerohop.controlplane.api.agents.Refusal;
 import io.zerohop.controlplane.api.document.Json;
+import io.zerohop.controlplane.store.Store;
+import io.zerohop.controlplane.store.StoreException;
 import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.translate.mesh.Condition;
 import io.zerohop.controlplane.translate.mesh.MeshService;
@@ -28,8 +30,10 @@ final class Checks {
 
   private Checks() {}
 
-  static ObjectNode of(
-      List<AgentState> agents, Translation translation, X509Certificate certificate, Instant now) {
+  static ObjectNode of(DiagnosticsEndpoint.Sources sources) {
+    List<AgentState> agents = sources.agents().agents();
+    Translation translation = sources.translation().get();
+    Instant now = sources.clock().instant();
     List<Check> checks =
         List.of(
             connected(agents),
@@ -37,7 +41,8 @@ final class Checks {
             current(agents, now),
             policies(translation),
             services(translation),
-            certificate(certificate, now));
+            store(sources.store(), now),
+            certificate(sources.certificate(), now));
     ObjectNode report = Json.object();
     report.put("good", checks.stream().noneMatch(check -> check.level().equals(BAD)));
     ArrayNode all = report.putArray("checks");
@@ -123,6 +128,15 @@ final class Checks {
     return empty.isEmpty()
         ? new Check(Question.SERVICES, GOOD, "all services have endpoints")
         : new Check(Question.SERVICES, WARNING, empty.get(0) + more(empty.size()));
+  }
+
+  private static Check store(Store store, Instant now) {
+    try {
+      store.putValue("check", "asked", now.toString());
+      return new Check(Question.STORE, GOOD, "the store can be written");
+    } catch (StoreException refused) {
+      return new Check(Question.STORE, BAD, String.valueOf(refused.getMessage()));
+    }
   }
 
   /** Bad in the last tenth of the certificate's life, a warning in the last fifth. */

@@ -62,14 +62,7 @@ public final class DiagnosticsEndpoint {
 
   /** {@code GET check}. */
   public Reply check() {
-    return Reply.json(
-        200,
-        Json.bytes(
-            Checks.of(
-                sources.agents().agents(),
-                sources.translation().get(),
-                sources.certificate(),
-                sources.clock().instant())));
+    return Reply.json(200, Json.bytes(Checks.of(sources)));
   }
 
   /** {@code GET programmed}: how far one object has come. */

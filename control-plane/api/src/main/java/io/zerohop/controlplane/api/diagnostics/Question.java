@@ -32,6 +32,12 @@ enum Question {
           + " started? A warning if not.",
       "Compare the Service's selector with the labels that `zerohop describe WORKLOAD` shows, and"
           + " its targetPort with the ports that the workload listens on."),
+  STORE(
+      "store",
+      "Can the store be written? Asked by a small write; bad if not. Policies in force stay so, and"
+          + " no new one is taken.",
+      "The message is the system's own: make room on the disk of the data directory, or let the"
+          + " control plane's user write there. Nothing has to be started again."),
   SERVING_CERTIFICATE(
       "serving-certificate",
       "Is more than a fifth of the life of the policy API's certificate left? A warning below, bad"

@@ -95,47 +95,45 @@ public final class ResourceWrites {
             ? new Validation.Sound(wanted, List.of())
             : Validation.check(target, wanted, setting.options().unknownFields());
     ObjectNode after = sound.document();
-    boolean newIntent = before == null || !Documents.sameIntent(before, after);
-    Author author =
-        new Author(
-            setting.options().manager(),
-            setting.subresource(),
-            target.apiVersion(),
-            setting.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     ArrayNode managed =
         wish.managed() != null
             ? wish.managed()
-            : Ownership.update(target.kind().schema(), base(live, wish), before, after, author);
-    boolean equal = after.equals(before);
-    StoredObject same =
-        live != null && equal && managed.equals(Documents.managed(live)) ? live : null;
-    if (same != null && (wish.source() == null || wish.source().equals(same.source()))) {
-      return written(Written.Action.UNCHANGED, target, same, sound.warnings());
+            : Ownership.update(
+                target.kind().schema(), base(live, wish), before, after, setting.author(target));
+    boolean same = live != null && after.equals(before) && managed.equals(Documents.managed(live));
+    if (live != null && same && hasSource(live, wish)) {
+      return written(Written.Action.UNCHANGED, target, live, sound.warnings());
     }
-    long generation = live == null ? 1 : live.generation() + (newIntent ? 1 : 0);
-    String kept = live == null || newIntent ? null : live.source();
-    StoredObject stored =
-        setting
-            .transaction()
-            .put(
-                new Draft(
-                    target.key(),
-                    generation,
-                    after.toString(),
-                    managed.toString(),
-                    wish.source() == null ? kept : wish.source()));
+    Draft draft = draft(target, live, new Outcome(after, managed, wish.source()));
+    StoredObject stored = setting.transaction().put(draft);
+    Written.Action done = same ? Written.Action.UNCHANGED : Written.Action.CONFIGURED;
     Written written =
-        written(
-            live == null
-                ? Written.Action.CREATED
-                : same != null ? Written.Action.UNCHANGED : Written.Action.CONFIGURED,
-            target,
-            stored,
-            sound.warnings());
+        written(live == null ? Written.Action.CREATED : done, target, stored, sound.warnings());
     if (setting.options().dryRun()) {
       keepVersion(written.document().withObject("/metadata"), live);
     }
     return written;
+  }
+
+  /** What an object has become, sound and with its owners. */
+  private record Outcome(ObjectNode content, ArrayNode managed, @Nullable String source) {}
+
+  private static boolean hasSource(StoredObject live, Wish wish) {
+    return wish.source() == null || wish.source().equals(live.source());
+  }
+
+  /** An object whose intent changed is a generation older, and not what its file says any more. */
+  private static Draft draft(Target target, @Nullable StoredObject live, Outcome outcome) {
+    boolean newIntent =
+        live == null || !Documents.sameIntent(Documents.content(live), outcome.content());
+    long generation = live == null ? 1 : live.generation() + (newIntent ? 1 : 0);
+    String kept = live == null || newIntent ? null : live.source();
+    return new Draft(
+        target.key(),
+        generation,
+        outcome.content().toString(),
+        outcome.managed().toString(),
+        outcome.source() == null ? kept : outcome.source());
   }
 
   /** A dry run makes no version: the caller sees the one that is there. */
@@ -147,7 +145,15 @@ public final class ResourceWrites {
   }
 
   /** What one write works with. */
-  record Setting(Transaction transaction, WriteOptions options, String subresource, Clock clock) {}
+  record Setting(Transaction transaction, WriteOptions options, String subresource, Clock clock) {
+    Author author(Target target) {
+      return new Author(
+          options.manager(),
+          subresource,
+          target.apiVersion(),
+          clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+  }
 
   private static ArrayNode base(@Nullable StoredObject live, Wish wish) {
     if (wish.claimed() != null) {
