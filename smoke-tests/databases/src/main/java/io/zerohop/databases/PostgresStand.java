@@ -3,6 +3,7 @@ package io.zerohop.databases;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * PostgreSQL with its replica for another process, which does what a GET over HTTP says: /primary
  * and /replica tell the port and the process of each, /kill kills the primary and /promote makes
- * the replica one. A signal ends it with both servers.
+ * the replica one. A signal ends it with both servers, and so does the end of its input: whoever
+ * started it and held the other end is gone then, though it was killed.
  */
 public final class PostgresStand {
   /** What it prints, with the reason behind it, before it ends where no database can run. */
@@ -26,20 +28,35 @@ public final class PostgresStand {
   }
 
   /** Starts both servers and prints on which port of the loopback address it listens. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Postgres database;
+  public static void main(String[] args) throws InterruptedException {
+    Thread watch = new Thread(PostgresStand::endWithInput, "end of input");
+    watch.setDaemon(true);
+    watch.start();
     try {
-      database = Postgres.start();
-    } catch (IOException absent) {
-      OUT.println(ABSENT + String.valueOf(absent.getMessage()).lines().findFirst().orElse(""));
+      Postgres database = Postgres.start();
+      InetAddress host = InetAddress.getLoopbackAddress();
+      HttpServer server = HttpServer.create(new InetSocketAddress(host, 0), 16);
+      server.createContext("/", new PostgresStand(database)::answer);
+      server.start();
+      OUT.println("listening on " + server.getAddress().getPort());
+    } catch (IOException | RuntimeException absent) {
+      OUT.println(ABSENT + why(absent).lines().findFirst().orElse(""));
       System.exit(1);
-      return;
     }
-    InetAddress host = InetAddress.getLoopbackAddress();
-    HttpServer server = HttpServer.create(new InetSocketAddress(host, 0), 16);
-    server.createContext("/", new PostgresStand(database)::answer);
-    server.start();
-    OUT.println("listening on " + server.getAddress().getPort());
+  }
+
+  private static String why(Exception absent) {
+    String said = absent.getMessage();
+    return said == null || absent.getClass() != IOException.class ? absent.toString() : said;
+  }
+
+  private static void endWithInput() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      OUT.println("the input is broken, which is its end: " + broken);
+    }
+    System.exit(0);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -20,13 +20,17 @@ abstract class ServerPair implements ReplicatedDatabase {
     DatabaseServer.Form of(String role, int port);
   }
 
-  ServerPair(Account account, Path directory, Forms forms) throws IOException {
+  ServerPair(Account account, Path directory, Forms forms) {
     this.account = account;
     this.directory = directory;
-    List<Integer> ports = Ports.free(2);
-    primary = new DatabaseServer(account, ports.get(0), forms.of(PRIMARY, ports.get(0)));
-    replica = new DatabaseServer(account, ports.get(1), forms.of(REPLICA, ports.get(1)));
+    primary = server(PRIMARY, forms);
+    replica = server(REPLICA, forms);
     cleanup = new Cleanup(account, directory, List.of(primary, replica));
+  }
+
+  private DatabaseServer server(String role, Forms forms) {
+    int port = Ports.free();
+    return new DatabaseServer(account, port, forms.of(role, port));
   }
 
   /** Starts both, the replica with a copy of the primary's data; ends what it began if it fails. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The demo that a newcomer runs, with the launcher. */
 class DemoIT {
@@ -32,41 +31,83 @@ class DemoIT {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
-  @ParameterizedTest
-  @MethodSource("io.zerohop.scenarios.Jdk#all")
-  void everyNumberOfTheDemoHoldsInLessThan150SecondsAndNoProcessStays(Jdk jdk) throws Exception {
+  /** Issue 4 gave it 90 seconds; since issue 5, with its two steps more, it may take 150. */
+  @Test
+  void everyNumberOfTheDemoHoldsInTheAllowed150SecondsAndNoProcessStays() throws Exception {
+    Jdk jdk = Jdk.all().get(0);
     Ended demo = demo(jdk);
     if (demo.millis() >= LIMIT_MILLIS) {
       // The machine may have been busy with something else; a demo that is too long is so twice.
       demo = demo(jdk);
     }
     assertTrue(demo.millis() < LIMIT_MILLIS, demo.millis() + " ms:\n" + demo.output());
-    Peers.need(!demo.output().contains("no database: "), "the demo's database needs to start here");
-    assertTrue(demo.output().contains("reads went to the replica"), demo.output());
-    assertTrue(demo.output().contains("writes went to the promoted one"), demo.output());
+    assertWhole(demo.output());
+  }
+
+  /**
+   * Where there is another JDK than that of the test above, it shows there what that shows too;
+   * else it is cut short.
+   */
+  @Test
+  void withoutOnceItStaysUpUntilCtrlCWhichLeavesNoProcessBehind() throws Exception {
+    List<Jdk> jdks = Jdk.all();
+    Start start = command(jdks.get(jdks.size() - 1));
+    Peers.need(Files.isDirectory(Path.of("/proc/self")), "a session of its own needs Linux");
+    List<ProcessHandle> all = new ArrayList<>();
+    try (Program demo = Program.start(start.inSessionOfItsOwn())) {
+      String until = jdks.size() > 1 ? "The shop stays up until Ctrl-C" : "(2) ";
+      Eventually.holds(
+          "it is so far", () -> demo.output().contains(until) || !demo.process().isAlive());
+      assertTrue(demo.process().isAlive(), demo::output);
+      demo.process().descendants().forEach(all::add);
+      assertTrue(all.size() >= 8, "the mesh is up: " + all);
+      if (jdks.size() > 1) {
+        assertTrue(demo.output().contains("every number held"), demo::output);
+        assertWhole(demo.output());
+      }
+
+      new ProcessBuilder("kill", "-INT", "--", "-" + demo.pid()).start().waitFor();
+
+      assertTrue(demo.process().waitFor(60, TimeUnit.SECONDS), demo::output);
+      assertEquals(130, demo.process().exitValue(), demo::output);
+      assertEquals(List.of(), all.stream().filter(ProcessHandle::isAlive).toList());
+      assertEquals(List.of(), Program.session(demo.pid()));
+      assertNothingLeft(demo.output());
+    } finally {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 
   @Test
   @Tag("full")
   void anInterruptWhileTheDatabaseStartsLeavesNothingBehind() throws Exception {
-    try (Program demo = Program.start(command(Jdk.current()))) {
+    Start start = command(Jdk.current()).with("--once");
+    try (Program demo = Program.start(start.inSessionOfItsOwn())) {
       Eventually.holds("the step begins", () -> demo.output().contains("starting PostgreSQL"));
       new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
       assertTrue(demo.process().waitFor(60, TimeUnit.SECONDS), demo::output);
       assertNotEquals(0, demo.process().exitValue(), demo::output);
+      assertEquals(List.of(), Program.session(demo.pid()));
       assertNothingLeft(demo.output());
     }
   }
 
+  private static void assertWhole(String output) {
+    Peers.need(!output.contains("no database: "), "the demo's database needs to start here");
+    assertTrue(output.contains("reads went to the replica"), output);
+    assertTrue(output.contains("writes went to the promoted one"), output);
+  }
+
   private Start command(Jdk jdk) {
-    return new Start(
-            "demo", directory, List.of(Jars.root().resolve("zerohop").toString(), "demo", "--once"))
+    return new Start("demo", directory, List.of(Jars.root().resolve("zerohop").toString(), "demo"))
         .with("JAVA_HOME", jdk.home().toString())
-        .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + directory);
+        .with(
+            "JAVA_TOOL_OPTIONS",
+            "-Djava.io.tmpdir=%s -Duser.home=%s".formatted(directory, directory));
   }
 
   private Ended demo(Jdk jdk) throws Exception {
-    Ended demo = Program.run(command(jdk), 300);
+    Ended demo = Program.run(command(jdk).with("--once"), 300);
     assertEquals(0, demo.exit(), demo.output());
     assertTrue(demo.output().contains("every number held"), demo.output());
     assertTrue(demo.output().contains(directory + "/zerohop-demo-"), demo.output());

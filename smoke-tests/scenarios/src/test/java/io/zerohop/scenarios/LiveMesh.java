@@ -1,5 +1,6 @@
 package io.zerohop.scenarios;
 
+import io.zerohop.databases.Ports;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
 import java.io.IOException;

@@ -7,7 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zerohop.scenarios.Program.Ended;
+import io.zerohop.scenarios.Program.Start;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a platform team does with JVMs that run: change their mode, ask them, look at them. */
 class OperationsIT {
+  private static final Pattern SERVICE = Pattern.compile("\\[zerohop].* service \"([^\"]*)\"");
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -57,6 +66,34 @@ class OperationsIT {
       assertEquals(2, mesh.cli("explain", "reviews").exit());
       assertEquals(3, mesh.cli("status", "--server", "https://127.0.0.1:1").exit());
     }
+  }
+
+  /** The same setting in its three forms, and all at once, in JVMs of their own. */
+  @Test
+  void aSettingIsTakenFromAPropertyAVariableOrTheAgentsArgument() throws Exception {
+    assertEquals("by-argument", serviceName("=service.name=by-argument,", Map.of()));
+    Map<String, String> variable = Map.of("ZEROHOP_SERVICE_NAME", "by-variable");
+    assertEquals("by-variable", serviceName("=", variable));
+    String property = "-Dzerohop.service.name=by-property";
+    assertEquals("by-property", serviceName("=", Map.of(), property));
+    assertEquals("by-property", serviceName("=", variable, property));
+    assertEquals("by-argument", serviceName("=service.name=by-argument,", variable, property));
+  }
+
+  private String serviceName(String settings, Map<String, String> variables, String... options)
+      throws Exception {
+    Path program = directory.resolve("Nothing.java");
+    Files.writeString(program, "class Nothing { public static void main(String[] a) {} }");
+    List<String> command = new ArrayList<>();
+    command.add(Jdk.current().program("java"));
+    command.add("-javaagent:" + Jars.agent() + settings + "control.plane=127.0.0.1:1");
+    command.add("-Duser.home=" + directory);
+    command.addAll(List.of(options));
+    command.add(program.toString());
+    Ended ended = Program.run(new Start("nothing", directory, command, variables));
+    Matcher name = SERVICE.matcher(ended.output());
+    assertTrue(name.find(), ended.output());
+    return name.group(1);
   }
 
   private static String source(JsonNode settings, String name) {

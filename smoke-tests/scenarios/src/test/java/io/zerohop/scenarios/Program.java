@@ -2,6 +2,7 @@ package io.zerohop.scenarios;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,40 @@ final class Program implements AutoCloseable {
       List<String> more = new ArrayList<>(command);
       more.addAll(List.of(arguments));
       return new Start(name, directory, more, environment);
+    }
+
+    /**
+     * Away from us, as a terminal would start it: it and all that it starts get a Ctrl-C together,
+     * which a shell that started us in the background had switched off for us.
+     */
+    Start inSessionOfItsOwn() {
+      List<String> all = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
+      all.addAll(command);
+      return new Start(name, directory, all, environment);
+    }
+  }
+
+  /** The commands of the processes of a session, which has the id of its first one. */
+  static List<String> session(long id) throws IOException {
+    List<String> all = new ArrayList<>();
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+      for (Path process : processes) {
+        String stat = read(process.resolve("stat"));
+        // The sixth field; the second one is a name in parentheses, with whatever in it.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+        if (fields.length > 3 && fields[3].equals(Long.toString(id)) && !fields[0].equals("Z")) {
+          all.add(read(process.resolve("cmdline")).replace('\0', ' '));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException ended) {
+      return "";
     }
   }
 

@@ -26,10 +26,20 @@ public final class DemoVerb implements Callable<Integer> {
   @Option(names = "--once", description = "end after the last step; exit code 1 if a number is off")
   boolean once;
 
+  /** Where the repository is. */
+  Path home = Path.of(System.getProperty("zerohop.home", ".")).toAbsolutePath().normalize();
+
+  /** What is shown. */
+  Play play = (fleet, story) -> Demo.open(fleet, story).play();
+
+  /** Steps that say what happens and check their numbers. */
+  interface Play {
+    void with(Fleet fleet, Story story) throws IOException, InterruptedException;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Path home = Path.of(System.getProperty("zerohop.home", ".")).toAbsolutePath().normalize();
     Path directory = Files.createTempDirectory("zerohop-demo-");
     long begin = System.nanoTime();
     try (Fleet fleet = new Fleet(home, directory, once)) {
@@ -37,7 +47,7 @@ public final class DemoVerb implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(ender);
       Story story = new Story(out, fleet.config().toString());
       try {
-        Demo.open(fleet, story).play();
+        play.with(fleet, story);
       } catch (DemoFailure failure) {
         story.check(false, failure.text());
       }

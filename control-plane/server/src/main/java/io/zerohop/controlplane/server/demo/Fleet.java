@@ -21,6 +21,7 @@ final class Fleet implements AutoCloseable {
   private static final int FIRST_PORT = 16_384;
   private static final int LAST_PORT = 29_999;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(20);
   private static final String JARS = "jars";
 
   private final Path directory;
@@ -196,7 +197,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Starts a JVM, unless the fleet is closed: nothing may be started that nobody would end. */
-  private Jvm launch(String name, List<String> arguments) throws IOException {
+  Jvm launch(String name, List<String> arguments) throws IOException {
     synchronized (jvms) {
       if (closed) {
         throw new DemoFailure("the demo ends, " + name + " is not started any more");
@@ -237,12 +238,7 @@ final class Fleet implements AutoCloseable {
       all = List.copyOf(jvms);
     }
     all.forEach(Jvm::stop);
-    try {
-      for (Jvm jvm : all) {
-        jvm.awaitEnd(20);
-      }
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
+    long end = System.nanoTime() + END_PATIENCE.toNanos();
+    all.forEach(jvm -> jvm.awaitEnd(end));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JVM that the demo started; its output goes to a file. Thread-safe. */
+/**
+ * A JVM that the demo started; its output goes to a file, and its input ends when the demo does,
+ * however that ends. Thread-safe.
+ */
 final class Jvm {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
 
@@ -72,8 +76,13 @@ final class Jvm {
 
   /** The port that it said it listens on; waits for that up to 60 s. */
   int port() throws InterruptedException {
+    return port(Duration.ofSeconds(60));
+  }
+
+  /** The port that it said it listens on; waits for that so long. */
+  int port(Duration patience) throws InterruptedException {
     try {
-      return port.get(60, TimeUnit.SECONDS);
+      return port.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException silent) {
       throw new DemoFailure(name + " did not say on which port it listens, see " + log, silent);
     }
@@ -99,10 +108,25 @@ final class Jvm {
     process.destroy();
   }
 
-  /** Waits until it ended, and ends it by force after that time. */
-  void awaitEnd(long seconds) throws InterruptedException {
-    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-      kill();
+  /**
+   * Waits until it ended, and ends it by force when it did not until then. Who interrupts this is
+   * not heard before: the process would be left behind.
+   *
+   * @param end on the scale of {@link System#nanoTime()}
+   */
+  void awaitEnd(long end) {
+    boolean interrupted = false;
+    while (process.isAlive()) {
+      try {
+        if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          kill();
+        }
+      } catch (InterruptedException hurried) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,7 +1,7 @@
 package io.zerohop.controlplane.server.demo;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class OrdersByJdbc {
   private static final String URL = "jdbc:postgresql://orders-db:5432/app";
-  private static final String ABSENT = "no database: ";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int CONNECTIONS = 4;
   private static final int MANY = 300;
 
@@ -67,7 +67,7 @@ final class OrdersByJdbc {
     story.step(number, "SQL: reads go to the replica, the primary is killed, another takes over");
     story.say("    starting PostgreSQL twice, a primary and its replica ...");
     Jvm stand = fleet.startDatabase();
-    Optional<String> absent = absent(stand);
+    Optional<String> absent = DatabaseStand.absent(stand, PATIENCE);
     if (absent.isPresent()) {
       story.leaveOut(absent.get());
       return;
@@ -85,22 +85,6 @@ final class OrdersByJdbc {
     sides(stage);
     failover(stage);
     ask(stage.desk, "/orders/end");
-  }
-
-  /** Why there is no database, where none can run here. */
-  private static Optional<String> absent(Jvm stand) throws IOException, InterruptedException {
-    try {
-      stand.port();
-      return Optional.empty();
-    } catch (DemoFailure ended) {
-      try (Stream<String> lines = Files.lines(stand.log())) {
-        Optional<String> reason = lines.filter(line -> line.startsWith(ABSENT)).findFirst();
-        if (reason.isEmpty()) {
-          throw ended;
-        }
-        return reason;
-      }
-    }
   }
 
   private void sides(Stage stage) throws InterruptedException {

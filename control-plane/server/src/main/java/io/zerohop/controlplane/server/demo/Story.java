@@ -60,7 +60,8 @@ final class Story {
 
   /** Whether all numbers held, in words. */
   String verdict() {
-    String numbers = broken == 0 ? "every number held" : broken + " numbers are off";
+    String off = broken == 1 ? "1 number is off" : broken + " numbers are off";
+    String numbers = broken == 0 ? "every number held" : off;
     return leftOut == 0 ? numbers : numbers + ", " + leftOut + " step left out";
   }
 

@@ -3,31 +3,26 @@ package io.zerohop.controlplane.server.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FleetTest {
   @TempDir Path directory;
 
+  private Fleet fleet() throws Exception {
+    Path output = Files.createDirectory(directory.resolve("output"));
+    return new Fleet(FakeClone.in(directory.resolve("clone")), output, true);
+  }
+
   @Test
   void startsNothingOnceItIsClosedSoThatCtrlCLeavesNoProcessBehind() throws Exception {
-    for (String jar :
-        List.of(
-            "agent/dist/target/zerohop-agent.jar",
-            "smoke-tests/apps/services/target/services.jar",
-            "smoke-tests/apps/rpc/target/rpc.jar",
-            "smoke-tests/apps/sql/target/jars",
-            "smoke-tests/databases/target/jars",
-            "smoke-tests/apps/shop-front/target/shop-front.jar")) {
-      Files.createDirectories(directory.resolve(jar).getParent());
-      Files.createFile(directory.resolve(jar));
-    }
-    Path output = Files.createDirectory(directory.resolve("output"));
-    Fleet fleet = new Fleet(directory, output, true);
+    Fleet fleet = fleet();
     fleet.close();
 
     assertThrows(
@@ -35,7 +30,43 @@ class FleetTest {
     assertThrows(DemoFailure.class, fleet::startControlPlane);
     assertThrows(DemoFailure.class, fleet::startShopFront);
     assertThrows(DemoFailure.class, fleet::startDatabase);
-    assertFalse(Files.exists(output.resolve("reviews-2.log")));
+    assertFalse(Files.exists(directory.resolve("output/reviews-2.log")));
     assertEquals(0, ProcessHandle.current().children().count());
+  }
+
+  @Test
+  void waitsForTheEndOfAllThoughItIsInterrupted() throws Exception {
+    Fleet fleet = fleet();
+    Jvm first = fleet.launch("first", Sleeper.saying("listening on 1"));
+    Jvm second = fleet.launch("second", Sleeper.saying("listening on 2"));
+    assertEquals(3, first.port() + second.port());
+
+    Thread.currentThread().interrupt();
+    fleet.close();
+
+    assertTrue(Thread.interrupted(), "whoever interrupted is heard afterwards");
+    assertFalse(first.alive());
+    assertFalse(second.alive());
+  }
+
+  @Test
+  void aDatabaseThatEndsOrIsSilentIsAbsentAndLeavesNoProcess() throws Exception {
+    try (Fleet fleet = fleet()) {
+      Jvm refuses = fleet.launch("refuses", Sleeper.saying("no database: no xz"));
+      assertEquals(
+          Optional.of("no database: no xz"), DatabaseStand.absent(refuses, Duration.ofSeconds(60)));
+
+      Jvm broken = fleet.launch("broken", Sleeper.saying("no database. Exception in thread main"));
+      String ended = DatabaseStand.absent(broken, Duration.ofSeconds(60)).orElseThrow();
+      assertTrue(ended.startsWith("no database: its process ended without a reason"), ended);
+
+      Jvm silent = fleet.launch("silent", Sleeper.saying("hm"));
+      String waited = DatabaseStand.absent(silent, Duration.ofSeconds(2)).orElseThrow();
+      assertTrue(waited.startsWith("no database: nothing was heard of it for 2 s"), waited);
+      assertFalse(silent.alive());
+
+      Jvm there = fleet.launch("there", Sleeper.saying("listening on 7"));
+      assertEquals(Optional.empty(), DatabaseStand.absent(there, Duration.ofSeconds(60)));
+    }
   }
 }
