@@ -15,6 +15,7 @@ final class Bystander {
 
   private static final String JAR = ".jar";
   private static final String OWN_JAR = "zerohop.jar";
+  private static final String OWN_MAIN = "io.zerohop.controlplane.server.Main";
 
   private Bystander() {}
 
@@ -48,16 +49,19 @@ final class Bystander {
   }
 
   /**
-   * Whether Zerohop's own jar runs here: who sets JAVA_TOOL_OPTIONS for a whole shell also calls
-   * {@code zerohop} there, which is no workload.
+   * Whether Zerohop's own jar runs here, by its name or by its main class, as the demo starts it:
+   * who sets JAVA_TOOL_OPTIONS for a whole shell also calls {@code zerohop} there, which is no
+   * workload.
    */
   static boolean isOwn(@Nullable String command) {
-    int end = command == null ? -1 : command.indexOf(JAR);
-    if (command == null || end < 0) {
+    if (command == null) {
       return false;
     }
-    String program = command.substring(0, end + JAR.length());
-    return program.equals(OWN_JAR)
+    String first = command + " ";
+    int end = first.indexOf(JAR + " ");
+    String program = end < 0 ? "" : first.substring(0, end + JAR.length());
+    return first.startsWith(OWN_MAIN + " ")
+        || program.equals(OWN_JAR)
         || program.endsWith("/" + OWN_JAR)
         || program.endsWith("\\" + OWN_JAR);
   }

@@ -19,4 +19,9 @@ final class ActiveDelays {
     ends.add(now + nanos);
     return true;
   }
+
+  /** Whether none lasts any more. */
+  synchronized boolean isOver(long now) {
+    return ends.stream().allMatch(end -> end - now <= 0);
+  }
 }

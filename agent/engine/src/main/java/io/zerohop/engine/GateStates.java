@@ -52,8 +52,9 @@ final class GateStates {
     return statements.computeIfAbsent(service, key -> new ActiveDelays());
   }
 
-  /** Forgets what no rule needs any more. */
-  void retain(Collection<RouteTable> tables) {
+  /** Forgets what no rule needs any more, and services of which no statement waits now. */
+  void retain(Collection<RouteTable> tables, long now) {
+    statements.values().removeIf(delays -> delays.isOver(now));
     if (!buckets.isEmpty() || !active.isEmpty()) {
       Set<String> used = new HashSet<>();
       tables.forEach(table -> used.addAll(table.gateKeys()));

@@ -51,7 +51,7 @@ public final class Mesh {
       view = view.next(snapshot);
     }
     View now = view;
-    gates.retain(snapshot.routes().values());
+    gates.retain(snapshot.routes().values(), ports.nanoTime().getAsLong());
     wanted.keySet().removeIf(name -> isHeld(now, name));
     waiting.published();
   }

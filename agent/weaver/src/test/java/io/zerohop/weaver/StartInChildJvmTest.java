@@ -103,7 +103,7 @@ class StartInChildJvmTest {
   @MethodSource("homes")
   void ourOwnProgramsAreNoWorkloads(Path home) throws Exception {
     Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent + "=explode");
-    Path own = executable("zerohop.jar");
+    Path own = executable("old.jar.d/zerohop.jar");
     Path other = executable("not-zerohop.jar");
 
     Output output = ChildJvm.run(home, "java", List.of("-jar", own.toString(), "half"), inherited);
@@ -113,6 +113,12 @@ class StartInChildJvmTest {
     Output joined =
         ChildJvm.run(home, "java", List.of("-jar", other.toString(), "half"), inherited);
     assertTrue(joined.err().contains("[zerohop]"), joined.err());
+
+    // As the demo starts it. That the class is not there is found out after the agent's start.
+    List<String> byClass =
+        List.of("-cp", directory.toString(), "io.zerohop.controlplane.server.Main");
+    Output main = ChildJvm.run(home, "java", byClass, inherited);
+    assertTrue(!main.err().contains("[zerohop]"), main.err());
   }
 
   private static Path executable(String name) throws IOException {
@@ -121,6 +127,7 @@ class StartInChildJvmTest {
     manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "toy.Main");
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, application.toUri().toString());
     Path jar = directory.resolve(name);
+    Files.createDirectories(jar.getParent());
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
     return jar;
   }

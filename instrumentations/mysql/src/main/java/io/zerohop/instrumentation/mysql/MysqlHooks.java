@@ -61,6 +61,31 @@ public final class MysqlHooks implements HookProvider {
                 "(Ljava/lang/String;ILcom/mysql/cj/conf/PropertySet;I)Ljava/io/Closeable;")
             .writingArguments());
     points.add(skip(SOCKETS, "createSocket", "(Lcom/mysql/cj/conf/PropertySet;)Ljava/net/Socket;"));
+    points.addAll(statements());
+    points.add(
+        skip(
+            STATEMENT,
+            "executeSimpleNonQuery",
+            "(Lcom/mysql/cj/jdbc/JdbcConnection;Ljava/lang/String;)V"));
+    points.add(exit(STATEMENT, "getConnection", "()Ljava/sql/Connection;"));
+    points.add(skip(CONNECTION, "getMetadataSafeStatement", "(I)Ljava/sql/Statement;"));
+    points.add(
+        exit(
+            "com.mysql.cj.jdbc.DatabaseMetaData",
+            "prepareMetaDataSafeStatement",
+            "(Ljava/lang/String;)Ljava/sql/PreparedStatement;"));
+    points.add(exit(CONNECTION, "changeUser", "(Ljava/lang/String;Ljava/lang/String;)V"));
+    points.addAll(Sides.hooks(CONNECTION, "Ljava/sql/Statement;"));
+    return new LibraryHooks(
+        "mysql",
+        Library.of("com.mysql:mysql-connector-j").versions("8.0.13", ""),
+        "io.zerohop.instrumentation.mysql.MysqlAdapter",
+        points);
+  }
+
+  /** Where a statement is sent and where its answer is read. */
+  private static List<HookPoint> statements() {
+    List<HookPoint> points = new ArrayList<>();
     points.add(
         skip(
             "com.mysql.cj.NativeSession",
@@ -84,24 +109,6 @@ public final class MysqlHooks implements HookProvider {
                 + "Lcom/mysql/cj/protocol/Protocol$GetProfilerEventHandlerInstanceFunction;"
                 + MADE));
     points.add(exit("com.mysql.cj.ServerPreparedQuery", "serverExecute", "(IZ" + COLUMNS + MADE));
-    points.add(
-        skip(
-            STATEMENT,
-            "executeSimpleNonQuery",
-            "(Lcom/mysql/cj/jdbc/JdbcConnection;Ljava/lang/String;)V"));
-    points.add(exit(STATEMENT, "getConnection", "()Ljava/sql/Connection;"));
-    points.add(skip(CONNECTION, "getMetadataSafeStatement", "(I)Ljava/sql/Statement;"));
-    points.add(
-        exit(
-            "com.mysql.cj.jdbc.DatabaseMetaData",
-            "prepareMetaDataSafeStatement",
-            "(Ljava/lang/String;)Ljava/sql/PreparedStatement;"));
-    points.add(exit(CONNECTION, "changeUser", "(Ljava/lang/String;Ljava/lang/String;)V"));
-    points.addAll(Sides.hooks(CONNECTION, "Ljava/sql/Statement;"));
-    return new LibraryHooks(
-        "mysql",
-        Library.of("com.mysql:mysql-connector-j").versions("8.0.13", ""),
-        "io.zerohop.instrumentation.mysql.MysqlAdapter",
-        points);
+    return points;
   }
 }
