@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,10 @@ class DemoIT {
     List<ProcessHandle> all = new ArrayList<>();
     try (Program demo = Program.start(start.inSessionOfItsOwn())) {
       String until = jdks.size() > 1 ? "The shop stays up until Ctrl-C" : "(2) ";
-      Eventually.holds(
-          "it is so far", () -> demo.output().contains(until) || !demo.process().isAlive());
+      Eventually.holdsWithin(
+          Duration.ofSeconds(300),
+          "it is so far",
+          () -> demo.output().contains(until) || !demo.process().isAlive());
       assertTrue(demo.process().isAlive(), demo::output);
       demo.process().descendants().forEach(all::add);
       assertTrue(all.size() >= 8, "the mesh is up: " + all);

@@ -14,7 +14,12 @@ final class Eventually {
 
   /** Waits until the question has an answer. */
   static <T> T get(String what, Callable<Optional<T>> question) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return get(PATIENCE, what, question);
+  }
+
+  private static <T> T get(Duration patience, String what, Callable<Optional<T>> question)
+      throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       Optional<T> answer;
       try {
@@ -26,7 +31,7 @@ final class Eventually {
         return answer.get();
       }
       if (System.nanoTime() - end >= 0) {
-        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain until " + what);
+        throw new AssertionError("waited " + patience.toSeconds() + " s in vain until " + what);
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -38,5 +43,11 @@ final class Eventually {
   /** Waits until it is true. */
   static void holds(String what, Callable<Boolean> question) throws InterruptedException {
     get(what, () -> question.call() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Waits so long at most until it is true. */
+  static void holdsWithin(Duration patience, String what, Callable<Boolean> question)
+      throws InterruptedException {
+    get(patience, what, () -> question.call() ? Optional.of(true) : Optional.empty());
   }
 }

@@ -166,8 +166,11 @@ final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** {@code kill -9}, to all that it started too. */
   @Override
   public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 }
