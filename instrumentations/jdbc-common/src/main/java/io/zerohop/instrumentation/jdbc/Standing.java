@@ -28,7 +28,8 @@ public final class Standing {
   private final SqlStatements statements;
   private final Origin origin;
   private final Settings settings = new Settings();
-  private boolean looked;
+  private boolean plainSeen;
+  private boolean preparedSeen;
   private boolean spent;
   private boolean transaction;
   private @Nullable Boolean told;
@@ -232,10 +233,15 @@ public final class Standing {
     return null;
   }
 
-  /** A pool keeps statements. Looked for once, among prepared ones; no plain one is ever kept. */
+  /**
+   * A pool keeps statements. Looked for once among each kind: it keeps prepared ones, but is better
+   * found by a plain one that comes before them, in a transaction.
+   */
   private boolean isKept(boolean prepared) {
-    String keeper = origin.keepers().keeper(origin.service(), prepared && !looked);
-    looked |= prepared;
+    boolean looks = prepared ? !preparedSeen : !plainSeen;
+    preparedSeen |= prepared;
+    plainSeen |= !prepared;
+    String keeper = origin.keepers().keeper(origin.service(), looks);
     if (keeper != null) {
       statements.keepTogether("a pool keeps statements: " + keeper);
     }
