@@ -25,7 +25,7 @@ final class FakeLibrary extends Channel {
 
   final List<FakeCall> calls = new CopyOnWriteArrayList<>();
 
-  /** Those that go nowhere. */
+  /** Those that go nowhere, once they are started. */
   final List<FakeCall> waiting = new CopyOnWriteArrayList<>();
 
   /** What the service config of the application makes of the options of a call. */
@@ -40,7 +40,9 @@ final class FakeLibrary extends Channel {
   @Override
   public <Q, R> ClientCall<Q, R> newCall(MethodDescriptor<Q, R> method, CallOptions options) {
     FakeCall call = new FakeCall(this, options, serviceConfig.apply(options));
-    (call.isWaiting() ? waiting : calls).add(call);
+    if (!call.isWaiting()) {
+      calls.add(call);
+    }
     return new Typed<>(call);
   }
 
@@ -90,6 +92,9 @@ final class FakeLibrary extends Channel {
         throw new IllegalStateException("the executor takes nothing");
       }
       started = true;
+      if (isWaiting()) {
+        library.waiting.add(this);
+      }
     }
 
     /** It has a stream, though its start has not returned. */
