@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
 
@@ -117,28 +119,39 @@ public final class DriverApplication implements BiFunction<String, List<String>,
     }
   }
 
-  private static String cancel(Connection connection) throws SQLException {
+  private static String cancel(Connection connection) throws SQLException, InterruptedException {
     try (Statement statement = connection.createStatement()) {
       Thread waiting = Thread.currentThread();
-      Thread canceller = new Thread(() -> whenRunning(waiting, statement), "canceller");
+      AtomicBoolean over = new AtomicBoolean();
+      Thread canceller = new Thread(() -> whileRunning(waiting, statement, over), "canceller");
       canceller.setDaemon(true);
       canceller.start();
       try (ResultSet rows = statement.executeQuery("SELECT SLEEP(50)")) {
         rows.next();
         return "SLEEP gave " + rows.getInt(1); // 1: interrupted
+      } finally {
+        over.set(true);
+        LockSupport.unpark(canceller);
+        canceller.join();
       }
     }
   }
 
-  /** Cancels when the other thread is in the driver, on its socket. */
-  private static void whenRunning(Thread waiting, Statement statement) {
-    while (!isReading(waiting)) {
+  /**
+   * Cancels when the other thread is in the driver, on its socket; and again, as the server may not
+   * have begun with the query, which is no harm to it then.
+   */
+  private static void whileRunning(Thread waiting, Statement statement, AtomicBoolean over) {
+    while (!over.get()) {
+      if (isReading(waiting)) {
+        try {
+          statement.cancel();
+        } catch (SQLException e) {
+          throw new IllegalStateException(e);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+      }
       Thread.onSpinWait();
-    }
-    try {
-      statement.cancel();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 
