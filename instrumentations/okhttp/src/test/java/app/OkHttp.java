@@ -111,6 +111,15 @@ public final class OkHttp implements ClientUnderTest {
     };
   }
 
+  /**
+   * Okio's watchdog and the socket's own timeout run for the same time: "timeout" says the one,
+   * "Read timed out" the other, whichever is first.
+   */
+  @Override
+  public boolean can(Ability ability) {
+    return ability != Ability.ONE_TIMEOUT_TEXT;
+  }
+
   @Override
   public boolean cancelsAll() {
     client.dispatcher().cancelAll();

@@ -27,6 +27,32 @@ public final class MeshPorts {
     return outbound;
   }
 
+  /**
+   * Whether a call to this host may concern the mesh at all; the first that an adapter asks. Never
+   * throws.
+   *
+   * @see Outbound#mayConcern
+   */
+  public static boolean mayConcern(String host, int port) {
+    Outbound out = outbound;
+    try {
+      return out != null && out.mayConcern(host, port);
+    } catch (RuntimeException | LinkageError fault) {
+      fault("mayConcern", fault);
+      return false;
+    }
+  }
+
+  /**
+   * Whether a proxy of the JVM's own settings counts.
+   *
+   * @see Outbound#respectsProxies
+   */
+  public static boolean respectsProxies() {
+    Outbound out = outbound;
+    return out != null && out.respectsProxies();
+  }
+
   /** What listens to servers, or null while nothing does. */
   public static @Nullable Inbound inbound() {
     return inbound;

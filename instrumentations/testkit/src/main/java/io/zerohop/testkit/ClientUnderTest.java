@@ -38,6 +38,10 @@ public interface ClientUnderTest extends AutoCloseable {
     AUTHENTICATOR,
     /** A read timeout of the application that is not a limit for the whole call. */
     READ_TIMEOUT,
+    /** Hands the body out in an object that the application may simply forget. */
+    DROPPED_RESPONSE,
+    /** Has one text for a read timeout: not where two timers of the same length race. */
+    ONE_TIMEOUT_TEXT,
     /** Hands a response without any connection over an https URL. */
     RESPOND_OVER_TLS
   }

@@ -45,7 +45,11 @@ public final class Http2Server implements AutoCloseable {
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");
-    connector.addUpgradeProtocol(new Http2Protocol());
+    Http2Protocol http2 = new Http2Protocol();
+    // Bodies as small as those of tests pass for an attack: the connection would be closed.
+    http2.setOverheadDataThreshold(0);
+    http2.setOverheadWindowUpdateThreshold(0);
+    connector.addUpgradeProtocol(http2);
     if (tls) {
       secure(connector);
     }

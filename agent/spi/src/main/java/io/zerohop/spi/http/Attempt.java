@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.Phase;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt implements Closeable {
   private volatile @Nullable Socket socket;
   private volatile @Nullable Closeable stop;
+  private volatile boolean kept;
+  private volatile boolean opening;
+  private volatile boolean connected;
   private volatile boolean sent;
   private volatile boolean closed;
 
@@ -25,6 +29,21 @@ public final class Attempt implements Closeable {
     if (closed) {
       opened.close();
     }
+  }
+
+  /** The attempt makes a connection of its own, of which there is no socket to show. */
+  public void opens() {
+    opening = true;
+  }
+
+  /** The attempt is about to be written to a connection, and has opened none. */
+  public void keeps() {
+    kept = !opening;
+  }
+
+  /** The connection of its own is there. */
+  public void connected() {
+    connected = true;
   }
 
   /** What stops the attempt from now on, beside closing the socket that it opened. */
@@ -42,7 +61,12 @@ public final class Attempt implements Closeable {
 
   /** Whether it goes over a connection that the client kept from an earlier request. */
   public boolean isOnKeptConnection() {
-    return socket == null;
+    return socket == null && !opening;
+  }
+
+  /** Whether it met a kept connection that was closed before any of it was written. */
+  boolean isUnsent() {
+    return kept && !sent;
   }
 
   /** How far it came, before there are response headers. */
@@ -51,7 +75,25 @@ public final class Attempt implements Closeable {
       return Phase.SENT;
     }
     Socket opened = socket;
-    return opened != null && opened.isConnected() ? Phase.CONNECTED : Phase.NOT_CONNECTED;
+    boolean there = connected || (opened != null && opened.isConnected());
+    return there ? Phase.CONNECTED : Phase.NOT_CONNECTED;
+  }
+
+  /** Closes it; that it cannot be closed well is nobody's matter. */
+  public void stop() {
+    try {
+      close();
+    } catch (IOException | RuntimeException ignored) {
+      return; // Closing is all that can be done for it.
+    }
+  }
+
+  /**
+   * The same on another thread: what a stop leads to is not for the one thread that watches over
+   * all calls, nor for one in the middle of what is stopped.
+   */
+  public void stopSoon() {
+    var unused = CompletableFuture.runAsync(this::stop);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Makes {@link HeaderChanges} on a client's headers. */
 public final class HeaderEdits {
@@ -11,35 +13,28 @@ public final class HeaderEdits {
 
   private HeaderEdits() {}
 
-  /** A client's headers, names in any case. */
-  public interface Target {
-    /** Takes all values of a header away. */
-    void remove(String name) throws Exception;
-
-    /** Adds a value beside those that are there. */
-    void add(String name, String value) throws Exception;
-  }
-
   /**
    * Makes the changes, but for headers that say where a message ends.
    *
-   * @throws Exception what the target throws
+   * @param remove takes all values of a header away, whose name may come in any case
+   * @param add adds a value beside those that are there
    */
-  public static void make(HeaderChanges changes, Target target) throws Exception {
+  public static void make(
+      HeaderChanges changes, Consumer<String> remove, BiConsumer<String, String> add) {
     for (String name : changes.remove()) {
       if (!isFraming(name)) {
-        target.remove(name);
+        remove.accept(name);
       }
     }
     for (Header header : changes.set()) {
       if (!isFraming(header.name())) {
-        target.remove(header.name());
-        target.add(header.name(), header.value());
+        remove.accept(header.name());
+        add.accept(header.name(), header.value());
       }
     }
     for (Header header : changes.add()) {
       if (!isFraming(header.name())) {
-        target.add(header.name(), header.value());
+        add.accept(header.name(), header.value());
       }
     }
   }

@@ -2,7 +2,6 @@ package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.Mirrors;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the client's own type of response
  */
-public interface HttpSender<R> {
+public interface HttpSender<R> extends HopSender {
 
   /**
    * Sends the request once, to the step's endpoint, and returns when the response headers are
@@ -41,23 +40,10 @@ public interface HttpSender<R> {
    * The response as the application gets it: with other headers, and with a body that tells the hop
    * of its end.
    */
-  R handOver(R response, HeaderChanges changes, HttpHop<R> hop);
-
-  /** A copy of the request for a mirror; null if there is none to be had. */
-  Mirrors.@Nullable Copy copy();
+  R handOver(R response, HeaderChanges changes, Hop hop);
 
   /** Whether the client may answer this response by itself with another request of the same hop. */
   default boolean isChallenge(R response) {
-    return false;
-  }
-
-  /** Whether a failure says that the connection broke. */
-  default boolean isBroken(Throwable thrown) {
-    return HttpFailures.isBroken(thrown);
-  }
-
-  /** Whether the application has given the call up. */
-  default boolean isCancelled() {
     return false;
   }
 }

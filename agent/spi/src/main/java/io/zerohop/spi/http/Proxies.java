@@ -1,5 +1,6 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -15,13 +16,12 @@ public final class Proxies {
    * Whether a client with these settings uses a proxy that counts: one that the application gave to
    * it always does, one of the JVM's settings where {@link Outbound#respectsProxies} says so.
    */
-  public static boolean used(
-      Outbound outbound, @Nullable Proxy fixed, @Nullable ProxySelector selector, URI uri) {
+  public static boolean used(@Nullable Proxy fixed, @Nullable ProxySelector selector, URI uri) {
     if (fixed != null) {
       return fixed.type() != Proxy.Type.DIRECT;
     }
     if (selector == null
-        || (selector == ProxySelector.getDefault() && !outbound.respectsProxies())) {
+        || (selector == ProxySelector.getDefault() && !MeshPorts.respectsProxies())) {
       return false;
     }
     try {

@@ -1,6 +1,5 @@
 package io.zerohop.instrumentation.apachehttpclient5;
 
-import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.http.HttpHop;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -27,22 +26,12 @@ final class MeshChain implements ExecChain {
       if (leg != null) {
         return leg;
       }
-      hop = begun(new ApacheRequest(request, scope), sender);
+      hop = HttpHop.begin(sender);
       return hop == null ? rest.proceed(request, scope) : hop.run();
     } catch (IOException | HttpException | RuntimeException failure) {
       throw failure;
     } catch (Exception impossible) {
       throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static @Nullable HttpHop<ClassicHttpResponse> begun(
-      ApacheRequest request, ApacheSender sender) {
-    try {
-      return HttpHop.begin(request, sender);
-    } catch (RuntimeException | LinkageError fault) {
-      MeshPorts.fault("apache-httpclient-5", fault);
-      return null;
     }
   }
 

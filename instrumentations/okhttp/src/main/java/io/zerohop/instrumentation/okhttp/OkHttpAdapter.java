@@ -1,7 +1,6 @@
 package io.zerohop.instrumentation.okhttp;
 
 import io.zerohop.spi.MeshPorts;
-import io.zerohop.spi.Outbound;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
@@ -31,7 +30,7 @@ public final class OkHttpAdapter implements Adapter {
         OkHttpHooks.CACHE,
         (self, arguments) -> {
           if (arguments[0] instanceof Interceptor.Chain chain && mayConcern(chain)) {
-            arguments[0] = MeshChain.around(chain, wiring, queued);
+            arguments[0] = new MeshChain(chain, wiring, queued).around();
           }
         });
     binder.skip(
@@ -54,10 +53,8 @@ public final class OkHttpAdapter implements Adapter {
 
   /** A web socket's request takes its connection over: it is the application's. */
   private static boolean mayConcern(Interceptor.Chain chain) {
-    Outbound outbound = MeshPorts.outbound();
     HttpUrl url = chain.request().url();
-    return outbound != null
-        && (outbound.mayConcern(url.host(), url.port()) || Turn.current().hasLeg())
+    return (MeshPorts.mayConcern(url.host(), url.port()) || Turn.current().hasLeg())
         && chain.request().header("Upgrade") == null;
   }
 

@@ -1,13 +1,9 @@
 package io.zerohop.instrumentation.okhttp;
 
 import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.spi.MeshPorts;
-import io.zerohop.spi.Outbound;
-import io.zerohop.spi.http.Proxies;
 import java.util.List;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +18,6 @@ final class OkHttpRequest implements CallRequest {
     this.request = request;
     this.call = call;
     this.wiring = wiring;
-  }
-
-  /** Whether it goes through a proxy that counts. */
-  boolean usesProxy() {
-    Outbound outbound = MeshPorts.outbound();
-    OkHttpClient client = wiring.client(call);
-    return outbound == null
-        || Proxies.used(outbound, client.proxy(), client.proxySelector(), request.url().uri());
   }
 
   @Override

@@ -1,36 +1,49 @@
 package io.zerohop.instrumentation.okhttp;
 
+import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
-import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.Mirrors;
 import io.zerohop.spi.http.Attempt;
 import io.zerohop.spi.http.HeaderEdits;
-import io.zerohop.spi.http.HttpHop;
+import io.zerohop.spi.http.Hop;
 import io.zerohop.spi.http.HttpSender;
+import io.zerohop.spi.http.Proxies;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import okhttp3.Authenticator;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okio.Buffer;
+import okio.BufferedSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way out of OkHttp, sent as often as the mesh says. */
 record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
     implements HttpSender<Response> {
   private static final int UNAUTHORIZED = 401;
-  private static final long MOST_MIRRORED = 8L << 20;
+
+  @Override
+  public CallRequest view() {
+    return new OkHttpRequest(request, chain.call(), wiring);
+  }
+
+  @Override
+  public boolean usesProxy() {
+    OkHttpClient client = wiring.client(chain.call());
+    return Proxies.used(client.proxy(), client.proxySelector(), request.url().uri());
+  }
 
   @Override
   public Response send(Step.Send send, Attempt attempt) throws Exception {
@@ -50,7 +63,7 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
         : chain;
   }
 
-  private Request onWire(Step.Send send) throws Exception {
+  private Request onWire(Step.Send send) {
     if (send.target() == Step.Target.UNCHANGED && send.headers().isEmpty()) {
       return request;
     }
@@ -67,32 +80,14 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
     if (authority != null) {
       headers.set("Host", authority);
     }
-    edit(headers, send.headers());
+    HeaderEdits.make(send.headers(), headers::removeAll, headers::add);
     return changed.headers(headers.build()).build();
-  }
-
-  private static void edit(Headers.Builder headers, HeaderChanges changes) throws Exception {
-    HeaderEdits.make(
-        changes,
-        new HeaderEdits.Target() {
-          @Override
-          public void remove(String name) {
-            headers.removeAll(name);
-          }
-
-          @Override
-          public void add(String name, String value) {
-            headers.add(name, value);
-          }
-        });
   }
 
   @Override
   public Response respond(Step.Respond respond) {
     Headers.Builder headers = new Headers.Builder();
-    for (Header header : respond.headers()) {
-      headers.add(header.name(), header.value());
-    }
+    respond.headers().forEach(header -> headers.add(header.name(), header.value()));
     String type = headers.get("Content-Type");
     long now = System.currentTimeMillis();
     return new Response.Builder()
@@ -127,15 +122,11 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   }
 
   @Override
-  public Response handOver(Response response, HeaderChanges changes, HttpHop<Response> hop) {
+  public Response handOver(Response response, HeaderChanges changes, Hop hop) {
     Response.Builder answer = response.newBuilder();
     if (!changes.isEmpty()) {
       Headers.Builder headers = response.headers().newBuilder();
-      try {
-        edit(headers, changes);
-      } catch (Exception impossible) {
-        throw new IllegalStateException(impossible);
-      }
+      HeaderEdits.make(changes, headers::removeAll, headers::add);
       answer.headers(headers.build());
     }
     ResponseBody body = response.body();
@@ -148,27 +139,31 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   }
 
   @Override
-  public Mirrors.@Nullable Copy copy() {
-    RequestBody body = request.body();
-    Buffer bytes = new Buffer();
-    try {
-      if (body != null && body.contentLength() > MOST_MIRRORED) {
-        return null;
-      }
-      if (body != null) {
-        body.writeTo(bytes);
-      }
-    } catch (IOException unreadable) {
-      return null;
-    }
+  public void forEachHeader(BiConsumer<String, String> header) {
     Headers headers = request.headers();
-    List<Header> copied = new ArrayList<>();
     for (int place = 0; place < headers.size(); place++) {
-      copied.add(new Header(headers.name(place), headers.value(place)));
+      header.accept(headers.name(place), headers.value(place));
     }
-    String path = new OkHttpRequest(request, chain.call(), wiring).path();
-    String authority = String.valueOf(request.header("Host"));
-    return new Mirrors.Copy(request.method(), path, authority, copied, bytes.readByteArray());
+  }
+
+  @Override
+  public long bodyLength() {
+    RequestBody body = request.body();
+    try {
+      return body == null ? 0 : body.contentLength();
+    } catch (IOException unknown) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void writeBody(OutputStream out) throws IOException {
+    RequestBody body = request.body();
+    if (body != null) {
+      BufferedSink sink = Okio.buffer(Okio.sink(out));
+      body.writeTo(sink);
+      sink.flush();
+    }
   }
 
   @Override

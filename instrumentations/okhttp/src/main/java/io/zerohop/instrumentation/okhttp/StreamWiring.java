@@ -1,12 +1,10 @@
 package io.zerohop.instrumentation.okhttp;
 
 import io.zerohop.spi.hook.HookContext;
+import io.zerohop.spi.hook.Member;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.net.Socket;
+import java.util.Objects;
 import okhttp3.Address;
 import okhttp3.Call;
 import okhttp3.Interceptor;
@@ -24,52 +22,28 @@ import okhttp3.internal.http.UnrepeatableRequestBody;
 
 /** OkHttp 3.12: a call's one stream allocation is pointed at another place. */
 final class StreamWiring implements Wiring {
-  private final MethodHandle client;
-  private final MethodHandle address;
-  private final MethodHandle selector;
-  private final VarHandle selection;
-  private final VarHandle route;
-  private final VarHandle released;
-  private final MethodHandle deallocate;
+  private final Member client;
+  private final Member address;
+  private final Member selector;
+  private final Member selection;
+  private final Member route;
+  private final Member released;
+  private final Member deallocate;
 
   StreamWiring(HookContext context) throws ReflectiveOperationException {
-    Class<?> call = context.libraryClass("okhttp3.RealCall");
-    client =
-        context
-            .lookupIn(call)
-            .findGetter(call, "client", OkHttpClient.class)
-            .asType(MethodType.methodType(OkHttpClient.class, Call.class));
-    Class<StreamAllocation> type = StreamAllocation.class;
-    MethodHandles.Lookup lookup = context.lookupIn(type);
-    address = setter(lookup, "address");
-    selector = setter(lookup, "routeSelector");
-    selection =
-        lookup.findVarHandle(
-            type, "routeSelection", type.getDeclaredField("routeSelection").getType());
-    route = lookup.findVarHandle(type, "route", okhttp3.Route.class);
-    released = lookup.findVarHandle(type, "released", boolean.class);
-    deallocate =
-        lookup.findVirtual(
-            type,
-            "deallocate",
-            MethodType.methodType(Socket.class, boolean.class, boolean.class, boolean.class));
-  }
-
-  /** Of a final field, too. */
-  private static MethodHandle setter(MethodHandles.Lookup lookup, String name)
-      throws ReflectiveOperationException {
-    var field = StreamAllocation.class.getDeclaredField(name);
-    field.setAccessible(true);
-    return lookup.unreflectSetter(field);
+    Class<StreamAllocation> streams = StreamAllocation.class;
+    client = Member.read(context, context.libraryClass("okhttp3.RealCall"), "client");
+    address = Member.write(context, streams, "address");
+    selector = Member.write(context, streams, "routeSelector");
+    selection = Member.write(context, streams, "routeSelection");
+    route = Member.write(context, streams, "route");
+    released = Member.write(context, streams, "released");
+    deallocate = Member.method(context, streams, "deallocate", 4);
   }
 
   @Override
   public OkHttpClient client(Call call) {
-    try {
-      return (OkHttpClient) client.invokeExact(call);
-    } catch (Throwable fault) {
-      throw new IllegalStateException("a call's client must be readable", fault);
-    }
+    return (OkHttpClient) Objects.requireNonNull(client.call(call));
   }
 
   @Override
@@ -83,14 +57,20 @@ final class StreamWiring implements Wiring {
     Address now = streams.address;
     Address own = Pinned.isIn(now) ? own(now, client(chain.call())) : now;
     move(streams, chain.call(), target.at(own));
-    target.attempt().stopsBy(() -> stop(streams));
+    // Stops the stream, or the connecting, under way; the call itself goes on.
+    target
+        .attempt()
+        .stopsBy(
+            () -> {
+              var codec = streams.codec();
+              if (codec != null) {
+                codec.cancel();
+              }
+            });
     try {
       return chain.proceed(request);
     } catch (RuntimeException thrown) {
       IOException failure = Wiring.whileConnecting(thrown);
-      if (failure == null) {
-        throw thrown;
-      }
       streams.streamFailed(failure);
       throw failure;
     } catch (IOException failure) {
@@ -127,37 +107,23 @@ final class StreamWiring implements Wiring {
         ours.proxySelector());
   }
 
-  /** Stops the stream, or the connecting, under way; the call itself goes on. */
-  private static void stop(StreamAllocation streams) {
-    var codec = streams.codec();
-    if (codec != null) {
-      codec.cancel();
-    }
-  }
-
   /** Lets go of the connection that the call holds, and forgets where it led. */
   private void move(StreamAllocation streams, Call call, Address to) {
     var pool = client(call).connectionPool();
     RealConnection held = streams.connection();
     Socket idle = null;
-    try {
-      synchronized (pool) {
-        if (held != null) {
-          idle = (Socket) deallocate.invokeExact(streams, false, true, false);
-          released.set(streams, false);
-        }
-        address.invokeExact(streams, to);
-        RouteSelector routes =
-            new RouteSelector(
-                to, Internal.instance.routeDatabase(pool), call, streams.eventListener);
-        selector.invokeExact(streams, routes);
-        selection.set(streams, null);
-        route.set(streams, null);
+    synchronized (pool) {
+      if (held != null) {
+        idle = (Socket) deallocate.call(streams, false, true, false);
+        released.call(streams, false);
       }
-    } catch (RuntimeException | Error fault) {
-      throw fault;
-    } catch (Throwable fault) {
-      throw new IllegalStateException("a call must be movable", fault);
+      address.call(streams, to);
+      selector.call(
+          streams,
+          new RouteSelector(
+              to, Internal.instance.routeDatabase(pool), call, streams.eventListener));
+      selection.call(streams, null);
+      route.call(streams, null);
     }
     Util.closeQuietly(idle);
     if (held != null) {

@@ -1,9 +1,8 @@
 package io.zerohop.instrumentation.okhttp;
 
-import io.zerohop.spi.http.HttpHop;
+import io.zerohop.spi.http.Hop;
 import java.io.IOException;
 import okhttp3.MediaType;
-import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -17,7 +16,7 @@ final class WatchedBody extends ResponseBody {
   private final ResponseBody real;
   private final BufferedSource source;
 
-  WatchedBody(ResponseBody real, HttpHop<Response> hop) {
+  WatchedBody(ResponseBody real, Hop hop) {
     this.real = real;
     this.source = Okio.buffer(new Watched(real.source(), hop));
   }
@@ -38,9 +37,9 @@ final class WatchedBody extends ResponseBody {
   }
 
   private static final class Watched extends ForwardingSource {
-    private final HttpHop<Response> hop;
+    private final Hop hop;
 
-    Watched(Source real, HttpHop<Response> hop) {
+    Watched(Source real, Hop hop) {
       super(real);
       this.hop = hop;
     }

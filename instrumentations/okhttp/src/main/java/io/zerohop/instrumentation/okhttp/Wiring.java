@@ -15,7 +15,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /** What differs between the versions: how a call gets to a connection of another place. */
 interface Wiring {
@@ -67,13 +66,14 @@ interface Wiring {
   }
 
   /**
-   * The client's own exception where the library wraps it while it connects; null if it is none.
+   * The client's own exception where the library wraps it while it connects; throws what is none.
    */
-  static @Nullable IOException whileConnecting(RuntimeException thrown) {
-    return thrown.getClass().getSimpleName().equals("RouteException")
-            && thrown.getCause() instanceof IOException cause
-        ? cause
-        : null;
+  static IOException whileConnecting(RuntimeException thrown) {
+    if (thrown.getClass().getSimpleName().equals("RouteException")
+        && thrown.getCause() instanceof IOException cause) {
+      return cause;
+    }
+    throw thrown;
   }
 
   /** Whether a server of HTTP/2 says, or shows, that it did not look at the request. */

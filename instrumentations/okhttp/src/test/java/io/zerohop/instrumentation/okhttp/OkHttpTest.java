@@ -72,8 +72,10 @@ class OkHttpTest {
       assertEquals("/v2?x=1", second.last().target());
       assertEquals("internal.test:443", second.last().host());
       assertEquals("content", second.last().body());
-      assertTrue(first.connections() < 3, first.seen().toString());
-      assertTrue(second.connections() < 3, second.seen().toString());
+      // 3.12 opens a second one now and then, the cause is not known.
+      int most = version.startsWith("3.") ? 2 : 1;
+      assertTrue(first.connections() <= most, first.seen().toString());
+      assertTrue(second.connections() <= most, second.seen().toString());
       Await.until("all are closed", () -> mesh.calls().stream().allMatch(PlayedCall::isClosed));
     }
   }

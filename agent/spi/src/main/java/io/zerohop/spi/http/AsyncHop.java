@@ -1,0 +1,183 @@
+package io.zerohop.spi.http;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.spi.Deadlines;
+import io.zerohop.spi.Exchange;
+import io.zerohop.spi.MeshPorts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A hop of a client that calls back: asks the exchange for steps and has its {@link AsyncSender}
+ * begin them, on whichever thread tells it of the end of the step before. Holds no thread; what was
+ * waited for, and what ran out of time, goes on in the common pool.
+ */
+public final class AsyncHop extends Hop {
+  private volatile AsyncSender sender;
+  private volatile Step step;
+
+  private AsyncHop(Exchange exchange, AsyncSender sender) {
+    super(exchange, sender.view());
+    this.sender = sender;
+    this.step = new Step.PassThrough(Reason.PASSED_THROUGH);
+  }
+
+  /**
+   * Runs a request as a hop. Never throws.
+   *
+   * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   * @param keep takes the hop before anything is sent
+   * @return false where nothing is to change, and nothing was done
+   */
+  public static boolean run(AsyncSender sender, long deadline, Consumer<AsyncHop> keep) {
+    CompletableFuture<Step> first;
+    AsyncHop hop;
+    try {
+      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(sender.view(), deadline);
+      if (exchange == null) {
+        return false;
+      }
+      first = exchange.firstAsync();
+      if (first.getNow(null) instanceof Step.PassThrough) {
+        return false;
+      }
+      hop = new AsyncHop(exchange, sender);
+      keep.accept(hop);
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("AsyncHop.run", fault);
+      return false;
+    }
+    when(first, hop::perform);
+    return true;
+  }
+
+  /**
+   * Sends once more what is under way, uncounted: the client's answer to a challenge.
+   *
+   * @param leg the request with that answer
+   * @return false if there is nothing under way
+   */
+  public boolean runAgain(AsyncSender leg) {
+    Step.Send current = leg();
+    if (current == null) {
+      return false;
+    }
+    sender = leg;
+    perform(current);
+    return true;
+  }
+
+  /** The send was answered: the answer is handed over or dropped, now or when the wait is over. */
+  public void answered(Attempt attempt, AsyncSender.Answer answer) {
+    Step.Send send = (Step.Send) step;
+    guard.limit(attempt::stopSoon, send.limits().callDeadline());
+    AttemptResult result = AttemptResult.answered(answer.status(), answer.headers());
+    if (answer.isChallenge()) {
+      challenged(result);
+      answer.handOver(HeaderChanges.NONE);
+      return;
+    }
+    when(exchange.resultAsync(result), decided -> judged(attempt, answer, decided));
+  }
+
+  /** The send failed before there was an answer. */
+  public void failed(Attempt attempt, Exception thrown) {
+    Failed how = classified(attempt, thrown, sender);
+    Step.Send same = how.isGivenUp() ? null : sameAgain(how);
+    if (same != null) {
+      perform(same);
+      return;
+    }
+    CompletableFuture<Step> next = exchange.resultAsync(how.result());
+    if (how.isGivenUp()) {
+      over(thrown);
+      return;
+    }
+    when(
+        next,
+        decided -> {
+          Exception last = lastWord(how, decided);
+          if (last == null) {
+            perform(decided);
+          } else {
+            over(last);
+          }
+        });
+  }
+
+  /** A response that was to be dropped is. */
+  public void dropped() {
+    forgetFailure();
+    perform(step);
+  }
+
+  private void judged(Attempt attempt, AsyncSender.Answer answer, Step next) {
+    if (next instanceof Step.Finish finish) {
+      settle();
+      answer.handOver(finish.responseHeaders());
+    } else if (once && !(next instanceof Step.Fail)) {
+      cancel(); // What was sent cannot be sent again.
+      answer.handOver(HeaderChanges.NONE);
+    } else {
+      step = next;
+      guard.limit(attempt::stopSoon, System.nanoTime() + DRAIN_NANOS);
+      answer.drop();
+    }
+  }
+
+  private void perform(Step next) {
+    step = next;
+    try {
+      if (next instanceof Step.PassThrough) {
+        cancel();
+        sender.untouched();
+      } else if (sender.isCancelled()) {
+        over(new InterruptedIOException("the application gave the call up"));
+      } else if (next instanceof Step.Send send) {
+        send(send);
+      } else if (next instanceof Step.Respond respond) {
+        guard.rearm();
+        settle();
+        bodyEnd();
+        sender.respond(respond);
+      } else {
+        over(
+            next instanceof Step.Fail fail
+                ? refusal(fail)
+                : new IOException("a step must be performed here, was " + next));
+      }
+    } catch (Exception thrown) {
+      over(thrown);
+    }
+  }
+
+  private void send(Step.Send send) {
+    Attempt attempt = new Attempt();
+    begins(send, sender);
+    guard.limit(
+        attempt::stopSoon, Math.min(send.limits().attemptDeadline(), send.limits().callDeadline()));
+    try {
+      sender.send(send, attempt, this);
+    } catch (Exception thrown) {
+      failed(attempt, thrown);
+    }
+  }
+
+  private void over(Exception failure) {
+    cancel();
+    sender.fail(failure);
+  }
+
+  private static void when(CompletableFuture<Step> next, Consumer<Step> decided) {
+    if (next.isDone()) {
+      decided.accept(next.join());
+    } else {
+      var unused = next.thenAcceptAsync(decided);
+    }
+  }
+}

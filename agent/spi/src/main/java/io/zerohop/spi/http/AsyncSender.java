@@ -1,0 +1,51 @@
+package io.zerohop.spi.http;
+
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of one client that calls back, as {@link AsyncHop} drives it: what an adapter supplies.
+ * Nothing here blocks. Used by one thread at a time, whichever it is.
+ */
+public interface AsyncSender extends HopSender {
+
+  /**
+   * Begins to send the request once, to the step's endpoint. Later tells the hop of an answer or a
+   * failure; before, tells the attempt when a connection is opened and when something was written.
+   *
+   * @throws Exception whatever the client throws; the attempt has failed then
+   */
+  void send(Step.Send send, Attempt attempt, AsyncHop hop) throws Exception;
+
+  /** Gives the application a response that no server gave. */
+  void respond(Step.Respond respond) throws Exception;
+
+  /** Sends the request as the application made it: the hop is over. */
+  void untouched() throws Exception;
+
+  /** Gives the application a failure: the hop is over. */
+  void fail(Exception failure);
+
+  /** A response whose headers are there, and whose body is still to be read. */
+  interface Answer {
+    /** The status of the response. */
+    int status();
+
+    /** Looks up a header by its lower-case name, several values joined by a comma. */
+    UnaryOperator<@Nullable String> headers();
+
+    /** Whether the client may answer it by itself with another request of the same hop. */
+    boolean isChallenge();
+
+    /** Gives it to the application, with other headers; its body tells the hop of its end. */
+    void handOver(HeaderChanges changes);
+
+    /**
+     * Drops it. When nothing more comes of it, and its connection is kept or closed, {@link
+     * AsyncHop#dropped} is told.
+     */
+    void drop();
+  }
+}

@@ -1,0 +1,227 @@
+package io.zerohop.spi.http;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.CallRequest.Body;
+import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.RetryRules;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.spi.Exchange;
+import io.zerohop.spi.Mirrors;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a client to one URL, from its begin to the last byte of its response: what is known
+ * of it, how its failures are told apart, and how it ends. A redirect makes a new hop. The loop
+ * over its steps is {@link HttpHop} or {@link AsyncHop}.
+ *
+ * <p>{@link #bodyEnd}, {@link #bodyFailed} and {@link #cancel} may come from any thread, the rest
+ * from one at a time. A hop that nobody refers to any more is given back to the engine.
+ */
+public abstract sealed class Hop permits HttpHop, AsyncHop {
+  static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long MOST_MIRRORED = 8L << 20;
+
+  final Exchange exchange;
+  final boolean once;
+  final Watch.Guard guard;
+  private final String url;
+  private final String method;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private volatile Step.@Nullable Send sending;
+  private volatile @Nullable AttemptResult untold;
+  private volatile @Nullable Throwable lastFailure;
+  private volatile boolean settled;
+  private boolean mirrored;
+  private boolean triedAgain;
+
+  Hop(Exchange exchange, CallRequest request) {
+    this.exchange = exchange;
+    this.url = request.scheme() + "://" + request.host() + ":" + request.port() + request.path();
+    this.method = request.method();
+    this.once = request.body() == Body.ONCE;
+    this.guard = Watch.over(this, exchange::cancel);
+  }
+
+  /**
+   * The challenge goes to the application after all: the engine is told of it, too late for another
+   * attempt.
+   */
+  public void tell() {
+    AttemptResult result = untold;
+    if (result != null) {
+      untold = null;
+      settled = true;
+      if (!(exchange.resultAsync(result).getNow(null) instanceof Step.Finish)) {
+        cancel();
+      }
+    }
+  }
+
+  /** Whether a challenge was handed over of which the engine does not know yet. */
+  public boolean isUntold() {
+    return untold != null;
+  }
+
+  /** The body ended as it should, or nobody wants more of it. Counts once. */
+  public void bodyEnd() {
+    ended(null);
+  }
+
+  /** The body broke; the exception is what the application gets. Counts once. */
+  public IOException bodyFailed(IOException failure) {
+    boolean late = guard.overran() && !closed.get();
+    ended(failure);
+    Step.Send send = sending;
+    return late && send != null ? HttpFailures.overdue(send, true, url, failure) : failure;
+  }
+
+  /** Nothing more comes of this call. Counts once. */
+  public void cancel() {
+    if (closed.compareAndSet(false, true)) {
+      Watch.forget(guard);
+      exchange.cancel();
+    }
+  }
+
+  private void ended(@Nullable Throwable failure) {
+    if (settled && closed.compareAndSet(false, true)) {
+      Watch.forget(guard);
+      exchange.bodyEnd(failure);
+    }
+  }
+
+  // What the loops have in common.
+
+  /** What came of a send that failed. */
+  record Failed(Attempt attempt, AttemptResult result, Exception thrown, boolean isLate) {
+    /** Whether the application gave the call up: nothing is done about it then. */
+    boolean isGivenUp() {
+      return result.failure() == Failure.CANCELLED;
+    }
+  }
+
+  /** A send begins. */
+  final void begins(Step.Send send, HopSender sender) {
+    sending = send;
+    guard.rearm();
+    if (!send.mirrors().isEmpty() && !mirrored && !once) {
+      mirrored = true;
+      Mirrors.Copy copy = copy(sender);
+      if (copy != null) {
+        send.mirrors().forEach(mirror -> Mirrors.send(mirror, copy));
+      }
+    }
+  }
+
+  /** The engine has had its say: what is handed over now is the end of it. */
+  final void settle() {
+    settled = true;
+  }
+
+  /** The client may answer this by itself; if it does not, {@link #tell}. */
+  final void challenged(AttemptResult result) {
+    untold = result;
+  }
+
+  /** The send that was challenged, once more; null if there is nothing under way. */
+  final Step.@Nullable Send leg() {
+    untold = null;
+    Step.Send current = closed.get() ? null : exchange.current();
+    if (current == null) {
+      cancel();
+    }
+    return current;
+  }
+
+  /** A response was dropped: the failure before it is not the application's matter any more. */
+  final void forgetFailure() {
+    lastFailure = null;
+    guard.rearm();
+  }
+
+  /** Tells a failure apart; the guard is free for another attempt. */
+  final Failed classified(Attempt attempt, Exception thrown, HopSender sender) {
+    boolean late = guard.overran();
+    guard.rearm();
+    Phase phase = attempt.phase();
+    Failure kind =
+        late ? Failure.TIMEOUT : HttpFailures.kind(thrown, phase, sender.isBroken(thrown));
+    if (!late && sender.isCancelled()) {
+      kind = Failure.CANCELLED;
+    }
+    return new Failed(attempt, AttemptResult.failed(phase, kind, thrown), thrown, late);
+  }
+
+  /**
+   * The same send, uncounted, where a kept connection proved dead: clients try once more by
+   * themselves then, as RFC 9110 section 9.2.2 allows. Null where it did not.
+   */
+  final Step.@Nullable Send sameAgain(Failed failed) {
+    Attempt attempt = failed.attempt();
+    boolean sent = failed.result().phase() == Phase.SENT;
+    boolean dead =
+        sent
+            ? attempt.isOnKeptConnection()
+                && failed.result().failure() == Failure.RESET
+                && !once
+                && RetryRules.isIdempotent(method)
+            : attempt.isUnsent() && failed.result().failure() == Failure.CONNECT;
+    Step.Send current = dead && !triedAgain ? exchange.current() : null;
+    triedAgain = current != null;
+    if (current == null) {
+      lastFailure = failed.thrown();
+    }
+    return current;
+  }
+
+  /** What the application gets after a failure; null where there is a step to perform. */
+  final @Nullable Exception lastWord(Failed failed, Step next) {
+    Step.Send send = sending;
+    if (next instanceof Step.Finish) {
+      return failed.isLate() && send != null
+          ? HttpFailures.overdue(send, false, url, failed.thrown())
+          : failed.thrown();
+    }
+    boolean spent = once && failed.result().phase() == Phase.SENT;
+    return spent && !(next instanceof Step.Fail) ? failed.thrown() : null;
+  }
+
+  /** What the application gets where the engine refuses. */
+  final IOException refusal(Step.Fail fail) {
+    return HttpFailures.exception(fail, lastFailure);
+  }
+
+  private static Mirrors.@Nullable Copy copy(HopSender sender) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      if (sender.bodyLength() > MOST_MIRRORED) {
+        return null;
+      }
+      sender.writeBody(body);
+    } catch (IOException unreadable) {
+      return null;
+    }
+    List<Header> headers = new ArrayList<>();
+    sender.forEachHeader((name, value) -> headers.add(new Header(name, value)));
+    CallRequest request = sender.view();
+    String host = request.header("host");
+    String authority = host == null ? request.host() + ":" + request.port() : host;
+    return new Mirrors.Copy(
+        request.method(), request.path(), authority, headers, body.toByteArray());
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + url;
+  }
+}

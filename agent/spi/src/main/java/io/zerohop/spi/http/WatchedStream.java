@@ -1,0 +1,51 @@
+package io.zerohop.spi.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A response's body as a stream that tells its hop how it ended. */
+public final class WatchedStream extends FilterInputStream {
+  private final Hop hop;
+
+  /** Watches over a stream; what it throws becomes what the application gets. */
+  public WatchedStream(@Nullable InputStream real, Hop hop) {
+    super(real);
+    this.hop = hop;
+  }
+
+  @Override
+  public int read() throws IOException {
+    try {
+      return ended(super.read());
+    } catch (IOException failure) {
+      throw hop.bodyFailed(failure);
+    }
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    try {
+      return ended(super.read(into, from, length));
+    } catch (IOException failure) {
+      throw hop.bodyFailed(failure);
+    }
+  }
+
+  private int ended(int read) {
+    if (read < 0) {
+      hop.bodyEnd();
+    }
+    return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      super.close();
+    } finally {
+      hop.bodyEnd();
+    }
+  }
+}
