@@ -22,7 +22,7 @@ class OnceBody extends RequestBody {
       RequestBody.class.getMethod("isOneShot");
       return new OnceBody(bytes, length);
     } catch (NoSuchMethodException before4) {
-      return new UnrepeatableBody(bytes, length);
+      return UnrepeatableBody.of3(bytes, length);
     }
   }
 
