@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Credentials;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -28,11 +30,25 @@ public final class OkHttp implements ClientUnderTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final boolean queued;
+  private final List<String> ends = new CopyOnWriteArrayList<>();
+  private final EventListener listener =
+      new EventListener() {
+        @Override
+        public void callEnd(Call call) {
+          ends.add("end");
+        }
+
+        @Override
+        public void callFailed(Call call, IOException failure) {
+          ends.add(failure.toString());
+        }
+      };
   private final OkHttpClient client =
       new OkHttpClient.Builder()
           .sslSocketFactory(ContractBed.TLS.getSocketFactory(), Tls.trust())
           .readTimeout(LONG.toMillis(), TimeUnit.MILLISECONDS)
           .writeTimeout(LONG.toMillis(), TimeUnit.MILLISECONDS)
+          .eventListener(listener)
           .addInterceptor(
               chain ->
                   chain.proceed(
@@ -45,6 +61,11 @@ public final class OkHttp implements ClientUnderTest {
   /** A client whose calls are executed, or queued. */
   public OkHttp(boolean queued) {
     this.queued = queued;
+  }
+
+  /** What the application's listener was told of the ends of its calls. */
+  public List<String> ends() {
+    return List.copyOf(ends);
   }
 
   @Override

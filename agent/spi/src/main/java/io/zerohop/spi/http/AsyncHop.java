@@ -20,9 +20,11 @@ import java.util.function.Consumer;
 public final class AsyncHop extends Hop {
   private volatile AsyncSender sender;
   private volatile Step step;
+  private volatile boolean begun;
+  private volatile boolean sentBefore;
 
-  private AsyncHop(Exchange exchange, AsyncSender sender) {
-    super(exchange, sender.view());
+  private AsyncHop(Exchange exchange, RequestView view, AsyncSender sender) {
+    super(exchange, view);
     this.sender = sender;
     this.step = new Step.PassThrough(Reason.PASSED_THROUGH);
   }
@@ -38,7 +40,8 @@ public final class AsyncHop extends Hop {
     CompletableFuture<Step> first;
     AsyncHop hop;
     try {
-      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(sender.view(), deadline);
+      RequestView view = new RequestView(sender);
+      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
       if (exchange == null) {
         return false;
       }
@@ -46,7 +49,7 @@ public final class AsyncHop extends Hop {
       if (first.getNow(null) instanceof Step.PassThrough) {
         return false;
       }
-      hop = new AsyncHop(exchange, sender);
+      hop = new AsyncHop(exchange, view, sender);
       keep.accept(hop);
     } catch (RuntimeException | LinkageError fault) {
       MeshPorts.fault("AsyncHop.run", fault);
@@ -72,17 +75,35 @@ public final class AsyncHop extends Hop {
     return true;
   }
 
+  /** Whether the client began to send the request before: what that has left is in the way. */
+  public boolean isSentBefore() {
+    return sentBefore;
+  }
+
   /** The send was answered: the answer is handed over or dropped, now or when the wait is over. */
   public void answered(Attempt attempt, AsyncSender.Answer answer) {
+    if (isTooLate(attempt)) {
+      tooLate(attempt, answer);
+      return;
+    }
     Step.Send send = (Step.Send) step;
     guard.limit(attempt::stopSoon, send.limits().callDeadline());
-    AttemptResult result = AttemptResult.answered(answer.status(), answer.headers());
+    AttemptResult result = AttemptResult.answered(answer.status(), answer.headers()::joined);
     if (answer.isChallenge()) {
       challenged(result);
       answer.handOver(HeaderChanges.NONE);
       return;
     }
     when(exchange.resultAsync(result), decided -> judged(attempt, answer, decided));
+  }
+
+  private void tooLate(Attempt attempt, AsyncSender.Answer answer) {
+    decide(
+        classified(attempt, tooLate(), sender),
+        next -> {
+          step = next;
+          answer.drop();
+        });
   }
 
   /** The send failed before there was an answer. */
@@ -93,21 +114,31 @@ public final class AsyncHop extends Hop {
       perform(same);
       return;
     }
-    CompletableFuture<Step> next = exchange.resultAsync(how.result());
     if (how.isGivenUp()) {
+      var unused = exchange.resultAsync(how.result());
       over(thrown);
       return;
     }
+    decide(how, this::perform);
+  }
+
+  private void decide(Failed how, Consumer<Step> further) {
     when(
-        next,
-        decided -> {
-          Exception last = lastWord(how, decided);
+        exchange.resultAsync(how.result()),
+        next -> {
+          Exception last = lastWord(how, next);
           if (last == null) {
-            perform(decided);
+            further.accept(next);
           } else {
             over(last);
           }
         });
+  }
+
+  /** What was handed over broke: the application gets a failure. */
+  void broken(Exception cause) {
+    Exception seen = cause instanceof IOException broke ? bodyFailed(broke) : cause;
+    over(seen);
   }
 
   /** A response that was to be dropped is. */
@@ -162,6 +193,8 @@ public final class AsyncHop extends Hop {
     guard.limit(
         attempt::stopSoon, Math.min(send.limits().attemptDeadline(), send.limits().callDeadline()));
     try {
+      sentBefore = begun;
+      begun = true;
       sender.send(send, attempt, this);
     } catch (Exception thrown) {
       failed(attempt, thrown);

@@ -2,8 +2,6 @@ package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request of one client that calls back, as {@link AsyncHop} drives it: what an adapter supplies.
@@ -33,8 +31,8 @@ public interface AsyncSender extends HopSender {
     /** The status of the response. */
     int status();
 
-    /** Looks up a header by its lower-case name, several values joined by a comma. */
-    UnaryOperator<@Nullable String> headers();
+    /** The header fields of the response. */
+    Fields headers();
 
     /** Whether the client may answer it by itself with another request of the same hop. */
     boolean isChallenge();

@@ -2,6 +2,7 @@ package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Step;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -37,6 +38,22 @@ public final class HeaderEdits {
         add.accept(header.name(), header.value());
       }
     }
+  }
+
+  /** The same on a request of a send, whose Host header may be the rule's too. */
+  public static void onWire(
+      Step.Send send, Consumer<String> remove, BiConsumer<String, String> add) {
+    String authority = send.target().authority();
+    if (authority != null) {
+      remove.accept("Host");
+      add.accept("Host", authority);
+    }
+    make(send.headers(), remove, add);
+  }
+
+  /** Whether a send changes what the application wrote. */
+  public static boolean isNone(Step.Send send) {
+    return send.target() == Step.Target.UNCHANGED && send.headers().isEmpty();
   }
 
   private static boolean isFraming(String name) {

@@ -2,7 +2,6 @@ package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Phase;
@@ -12,6 +11,7 @@ import io.zerohop.spi.Exchange;
 import io.zerohop.spi.Mirrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Hop permits HttpHop, AsyncHop {
   static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
   private static final long MOST_MIRRORED = 8L << 20;
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
 
   final Exchange exchange;
   final boolean once;
   final Watch.Guard guard;
-  private final String url;
+  private final Url url;
   private final String method;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -44,9 +46,9 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   private boolean mirrored;
   private boolean triedAgain;
 
-  Hop(Exchange exchange, CallRequest request) {
+  Hop(Exchange exchange, RequestView request) {
     this.exchange = exchange;
-    this.url = request.scheme() + "://" + request.host() + ":" + request.port() + request.path();
+    this.url = request.url();
     this.method = request.method();
     this.once = request.body() == Body.ONCE;
     this.guard = Watch.over(this, exchange::cancel);
@@ -82,7 +84,33 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     boolean late = guard.overran() && !closed.get();
     ended(failure);
     Step.Send send = sending;
-    return late && send != null ? HttpFailures.overdue(send, true, url, failure) : failure;
+    return late && send != null
+        ? HttpFailures.overdue(send, true, url.toString(), failure)
+        : failure;
+  }
+
+  /**
+   * Reads some of the body, and tells how that ended.
+   *
+   * @param read gives a negative number at the end
+   */
+  public long read(Read read) throws IOException {
+    try {
+      long length = read.some();
+      if (length < 0) {
+        bodyEnd();
+      }
+      return length;
+    } catch (IOException failure) {
+      throw bodyFailed(failure);
+    }
+  }
+
+  /** Reads some of a body. */
+  @FunctionalInterface
+  public interface Read {
+    /** How much it was, negative for the end. */
+    long some() throws IOException;
   }
 
   /** Nothing more comes of this call. Counts once. */
@@ -101,6 +129,11 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   }
 
   // What the loops have in common.
+
+  /** Whether no body belongs to a response of that status (RFC 9110 section 6.4.1). */
+  final boolean isBodiless(int status) {
+    return method.equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
+  }
 
   /** What came of a send that failed. */
   record Failed(Attempt attempt, AttemptResult result, Exception thrown, boolean isLate) {
@@ -121,6 +154,22 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
         send.mirrors().forEach(mirror -> Mirrors.send(mirror, copy));
       }
     }
+  }
+
+  /**
+   * Whether the attempt's time was over just as it was answered: it was stopped, and nothing can be
+   * read of it.
+   */
+  final boolean isTooLate(Attempt attempt) {
+    if (guard.overran()) {
+      attempt.sent();
+    }
+    return guard.overran();
+  }
+
+  /** What such an attempt fails with. */
+  static InterruptedIOException tooLate() {
+    return new InterruptedIOException("it was answered when its time was over");
   }
 
   /** The engine has had its say: what is handed over now is the end of it. */
@@ -189,7 +238,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     Step.Send send = sending;
     if (next instanceof Step.Finish) {
       return failed.isLate() && send != null
-          ? HttpFailures.overdue(send, false, url, failed.thrown())
+          ? HttpFailures.overdue(send, false, url.toString(), failed.thrown())
           : failed.thrown();
     }
     boolean spent = once && failed.result().phase() == Phase.SENT;
@@ -204,20 +253,20 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   private static Mirrors.@Nullable Copy copy(HopSender sender) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
-      if (sender.bodyLength() > MOST_MIRRORED) {
+      Payload payload = sender.body();
+      if (payload.length().bytes() > MOST_MIRRORED) {
         return null;
       }
-      sender.writeBody(body);
+      payload.content().writeTo(body);
     } catch (IOException unreadable) {
       return null;
     }
     List<Header> headers = new ArrayList<>();
-    sender.forEachHeader((name, value) -> headers.add(new Header(name, value)));
-    CallRequest request = sender.view();
-    String host = request.header("host");
-    String authority = host == null ? request.host() + ":" + request.port() : host;
-    return new Mirrors.Copy(
-        request.method(), request.path(), authority, headers, body.toByteArray());
+    sender.headers().forEach((name, value) -> headers.add(new Header(name, value)));
+    Url url = sender.url();
+    String host = sender.headers().joined("host");
+    String authority = host == null ? url.host() + ":" + url.port() : host;
+    return new Mirrors.Copy(sender.method(), url.path(), authority, headers, body.toByteArray());
   }
 
   @Override

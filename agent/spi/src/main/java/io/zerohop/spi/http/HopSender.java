@@ -1,23 +1,29 @@
 package io.zerohop.spi.http;
 
-import io.zerohop.engine.attempt.CallRequest;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.function.BiConsumer;
-
 /** A request of one client, as far as a {@link Hop} asks about it whatever the client's style. */
 public interface HopSender {
-  /** The request as the engine sees it. */
-  CallRequest view();
+  /** How much of a response that is dropped is read for its connection's sake, in bytes. */
+  int MOST_DRAINED = 64 << 10;
 
-  /** Shows each header of the request, for a mirror. */
-  void forEachHeader(BiConsumer<String, String> header);
+  /** Where the application wants it to go. */
+  Url url();
 
-  /** How long the request's body is: 0 for none, negative where it is not known. */
-  long bodyLength();
+  /** The method, in the application's own case. */
+  String method();
 
-  /** Writes the body of a request that can be sent again, for a mirror. */
-  void writeBody(OutputStream out) throws IOException;
+  /** The header fields, as far as they are known. */
+  Fields headers();
+
+  /** The body. */
+  Payload body();
+
+  /**
+   * The application's own limit for the whole call, in nanoseconds; 0 if it set none. The client
+   * keeps to it by itself.
+   */
+  default long timeoutNanos() {
+    return 0;
+  }
 
   /** Whether the call goes through a proxy that takes it out of the mesh's hands. */
   default boolean usesProxy() {

@@ -6,6 +6,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +19,25 @@ public final class HttpHop<R> extends Hop {
   private HttpSender<R> sender;
   private Step step;
 
-  private HttpHop(Exchange exchange, Step first, HttpSender<R> sender) {
-    super(exchange, sender.view());
+  private HttpHop(Exchange exchange, RequestView view, Step first, HttpSender<R> sender) {
+    super(exchange, view);
     this.step = first;
     this.sender = sender;
   }
 
-  /** A hop for the request; null where nothing is to change. Never throws. */
-  public static <R> @Nullable HttpHop<R> begin(HttpSender<R> sender) {
-    return begin(sender, Deadlines.ofThread());
-  }
-
   /**
-   * A hop for a request that the client begins on a thread of its own.
+   * A hop for the request; null where nothing is to change. Never throws.
    *
    * @param deadline what {@link Deadlines#ofThread} was on the application's thread
    */
   public static <R> @Nullable HttpHop<R> begin(HttpSender<R> sender, long deadline) {
     try {
-      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(sender.view(), deadline);
+      RequestView view = new RequestView(sender);
+      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
       Step first = exchange == null ? null : exchange.first();
       return exchange == null || first == null || first instanceof Step.PassThrough
           ? null
-          : new HttpHop<>(exchange, first, sender);
+          : new HttpHop<>(exchange, view, first, sender);
     } catch (RuntimeException | LinkageError fault) {
       MeshPorts.fault("HttpHop.begin", fault);
       return null;
@@ -87,7 +84,7 @@ public final class HttpHop<R> extends Hop {
       } else if (step instanceof Step.Respond respond) {
         guard.rearm();
         settle();
-        return sender.handOver(sender.respond(respond), HeaderChanges.NONE, this);
+        return handOver(sender.respond(respond), HeaderChanges.NONE);
       } else if (step instanceof Step.Fail fail) {
         throw refusal(fail);
       } else {
@@ -105,31 +102,52 @@ public final class HttpHop<R> extends Hop {
     R response;
     try {
       response = sender.send(send, attempt);
+      if (isTooLate(attempt)) {
+        drop(attempt, response);
+        throw tooLate();
+      }
     } catch (Exception thrown) {
       failed(classified(attempt, thrown, sender));
       return null;
     }
     guard.limit(attempt, call);
     AttemptResult result =
-        AttemptResult.answered(sender.status(response), sender.headers(response));
+        AttemptResult.answered(sender.status(response), sender.headers(response)::joined);
     if (sender.isChallenge(response)) {
       challenged(result);
-      return sender.handOver(response, HeaderChanges.NONE, this);
+      return handOver(response, HeaderChanges.NONE);
     }
     Step next = exchange.result(result);
     if (next instanceof Step.Finish finish) {
       settle();
-      return sender.handOver(response, finish.responseHeaders(), this);
+      return handOver(response, finish.responseHeaders());
     }
     if (once && !(next instanceof Step.Fail)) {
       cancel(); // What was sent cannot be sent again.
-      return sender.handOver(response, HeaderChanges.NONE, this);
+      return handOver(response, HeaderChanges.NONE);
     }
     guard.limit(attempt, System.nanoTime() + DRAIN_NANOS);
-    sender.discard(response);
+    drop(attempt, response);
     forgetFailure();
     step = next;
     return null;
+  }
+
+  private void drop(Attempt attempt, R response) {
+    try {
+      sender.discard(response);
+    } catch (IOException broken) {
+      attempt.stop();
+    }
+  }
+
+  private R handOver(R response, HeaderChanges changes) {
+    R answer = changes.isEmpty() ? response : sender.changed(response, changes);
+    if (isBodiless(sender.status(answer))) {
+      bodyEnd();
+      return answer;
+    }
+    return sender.watched(answer, this);
   }
 
   /** Takes the step after a failure; throws where there is none. */

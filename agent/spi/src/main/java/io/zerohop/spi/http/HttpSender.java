@@ -2,8 +2,7 @@ package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 
 /**
  * A request of one blocking client as {@link HttpHop} drives it: what an adapter supplies. Used by
@@ -27,20 +26,20 @@ public interface HttpSender<R> extends HopSender {
   /** The status of a response. */
   int status(R response);
 
-  /**
-   * Looks up a header by its lower-case name, several values joined by a comma. May be kept for
-   * long: it refers to the headers alone, not to the response.
-   */
-  UnaryOperator<@Nullable String> headers(R response);
-
-  /** Drops a response that is not to reach the application; its connection may be kept. */
-  void discard(R response);
+  /** The header fields of a response. */
+  Fields headers(R response);
 
   /**
-   * The response as the application gets it: with other headers, and with a body that tells the hop
-   * of its end.
+   * Drops a response that is not to reach the application. Its connection may be kept, if no more
+   * than {@link #MOST_DRAINED} is left to read; whoever fails lets go of it.
    */
-  R handOver(R response, HeaderChanges changes, Hop hop);
+  void discard(R response) throws IOException;
+
+  /** The response with other header fields. */
+  R changed(R response, HeaderChanges changes);
+
+  /** The response with a body that tells the hop of its end; without one, tells it at once. */
+  R watched(R response, Hop hop);
 
   /** Whether the client may answer this response by itself with another request of the same hop. */
   default boolean isChallenge(R response) {

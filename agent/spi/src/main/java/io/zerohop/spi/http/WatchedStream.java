@@ -17,27 +17,12 @@ public final class WatchedStream extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    try {
-      return ended(super.read());
-    } catch (IOException failure) {
-      throw hop.bodyFailed(failure);
-    }
+    return (int) hop.read(super::read);
   }
 
   @Override
   public int read(byte[] into, int from, int length) throws IOException {
-    try {
-      return ended(super.read(into, from, length));
-    } catch (IOException failure) {
-      throw hop.bodyFailed(failure);
-    }
-  }
-
-  private int ended(int read) {
-    if (read < 0) {
-      hop.bodyEnd();
-    }
-    return read;
+    return (int) hop.read(() -> super.read(into, from, length));
   }
 
   @Override

@@ -1,30 +1,63 @@
 package io.zerohop.instrumentation.apachehttpclient5;
 
-import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.spi.http.Fields;
+import io.zerohop.spi.http.HopSender;
 import io.zerohop.spi.http.HttpFailures;
-import java.util.StringJoiner;
-import java.util.function.UnaryOperator;
+import io.zerohop.spi.http.Url;
+import java.util.Objects;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.http.message.HeaderGroup;
-import org.jspecify.annotations.Nullable;
 
-/** A request on its way out of a client, as the engine sees it. */
-final class ApacheRequest implements CallRequest {
-  private final HttpRequest request;
-  private final HttpRoute route;
-  private final Body body;
+/** A request on its way out of a client, classic or not. */
+interface ApacheRequest extends HopSender {
+  /** The client's own object for it. */
+  HttpRequest request();
 
-  ApacheRequest(HttpRequest request, HttpRoute route, Body body) {
-    this.request = request;
-    this.route = route;
-    this.body = body;
+  /** Where it would go without the mesh. */
+  HttpRoute route();
+
+  @Override
+  default Url url() {
+    HttpHost host = route().getTargetHost();
+    String path = Objects.toString(request().getPath(), "");
+    return new Url(host.getSchemeName(), host.getHostName(), host.getPort(), path);
+  }
+
+  @Override
+  default String method() {
+    return request().getMethod();
+  }
+
+  @Override
+  default Fields headers() {
+    return fields(request());
+  }
+
+  /** The headers of a message. */
+  static Fields fields(MessageHeaders message) {
+    Header[] headers = message.getHeaders();
+    return each -> {
+      for (Header header : headers) {
+        each.accept(header.getName(), Objects.toString(header.getValue(), ""));
+      }
+    };
+  }
+
+  @Override
+  default boolean isBroken(Throwable thrown) {
+    return thrown instanceof NoHttpResponseException
+        || thrown instanceof ConnectionClosedException
+        || HttpFailures.isBroken(thrown);
   }
 
   /** The same request once more: what the client adds while it sends is not in the way. */
@@ -40,71 +73,14 @@ final class ApacheRequest implements CallRequest {
     return copy;
   }
 
-  /** Looks up all values of a header, joined by a comma; holds the headers alone. */
-  static UnaryOperator<@Nullable String> headers(MessageHeaders message) {
-    HeaderGroup headers = new HeaderGroup();
-    headers.setHeaders(message.getHeaders());
-    return name -> joined(headers, name);
+  /** What the application configured; newer versions leave the default unsaid. */
+  static RequestConfig config(HttpClientContext context) {
+    RequestConfig config = context.getRequestConfig();
+    return config == null ? RequestConfig.DEFAULT : config;
   }
 
-  /** Whether a failure says that the connection broke. */
-  static boolean isBroken(Throwable thrown) {
-    return thrown instanceof NoHttpResponseException
-        || thrown instanceof ConnectionClosedException
-        || HttpFailures.isBroken(thrown);
-  }
-
-  private static @Nullable String joined(MessageHeaders message, String name) {
-    Header[] all = message.getHeaders(name);
-    if (all.length == 0) {
-      return null;
-    }
-    StringJoiner values = new StringJoiner(",");
-    for (Header header : all) {
-      values.add(String.valueOf(header.getValue()));
-    }
-    return values.toString();
-  }
-
-  @Override
-  public String scheme() {
-    return route.getTargetHost().getSchemeName();
-  }
-
-  @Override
-  public String host() {
-    return route.getTargetHost().getHostName();
-  }
-
-  @Override
-  public int port() {
-    return route.getTargetHost().getPort();
-  }
-
-  @Override
-  public String method() {
-    return request.getMethod();
-  }
-
-  @Override
-  public String path() {
-    String path = request.getPath();
-    return path == null || path.isEmpty() ? "/" : path;
-  }
-
-  @Override
-  public @Nullable String header(String name) {
-    return joined(request, name);
-  }
-
-  @Override
-  public Body body() {
-    return body;
-  }
-
-  /** None: the client's timeouts limit each read and not the call; it keeps to them itself. */
-  @Override
-  public long timeoutNanos() {
-    return 0;
+  /** Whether the client may answer a response by itself. */
+  static boolean isChallenge(int status, HttpClientContext context) {
+    return status == HttpStatus.SC_UNAUTHORIZED && config(context).isAuthenticationEnabled();
   }
 }

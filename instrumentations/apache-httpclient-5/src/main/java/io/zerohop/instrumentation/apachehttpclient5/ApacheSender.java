@@ -1,19 +1,18 @@
 package io.zerohop.instrumentation.apachehttpclient5;
 
-import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.http.Attempt;
+import io.zerohop.spi.http.Fields;
 import io.zerohop.spi.http.HeaderEdits;
 import io.zerohop.spi.http.Hop;
 import io.zerohop.spi.http.HttpSender;
+import io.zerohop.spi.http.Payload;
 import io.zerohop.spi.http.WatchedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -21,32 +20,30 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /** A request on its way out of a classic client, sent as often as the mesh says. */
 record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain rest)
-    implements HttpSender<ClassicHttpResponse> {
-  private static final long MOST_DRAINED = 64 << 10;
+    implements ApacheRequest, HttpSender<ClassicHttpResponse> {
 
   @Override
-  public CallRequest view() {
-    return new ApacheRequest(request, scope.route, body());
+  public HttpRoute route() {
+    return scope.route;
   }
 
-  private Body body() {
+  @Override
+  public Payload body() {
     HttpEntity given = scope.originalRequest.getEntity();
     HttpEntity entity = request.getEntity();
     if (entity == null) {
-      return Body.NONE;
+      return Payload.NONE;
     }
     // The client's own view of an entity calls it repeatable until it was sent for the first time.
     boolean again = entity.isRepeatable() && (given == null || given.isRepeatable());
-    return again ? Body.REPLAYABLE : Body.ONCE;
+    return Payload.of(again, entity::getContentLength, entity::writeTo);
   }
 
   @Override
@@ -57,7 +54,7 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
         ApacheRequest.copy(request),
         new ExecChain.Scope(
             scope.exchangeId,
-            aim.route(),
+            aim.route,
             scope.originalRequest,
             aim.around(ExecRuntime.class, scope.execRuntime),
             scope.clientContext));
@@ -79,25 +76,21 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
   }
 
   @Override
-  public UnaryOperator<@Nullable String> headers(ClassicHttpResponse response) {
-    return ApacheRequest.headers(response);
+  public Fields headers(ClassicHttpResponse response) {
+    return ApacheRequest.fields(response);
   }
 
   @Override
-  public void discard(ClassicHttpResponse response) {
+  public void discard(ClassicHttpResponse response) throws IOException {
     ExecRuntime runtime = scope.execRuntime;
     HttpEntity entity = response.getEntity();
     long length = entity == null ? 0 : entity.getContentLength();
-    boolean drained = false;
-    try {
-      if (length >= 0 && length <= MOST_DRAINED) {
-        EntityUtils.consume(entity);
-        drained = true;
-      }
-    } catch (IOException broken) {
-      drained = false;
+    if (length < 0 || length > MOST_DRAINED) {
+      runtime.discardEndpoint();
+      return;
     }
-    if (drained && runtime.isConnectionReusable()) {
+    EntityUtils.consume(entity);
+    if (runtime.isConnectionReusable()) {
       runtime.releaseEndpoint();
     } else {
       runtime.discardEndpoint();
@@ -105,9 +98,13 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
   }
 
   @Override
-  public ClassicHttpResponse handOver(
-      ClassicHttpResponse response, HeaderChanges changes, Hop hop) {
+  public ClassicHttpResponse changed(ClassicHttpResponse response, HeaderChanges changes) {
     HeaderEdits.make(changes, response::removeHeaders, response::addHeader);
+    return response;
+  }
+
+  @Override
+  public ClassicHttpResponse watched(ClassicHttpResponse response, Hop hop) {
     HttpEntity entity = response.getEntity();
     if (entity == null || !entity.isStreaming()) {
       hop.bodyEnd();
@@ -149,33 +146,8 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
   }
 
   @Override
-  public void forEachHeader(BiConsumer<String, String> header) {
-    request.headerIterator().forEachRemaining(one -> header.accept(one.getName(), one.getValue()));
-  }
-
-  @Override
-  public long bodyLength() {
-    HttpEntity entity = request.getEntity();
-    return entity == null ? 0 : entity.getContentLength();
-  }
-
-  @Override
-  public void writeBody(OutputStream out) throws IOException {
-    HttpEntity entity = request.getEntity();
-    if (entity != null) {
-      entity.writeTo(out);
-    }
-  }
-
-  @Override
   public boolean isChallenge(ClassicHttpResponse response) {
-    return response.getCode() == HttpStatus.SC_UNAUTHORIZED
-        && Aim.config(scope.clientContext).isAuthenticationEnabled();
-  }
-
-  @Override
-  public boolean isBroken(Throwable thrown) {
-    return ApacheRequest.isBroken(thrown);
+    return ApacheRequest.isChallenge(response.getCode(), scope.clientContext);
   }
 
   @Override

@@ -1,18 +1,17 @@
 package io.zerohop.instrumentation.apachehttpclient5;
 
-import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.http.AsyncHop;
 import io.zerohop.spi.http.AsyncSender;
 import io.zerohop.spi.http.Attempt;
+import io.zerohop.spi.http.Payload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
-import java.util.function.BiConsumer;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
@@ -29,53 +28,51 @@ import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.DataStreamChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way out of a client that calls back, sent as often as the mesh says. */
-final class AsyncApacheSender implements AsyncSender {
-  private final HttpRequest request;
-  private final @Nullable AsyncEntityProducer producer;
-  private final AsyncExecChain.Scope scope;
-  private final AsyncExecChain rest;
-  private final AsyncExecCallback given;
-  private boolean begun;
+/**
+ * A request on its way out of a client that calls back, sent as often as the mesh says.
+ *
+ * @param producer its body; null for none
+ * @param given gets what the application gets
+ */
+record AsyncApacheSender(
+    HttpRequest request,
+    @Nullable AsyncEntityProducer producer,
+    AsyncExecChain.Scope scope,
+    AsyncExecChain rest,
+    AsyncExecCallback given)
+    implements ApacheRequest, AsyncSender {
 
-  AsyncApacheSender(
-      HttpRequest request,
-      @Nullable AsyncEntityProducer producer,
-      AsyncExecChain.Scope scope,
-      AsyncExecChain rest,
-      AsyncExecCallback given) {
-    this.request = request;
-    this.producer = producer;
-    this.scope = scope;
-    this.rest = rest;
-    this.given = given;
+  @Override
+  public HttpRoute route() {
+    return scope.route;
   }
 
   @Override
-  public CallRequest view() {
-    Body once = producer != null && producer.isRepeatable() ? Body.REPLAYABLE : Body.ONCE;
-    return new ApacheRequest(request, scope.route, producer == null ? Body.NONE : once);
+  public Payload body() {
+    AsyncEntityProducer body = producer;
+    return body == null
+        ? Payload.NONE
+        : Payload.of(body.isRepeatable(), body::getContentLength, out -> write(body, out));
   }
 
   @Override
   public void send(Step.Send send, Attempt attempt, AsyncHop hop) throws Exception {
     AsyncExecRuntime runtime = scope.execRuntime;
-    Aim aim = new Aim(send, attempt, scope.route, scope.clientContext);
+    AsyncAim aim = new AsyncAim(send, attempt, scope);
     scope.cancellableDependency.setDependency(
         () -> {
           attempt.stop();
           return true;
         });
-    if (begun && producer != null) {
+    if (producer != null && hop.isSentBefore()) {
       producer.releaseResources();
     }
-    begun = true;
     rest.proceed(
         ApacheRequest.copy(request),
         producer,
         new AsyncExecChain.Scope(
             scope.exchangeId,
-            aim.route(),
+            aim.route,
             scope.originalRequest,
             new ComplexCancellable(),
             scope.clientContext,
@@ -108,36 +105,27 @@ final class AsyncApacheSender implements AsyncSender {
   }
 
   @Override
-  public void forEachHeader(BiConsumer<String, String> header) {
-    request.headerIterator().forEachRemaining(one -> header.accept(one.getName(), one.getValue()));
+  public boolean isCancelled() {
+    return scope.cancellableDependency.isCancelled();
   }
 
-  @Override
-  public long bodyLength() {
-    return producer == null ? 0 : producer.getContentLength();
-  }
-
-  @Override
-  public void writeBody(OutputStream out) throws IOException {
-    if (producer == null) {
-      return;
-    }
+  private static void write(AsyncEntityProducer body, OutputStream out) throws IOException {
     Copying copying = new Copying(Channels.newChannel(out));
     while (!copying.ended) {
       long before = copying.written;
-      producer.produce(copying);
+      body.produce(copying);
       if (!copying.ended && copying.written == before) {
         throw new IOException("the body is not all there yet");
       }
     }
-    producer.releaseResources();
+    body.releaseResources();
   }
 
   /** Takes what a producer gives at once. */
   private static final class Copying implements DataStreamChannel {
     private final WritableByteChannel out;
-    long written;
-    boolean ended;
+    private long written;
+    private boolean ended;
 
     Copying(WritableByteChannel out) {
       this.out = out;
@@ -162,15 +150,5 @@ final class AsyncApacheSender implements AsyncSender {
     public void endStream(@Nullable List<? extends Header> trailers) {
       ended = true;
     }
-  }
-
-  @Override
-  public boolean isBroken(Throwable thrown) {
-    return ApacheRequest.isBroken(thrown);
-  }
-
-  @Override
-  public boolean isCancelled() {
-    return scope.cancellableDependency.isCancelled();
   }
 }

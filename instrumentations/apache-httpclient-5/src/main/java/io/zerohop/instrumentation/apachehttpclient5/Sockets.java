@@ -27,7 +27,7 @@ final class Sockets implements RepeatHandler {
       aim.attempt.opens(socket);
       SSLContext tls = aim.tls();
       if (socket.isConnected() && tls != null) {
-        arguments[0] = EndpointSocket.secured(socket, tls, aim.host());
+        arguments[0] = EndpointSocket.secured(socket, tls, aim.host);
       }
       return aim;
     } catch (IOException failed) {

@@ -2,80 +2,81 @@ package io.zerohop.instrumentation.okhttp;
 
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.Adapter;
+import io.zerohop.spi.hook.EnterHandler;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
-import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
-import java.util.List;
-import okhttp3.Address;
+import io.zerohop.spi.http.CallDeadlines;
+import io.zerohop.spi.http.ThreadLegs;
+import io.zerohop.spi.http.Wrapped;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the hooks of {@link OkHttpHooks}; the requests proper are {@link MeshChain}'s. */
+/** Binds the hooks of {@link OkHttpHooks}: what the library's cache cannot answer is ours. */
 public final class OkHttpAdapter implements Adapter {
+  private final CallDeadlines deadlines = new CallDeadlines();
+  private final ThreadLegs<Response> legs = new ThreadLegs<>();
+
   /** For the weaver. */
   public OkHttpAdapter() {}
 
   @Override
-  public void bind(HookContext context, HookBinder binder) throws Throwable {
-    Wiring wiring =
-        context.descriptor(OkHttpHooks.RECOVER).contains("StreamAllocation")
-            ? new StreamWiring(context)
-            : new ExchangeWiring(context);
-    Queued queued = new Queued();
-    binder.enter(OkHttpHooks.ENQUEUE_3, (self, arguments) -> queued.put(self));
-    binder.enter(OkHttpHooks.ENQUEUE, (self, arguments) -> queued.put(self));
+  public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
+    EnterHandler enqueued = (self, arguments) -> deadlines.of(Objects.requireNonNull(self));
+    binder.enter(OkHttpHooks.ENQUEUE_3, enqueued);
+    binder.enter(OkHttpHooks.ENQUEUE, enqueued);
+    binder.repeat(OkHttpHooks.FOLLOW_UP, legs);
+    binder.skip(
+        OkHttpHooks.RECOVER,
+        (self, arguments) ->
+            legs.isLast(arguments[0]) ? Verdict.result(false) : Verdict.unchanged());
+    Wiring wiring = wiring(context, binder);
     binder.enter(
         OkHttpHooks.CACHE,
         (self, arguments) -> {
           if (arguments[0] instanceof Interceptor.Chain chain && mayConcern(chain)) {
-            arguments[0] = new MeshChain(chain, wiring, queued).around();
+            arguments[0] =
+                Wrapped.around(
+                    Interceptor.Chain.class,
+                    chain,
+                    OkHttpAdapter.class.getClassLoader(),
+                    asked -> asked(asked, chain, wiring));
           }
         });
-    binder.skip(
-        OkHttpHooks.RECOVER,
-        (self, arguments) ->
-            Turn.current().isLast(arguments[0]) ? Verdict.result(false) : Verdict.unchanged());
-    binder.repeat(OkHttpHooks.FOLLOW_UP, new FollowUp());
-    for (String address :
-        List.of(OkHttpHooks.ADDRESS_4, OkHttpHooks.ADDRESS_5, OkHttpHooks.ADDRESS_5_4)) {
-      binder.exit(
-          address,
-          (self, arguments, result, thrown) -> {
-            Wiring.Target target = Turn.current().target;
-            return target != null && result instanceof Address own
-                ? Verdict.result(target.at(own))
-                : Verdict.unchanged();
-          });
+  }
+
+  private static Wiring wiring(HookContext context, HookBinder binder)
+      throws ReflectiveOperationException {
+    if (context.descriptor(OkHttpHooks.RECOVER).contains("StreamAllocation")) {
+      return new StreamWiring(context);
     }
+    ExchangeWiring wiring = new ExchangeWiring(context);
+    for (String address : OkHttpHooks.ADDRESSES) {
+      binder.exit(address, (self, arguments, result, thrown) -> wiring.address(result));
+    }
+    return wiring;
   }
 
   /** A web socket's request takes its connection over: it is the application's. */
-  private static boolean mayConcern(Interceptor.Chain chain) {
+  private boolean mayConcern(Interceptor.Chain chain) {
     HttpUrl url = chain.request().url();
-    return (MeshPorts.mayConcern(url.host(), url.port()) || Turn.current().hasLeg())
+    return (MeshPorts.mayConcern(url.host(), url.port()) || legs.isAnswering())
         && chain.request().header("Upgrade") == null;
   }
 
-  /** Around the library's look at a response: whether it answers a challenge by itself. */
-  private static final class FollowUp implements RepeatHandler {
-    @Override
-    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      return Turn.current().takeChallenged();
+  private @Nullable Object asked(Wrapped.Asked asked, Interceptor.Chain chain, Wiring wiring)
+      throws Throwable {
+    if (asked.name().equals("proceed") && asked.arguments()[0] instanceof Request request) {
+      return legs.proceed(
+          chain.call(),
+          new OkHttpSender(chain, request, wiring),
+          deadlines.of(chain.call()),
+          () -> wiring.untouched(chain, request));
     }
-
-    @Override
-    public Verdict exit(Object token, Pass pass) {
-      Turn.Challenged challenged = (Turn.Challenged) token;
-      if (pass.thrown() != null) {
-        challenged.hop().cancel();
-      } else if (pass.result() == null) {
-        challenged.hop().tell();
-      } else {
-        Turn.current().answers(challenged);
-      }
-      return Verdict.unchanged();
-    }
+    return asked.proceed();
   }
 }

@@ -20,6 +20,7 @@ public final class OkHttpHooks implements HookProvider {
   static final String ADDRESS_4 = "RealCall.createAddress";
   static final String ADDRESS_5 = "OkHttpClient.address";
   static final String ADDRESS_5_4 = "RealInterceptorChain.address";
+  static final List<String> ADDRESSES = List.of(ADDRESS_4, ADDRESS_5, ADDRESS_5_4);
 
   private static final String IN = "okhttp3.internal.";
   private static final String REDIRECTS = IN + "http.RetryAndFollowUpInterceptor";

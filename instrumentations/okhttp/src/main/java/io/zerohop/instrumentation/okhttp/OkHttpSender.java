@@ -1,19 +1,19 @@
 package io.zerohop.instrumentation.okhttp;
 
-import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.http.Attempt;
+import io.zerohop.spi.http.Fields;
 import io.zerohop.spi.http.HeaderEdits;
 import io.zerohop.spi.http.Hop;
 import io.zerohop.spi.http.HttpSender;
+import io.zerohop.spi.http.Payload;
 import io.zerohop.spi.http.Proxies;
+import io.zerohop.spi.http.Shorter;
+import io.zerohop.spi.http.Url;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import okhttp3.Authenticator;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -25,9 +25,10 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.ForwardingSource;
 import okio.Okio;
-import org.jspecify.annotations.Nullable;
 
 /** A request on its way out of OkHttp, sent as often as the mesh says. */
 record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
@@ -35,8 +36,47 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   private static final int UNAUTHORIZED = 401;
 
   @Override
-  public CallRequest view() {
-    return new OkHttpRequest(request, chain.call(), wiring);
+  public Url url() {
+    HttpUrl url = request.url();
+    String path = Url.pathAndQuery(url.encodedPath(), url.encodedQuery());
+    return new Url(url.scheme(), url.host(), url.port(), path);
+  }
+
+  @Override
+  public String method() {
+    return request.method();
+  }
+
+  @Override
+  public Fields headers() {
+    return fields(request.headers());
+  }
+
+  private static Fields fields(Headers headers) {
+    return each -> {
+      for (int place = 0; place < headers.size(); place++) {
+        each.accept(headers.name(place), headers.value(place));
+      }
+    };
+  }
+
+  @Override
+  public Payload body() {
+    RequestBody body = request.body();
+    return body == null
+        ? Payload.NONE
+        : Payload.of(!wiring.isOnce(body), body::contentLength, out -> write(body, out));
+  }
+
+  private static void write(RequestBody body, OutputStream out) throws IOException {
+    BufferedSink sink = Okio.buffer(Okio.sink(out));
+    body.writeTo(sink);
+    sink.flush();
+  }
+
+  @Override
+  public long timeoutNanos() {
+    return chain.call().timeout().timeoutNanos();
   }
 
   @Override
@@ -50,38 +90,25 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
     if (isCancelled()) {
       throw new IOException("Canceled");
     }
-    Response response = wiring.send(limited(send), onWire(send), new Wiring.Target(send, attempt));
+    int connect = (int) Shorter.connect(chain.connectTimeoutMillis(), send.limits());
+    Interceptor.Chain limited = chain.withConnectTimeout(connect, TimeUnit.MILLISECONDS);
+    Response response = wiring.send(limited, onWire(send), new Wiring.Target(send, attempt));
     return response.newBuilder().request(request).build();
   }
 
-  /** The chain with the shorter one of the application's and the policy's connect timeout. */
-  private Interceptor.Chain limited(Step.Send send) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(send.limits().connectTimeoutNanos());
-    int own = chain.connectTimeoutMillis();
-    return millis > 0 && (own == 0 || millis < own)
-        ? chain.withConnectTimeout((int) millis, TimeUnit.MILLISECONDS)
-        : chain;
-  }
-
   private Request onWire(Step.Send send) {
-    if (send.target() == Step.Target.UNCHANGED && send.headers().isEmpty()) {
+    if (HeaderEdits.isNone(send)) {
       return request;
     }
-    Request.Builder changed = request.newBuilder();
+    HttpUrl.Builder url = request.url().newBuilder();
     String path = send.target().path();
     if (path != null) {
-      int query = path.indexOf('?');
-      HttpUrl.Builder url = request.url().newBuilder();
-      url.encodedPath(query < 0 ? path : path.substring(0, query));
-      changed.url(url.encodedQuery(query < 0 ? null : path.substring(query + 1)).build());
+      String[] parts = path.split("\\?", 2);
+      url.encodedPath(parts[0]).encodedQuery(parts.length == 1 ? null : parts[1]);
     }
     Headers.Builder headers = request.headers().newBuilder();
-    String authority = send.target().authority();
-    if (authority != null) {
-      headers.set("Host", authority);
-    }
-    HeaderEdits.make(send.headers(), headers::removeAll, headers::add);
-    return changed.headers(headers.build()).build();
+    HeaderEdits.onWire(send, headers::removeAll, headers::add);
+    return request.newBuilder().url(url.build()).headers(headers.build()).build();
   }
 
   @Override
@@ -108,62 +135,51 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   }
 
   @Override
-  public UnaryOperator<@Nullable String> headers(Response response) {
-    Headers headers = response.headers();
-    return name -> {
-      List<String> values = headers.values(name);
-      return values.isEmpty() ? null : String.join(",", values);
-    };
+  public Fields headers(Response response) {
+    return fields(response.headers());
   }
 
   @Override
-  public void discard(Response response) {
-    response.close();
-  }
-
-  @Override
-  public Response handOver(Response response, HeaderChanges changes, Hop hop) {
-    Response.Builder answer = response.newBuilder();
-    if (!changes.isEmpty()) {
-      Headers.Builder headers = response.headers().newBuilder();
-      HeaderEdits.make(changes, headers::removeAll, headers::add);
-      answer.headers(headers.build());
-    }
+  public void discard(Response response) throws IOException {
     ResponseBody body = response.body();
-    int status = response.code();
-    if (body == null || request.method().equals("HEAD") || status == 204 || status == 304) {
+    try (response) {
+      // A stream of HTTP/2 that is not read to its end is reset, which may cost the connection.
+      if (body != null && body.contentLength() <= MOST_DRAINED) {
+        body.source().request(MOST_DRAINED);
+      }
+    }
+  }
+
+  @Override
+  public Response changed(Response response, HeaderChanges changes) {
+    Headers.Builder headers = response.headers().newBuilder();
+    HeaderEdits.make(changes, headers::removeAll, headers::add);
+    return response.newBuilder().headers(headers.build()).build();
+  }
+
+  @Override
+  public Response watched(Response response, Hop hop) {
+    ResponseBody body = response.body();
+    if (body == null) {
       hop.bodyEnd();
-      return answer.build();
+      return response;
     }
-    return answer.body(new WatchedBody(body, hop)).build();
-  }
+    var watched =
+        new ForwardingSource(body.source()) {
+          @Override
+          public long read(Buffer into, long most) throws IOException {
+            return hop.read(() -> super.read(into, most));
+          }
 
-  @Override
-  public void forEachHeader(BiConsumer<String, String> header) {
-    Headers headers = request.headers();
-    for (int place = 0; place < headers.size(); place++) {
-      header.accept(headers.name(place), headers.value(place));
-    }
-  }
-
-  @Override
-  public long bodyLength() {
-    RequestBody body = request.body();
-    try {
-      return body == null ? 0 : body.contentLength();
-    } catch (IOException unknown) {
-      return -1;
-    }
-  }
-
-  @Override
-  public void writeBody(OutputStream out) throws IOException {
-    RequestBody body = request.body();
-    if (body != null) {
-      BufferedSink sink = Okio.buffer(Okio.sink(out));
-      body.writeTo(sink);
-      sink.flush();
-    }
+          @Override
+          public void close() throws IOException {
+            super.close();
+            hop.bodyEnd();
+          }
+        };
+    ResponseBody told =
+        ResponseBody.create(body.contentType(), body.contentLength(), Okio.buffer(watched));
+    return response.newBuilder().body(told).build();
   }
 
   @Override

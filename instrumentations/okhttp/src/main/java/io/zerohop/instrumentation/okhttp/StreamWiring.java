@@ -8,7 +8,6 @@ import java.util.Objects;
 import okhttp3.Address;
 import okhttp3.Call;
 import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -18,11 +17,13 @@ import okhttp3.internal.connection.RealConnection;
 import okhttp3.internal.connection.RouteSelector;
 import okhttp3.internal.connection.StreamAllocation;
 import okhttp3.internal.http.RealInterceptorChain;
+import okhttp3.internal.http.RetryAndFollowUpInterceptor;
 import okhttp3.internal.http.UnrepeatableRequestBody;
 
 /** OkHttp 3.12: a call's one stream allocation is pointed at another place. */
-final class StreamWiring implements Wiring {
-  private final Member client;
+final class StreamWiring extends Wiring {
+  private final Member redirects;
+  private final Member createAddress;
   private final Member address;
   private final Member selector;
   private final Member selection;
@@ -31,8 +32,11 @@ final class StreamWiring implements Wiring {
   private final Member deallocate;
 
   StreamWiring(HookContext context) throws ReflectiveOperationException {
+    super(context, context.libraryClass("okhttp3.RealCall"));
+    Class<?> call = context.libraryClass("okhttp3.RealCall");
     Class<StreamAllocation> streams = StreamAllocation.class;
-    client = Member.read(context, context.libraryClass("okhttp3.RealCall"), "client");
+    redirects = Member.read(context, call, "retryAndFollowUpInterceptor");
+    createAddress = Member.method(context, RetryAndFollowUpInterceptor.class, "createAddress", 2);
     address = Member.write(context, streams, "address");
     selector = Member.write(context, streams, "routeSelector");
     selection = Member.write(context, streams, "routeSelection");
@@ -42,21 +46,14 @@ final class StreamWiring implements Wiring {
   }
 
   @Override
-  public OkHttpClient client(Call call) {
-    return (OkHttpClient) Objects.requireNonNull(client.call(call));
-  }
-
-  @Override
-  public boolean isOnce(RequestBody body) {
+  boolean isOnce(RequestBody body) {
     return body instanceof UnrepeatableRequestBody;
   }
 
   @Override
-  public Response send(Interceptor.Chain chain, Request request, Target target) throws IOException {
+  Response send(Interceptor.Chain chain, Request request, Target target) throws IOException {
     StreamAllocation streams = ((RealInterceptorChain) chain).streamAllocation();
-    Address now = streams.address;
-    Address own = Pinned.isIn(now) ? own(now, client(chain.call())) : now;
-    move(streams, chain.call(), target.at(own));
+    move(streams, chain.call(), target.at(own(chain)));
     // Stops the stream, or the connecting, under way; the call itself goes on.
     target
         .attempt()
@@ -69,42 +66,25 @@ final class StreamWiring implements Wiring {
             });
     try {
       return chain.proceed(request);
-    } catch (RuntimeException thrown) {
-      IOException failure = Wiring.whileConnecting(thrown);
-      streams.streamFailed(failure);
-      throw failure;
-    } catch (IOException failure) {
-      if (!Wiring.isRefused(failure)) {
-        target.attempt().sent();
-      }
+    } catch (IOException | RuntimeException thrown) {
+      IOException failure = target.failure(thrown, streams.codec() != null);
       streams.streamFailed(failure);
       throw failure;
     }
   }
 
   @Override
-  public Response untouched(Interceptor.Chain chain, Request request) throws IOException {
+  Response untouched(Interceptor.Chain chain, Request request) throws IOException {
     StreamAllocation streams = ((RealInterceptorChain) chain).streamAllocation();
-    if (Pinned.isIn(streams.address)) {
-      move(streams, chain.call(), own(streams.address, client(chain.call())));
+    if (streams.address.dns() instanceof Pinned) {
+      move(streams, chain.call(), own(chain));
     }
     return chain.proceed(request);
   }
 
-  private static Address own(Address ours, OkHttpClient client) {
-    return new Address(
-        ours.url().host(),
-        ours.url().port(),
-        client.dns(),
-        client.socketFactory(),
-        ours.sslSocketFactory(),
-        ours.hostnameVerifier(),
-        ours.certificatePinner(),
-        ours.proxyAuthenticator(),
-        client.proxy(),
-        ours.protocols(),
-        ours.connectionSpecs(),
-        ours.proxySelector());
+  private Address own(Interceptor.Chain chain) {
+    Object made = createAddress.call(redirects.call(chain.call()), chain.request().url());
+    return (Address) Objects.requireNonNull(made);
   }
 
   /** Lets go of the connection that the call holds, and forgets where it led. */
@@ -114,6 +94,7 @@ final class StreamWiring implements Wiring {
     Socket idle = null;
     synchronized (pool) {
       if (held != null) {
+        // Not by release(): that would tell the call's listener, and its timeout, of its end.
         idle = (Socket) deallocate.call(streams, false, true, false);
         released.call(streams, false);
       }

@@ -1,0 +1,268 @@
+package io.zerohop.spi.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** An answer that comes in pieces, with a verdict at once, or late. */
+class HeldAnswerTest {
+  private final List<String> seen = new ArrayList<>();
+  private final List<Held> answers = new ArrayList<>();
+  private final Verdict verdict = new Verdict();
+
+  /** A wait that ends when the test says so. */
+  private static final class Verdict implements Step.Readiness {
+    private final CompletableFuture<Void> there = new CompletableFuture<>();
+
+    @Override
+    public boolean isReady() {
+      return there.isDone();
+    }
+
+    @Override
+    public void whenReady(Runnable task) {
+      var unused = there.thenRun(task);
+    }
+  }
+
+  @Test
+  void handsOnPieceByPieceWhatIsDecidedAtOnce() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1))) {
+      Held answer = run();
+
+      answer.head(-1);
+      answer.piece("some");
+      assertEquals(List.of("head", "some"), seen);
+      answer.end();
+      answer.completed();
+
+      assertEquals(List.of("head", "some", "end", "completed"), seen);
+      assertEquals(List.of("end"), mesh.ends);
+    }
+  }
+
+  @Test
+  void keepsWhatArrivesUntilTheVerdictThatItIsTheApplications() throws Exception {
+    Step.Wait late = new Step.Wait(TimeUnit.MINUTES.toNanos(1), verdict);
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), late, PlayedMesh.FINISH)) {
+      Held answer = run();
+      answer.head(-1);
+      answer.piece("all ");
+      answer.piece("of it");
+      answer.end();
+      answer.completed();
+      assertEquals(List.of(), seen);
+
+      verdict.there.complete(null);
+
+      answer.over.get(10, TimeUnit.SECONDS);
+      assertEquals(List.of("head", "all of it", "end", "completed"), seen);
+      assertEquals(List.of("end"), mesh.ends);
+    }
+  }
+
+  @Test
+  void dropsWhatIsSentOnceMoreAndKeepsItsConnection() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), PlayedMesh.send(2))) {
+      Held first = run();
+      first.head(5);
+      first.piece("error");
+      assertEquals(1, answers.size(), "the connection is still in use");
+      first.end();
+      first.completed();
+
+      assertEquals(2, answers.size());
+      answers.get(1).head(0);
+      answers.get(1).completed();
+      assertEquals(List.of("kept", "head", "completed"), seen);
+      assertEquals(List.of("end"), mesh.ends);
+    }
+  }
+
+  @Test
+  void stopsWhatIsTooMuchToBeRead() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), PlayedMesh.send(2))) {
+      Held first = run();
+      first.head(-1);
+      first.piece("x".repeat(HopSender.MOST_DRAINED));
+      assertFalse(first.stopped.isDone());
+      first.piece("x");
+      first.stopped.get(10, TimeUnit.SECONDS);
+      first.failed(new IOException("stopped"));
+
+      assertEquals(List.of("closed"), seen);
+      assertEquals(2, answers.size());
+      assertEquals(1, mesh.results.size());
+    }
+  }
+
+  @Test
+  void aBodyThatBreaksIsTheApplicationsFailure() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1))) {
+      Held answer = run();
+      answer.head(-1);
+      answer.failed(new IOException("reset"));
+
+      assertEquals(List.of("head", "java.io.IOException: reset"), seen);
+      assertEquals("broken", mesh.ends.get(0));
+    }
+  }
+
+  @Test
+  void aFailureBeforeTheHeadersIsTheEnginesToJudge() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), PlayedMesh.send(2))) {
+      Held first = run();
+      first.failed(new IOException("reset"));
+
+      assertEquals(Failure.CONNECT, mesh.results.get(0).failure());
+      assertEquals(2, answers.size());
+      assertFalse(first.head(0), "nobody waits for it any more");
+    }
+  }
+
+  @Test
+  void anAnswerThatComesWhenItsTimeIsOverIsATimeout() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.brief(1), PlayedMesh.send(2))) {
+      Held first = run();
+      first.stopped.get(10, TimeUnit.SECONDS);
+      first.head(-1);
+      first.failed(new IOException("stopped"));
+
+      assertEquals(Failure.TIMEOUT, mesh.results.get(0).failure());
+      assertEquals(List.of("closed"), seen);
+      assertEquals(2, answers.size());
+    }
+  }
+
+  private Held run() {
+    assertTrue(AsyncHop.run(new Sender(), Step.Limits.NONE, hop -> {}));
+    return answers.get(0);
+  }
+
+  private final class Sender implements AsyncSender {
+    @Override
+    public void send(Step.Send send, Attempt attempt, AsyncHop hop) throws IOException {
+      answers.add(new Held(hop, attempt));
+    }
+
+    @Override
+    public void respond(Step.Respond respond) {
+      seen.add("responded");
+    }
+
+    @Override
+    public void untouched() {
+      seen.add("untouched");
+    }
+
+    @Override
+    public void fail(Exception failure) {
+      seen.add(failure.toString());
+    }
+
+    @Override
+    public Url url() {
+      return new Url("http", "reviews", 80, "");
+    }
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public Fields headers() {
+      return each -> {};
+    }
+
+    @Override
+    public Payload body() {
+      return Payload.NONE;
+    }
+  }
+
+  private final class Held extends HeldAnswer<Runnable> {
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+    Held(AsyncHop hop, Attempt attempt) throws IOException {
+      super(hop, attempt);
+      attempt.stopsBy(() -> stopped.complete(null));
+    }
+
+    boolean head(long length) {
+      return arrives(length);
+    }
+
+    void piece(String text) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      if (takes(bytes)) {
+        deliver(bytes);
+      }
+    }
+
+    void end() {
+      if (ends()) {
+        deliverEnd();
+      }
+    }
+
+    @Override
+    public int status() {
+      return answers.size() == 1 ? 503 : 200;
+    }
+
+    @Override
+    public Fields headers() {
+      return each -> {};
+    }
+
+    @Override
+    public boolean isChallenge() {
+      return false;
+    }
+
+    @Override
+    protected void deliver(HeaderChanges changes) {
+      seen.add("head");
+    }
+
+    @Override
+    protected void deliver(ByteBuffer bytes) {
+      seen.add(StandardCharsets.UTF_8.decode(bytes).toString());
+    }
+
+    @Override
+    protected void deliverEnd() {
+      seen.add("end");
+    }
+
+    @Override
+    protected void deliverCompleted() {
+      seen.add("completed");
+      over.complete(null);
+    }
+
+    @Override
+    protected void ask(Runnable channel) {
+      channel.run();
+    }
+
+    @Override
+    protected void letGo(boolean reusable) {
+      seen.add(reusable ? "kept" : "closed");
+    }
+  }
+}

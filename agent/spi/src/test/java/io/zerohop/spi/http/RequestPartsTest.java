@@ -1,0 +1,54 @@
+package io.zerohop.spi.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.Step.Limits;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Small parts of requests that all clients share. */
+class RequestPartsTest {
+  private static final Fields FIELDS =
+      each -> {
+        each.accept("X-User", "ada");
+        each.accept("x-empty", "");
+        each.accept("x-user", "bob");
+      };
+
+  @Test
+  void valuesOfAFieldAreJoinedWhateverTheCaseOfItsName() {
+    assertEquals("ada,bob", FIELDS.joined("x-user"));
+    assertEquals("", FIELDS.joined("x-empty"));
+    assertNull(FIELDS.joined("x-absent"));
+  }
+
+  @Test
+  void aUrlWithoutAPathAsksForTheRoot() {
+    assertEquals("http://h:80/", new Url("http", "h", 80, "").toString());
+    assertEquals("/a?b", Url.pathAndQuery("/a", "b"));
+    assertEquals("/a", Url.pathAndQuery("/a", null));
+  }
+
+  @Test
+  void theShorterTimeForConnectingHolds() {
+    Limits twoSeconds = new Limits(Duration.ofSeconds(2).toNanos(), Limits.NONE, Limits.NONE);
+
+    assertEquals(2000, Shorter.connect(0, twoSeconds));
+    assertEquals(2000, Shorter.connect(3000, twoSeconds));
+    assertEquals(1000, Shorter.connect(1000, twoSeconds));
+    assertEquals(1000, Shorter.connect(1000, new Limits(0, Limits.NONE, Limits.NONE)));
+  }
+
+  @Test
+  void anAttemptsWaitsEndWithItButAreNeverWithoutEnd() {
+    long past = System.nanoTime() - 1;
+
+    assertEquals(1, Shorter.attempt(0, new Limits(0, past, Limits.NONE)));
+    assertEquals(7, Shorter.attempt(7, new Limits(0, Limits.NONE, Limits.NONE)));
+    long left =
+        Shorter.attempt(0, new Limits(0, Limits.NONE, past + Duration.ofHours(1).toNanos()));
+    assertTrue(left > 0 && left <= Duration.ofHours(1).toMillis(), "was " + left);
+  }
+}
