@@ -17,6 +17,7 @@ import org.postgresql.fastpath.Fastpath;
 import org.postgresql.fastpath.FastpathArg;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgStatement;
+import org.postgresql.util.PGobject;
 
 /** What an application does with one connection. */
 final class Session {
@@ -49,6 +50,9 @@ final class Session {
       case "identity" -> identity();
       case "warnings" -> String.valueOf(connection.getWarnings());
       case "copy" -> copy();
+      case "type" ->
+          done(() -> connection.unwrap(PGConnection.class).addDataType(words.get(1), Own.class));
+      case "object" -> object(words.get(1));
       case "copy in" -> copyIn();
       case "fastpath" -> fastpath(number(words));
       case "shorthand" ->
@@ -73,6 +77,19 @@ final class Session {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getString(1);
+    }
+  }
+
+  /** A type of the application. */
+  public static final class Own extends PGobject {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private String object(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getObject(1).getClass().getSimpleName() + ' ' + rows.getString(1);
     }
   }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.PGobject;
 
 /** What the application does to its connection, done to the second one too. */
 final class Connections {
@@ -102,6 +103,15 @@ final class Connections {
     String name = String.valueOf(done.argument());
     String value = (String) done.arguments[1];
     return keep("client info " + name, done, to -> to.setClientInfo(name, value));
+  }
+
+  /** A type that the application makes known; the driver's own are known to each connection. */
+  Verdict addDataType(Done done) throws Throwable {
+    String name = String.valueOf(done.argument());
+    return done.arguments[1] instanceof Class<?> type
+            && !type.getName().startsWith("org.postgresql.")
+        ? keep("type " + name, done, to -> to.addDataType(name, type.asSubclass(PGobject.class)))
+        : Verdict.unchanged();
   }
 
   /** Warnings are those of the connection that was used last. */

@@ -19,8 +19,11 @@ interface Opener {
   /** Whether it is of no more use, outside a transaction. */
   boolean isOver(PgConnection connection);
 
-  /** Gives the new one what it must know of the first, and gives who is to hold it. */
-  Held prepare(PgConnection first, PgConnection made);
+  /** Lets the new one, which stands behind the first, use its types. */
+  void shareTypes(PgConnection first, PgConnection made);
+
+  /** What holds those that stand behind the first. */
+  Held held(PgConnection first);
 
   /** Whether statements can be moved. */
   boolean canMove();

@@ -206,7 +206,8 @@ final class Pair {
               made,
               () -> {
                 made.execSQLUpdate("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
-                Held holder = opener.prepare(own, made);
+                opener.shareTypes(own, made);
+                Held holder = opener.held(own);
                 holder.second(made);
                 held = new WeakReference<>(holder);
                 apply(made);
@@ -227,7 +228,7 @@ final class Pair {
     ready(
         made,
         () -> {
-          opener.prepare(own, made).spare(made);
+          opener.held(own).spare(made); // with types of its own: the first is lost
           apply(made);
           made.setReadOnly(readOnly);
           if (serializable != null) {

@@ -96,9 +96,17 @@ final class Pairs implements Opener {
   }
 
   @Override
-  public Held prepare(PgConnection first, PgConnection made) {
+  public void shareTypes(PgConnection first, PgConnection made) {
     try {
       internals.shareTypes(first, made);
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public Held held(PgConnection first) {
+    try {
       return internals.held(first);
     } catch (Throwable impossible) {
       throw new IllegalStateException(impossible);

@@ -60,6 +60,7 @@ public final class PostgresqlAdapter implements Adapter {
     binder.skip(PostgresqlHooks.BEFORE_ISOLATION, connections::beforeIsolation);
     binder.enter(PostgresqlHooks.CLOSE, (self, args) -> connections.giveUp(self));
     binder.enter(PostgresqlHooks.ABORT, (self, args) -> connections.giveUp(self));
+    after(binder, PostgresqlHooks.DATA_TYPE, connections::addDataType);
     after(binder, PostgresqlHooks.CLIENT_INFO, connections::setClientInfo);
     after(binder, PostgresqlHooks.AUTO_COMMIT, connections::setAutoCommit);
     after(binder, PostgresqlHooks.COMMIT, connections::commit);

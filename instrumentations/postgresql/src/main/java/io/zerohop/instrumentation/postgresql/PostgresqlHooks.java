@@ -43,6 +43,7 @@ public final class PostgresqlHooks implements HookProvider {
   static final String CLIENT_INFO = "PgConnection.setClientInfo";
   static final String BEFORE_ISOLATION = "PgConnection.setTransactionIsolation before";
   static final String EXECUTED_BATCH = "QueryExecutorImpl.execute batch ended";
+  static final String DATA_TYPE = "PgConnection.addDataType";
   static final String COPIES = "QueryExecutorImpl.startCopy";
   static final String COPIED = "QueryExecutorImpl.endCopy";
   static final String CALLS = "QueryExecutorImpl.fastpathCall";
@@ -125,6 +126,7 @@ public final class PostgresqlHooks implements HookProvider {
         skip(CONNECTION_TYPE, "setReadOnly", "(Z)V"),
         enter(CONNECTION_TYPE, "close", "()V"),
         enter(CONNECTION_TYPE, "abort", "(Ljava/util/concurrent/Executor;)V").optional(),
+        exit(CONNECTION_TYPE, "addDataType", "(Ljava/lang/String;Ljava/lang/Class;)V"),
         exit(CONNECTION_TYPE, "setClientInfo", "(Ljava/lang/String;Ljava/lang/String;)V"),
         skip(CONNECTION_TYPE, "setTransactionIsolation", "(I)V").named(BEFORE_ISOLATION),
         exit(CONNECTION_TYPE, "setAutoCommit", "(Z)V"),

@@ -46,6 +46,9 @@ final class FakePostgres implements AutoCloseable {
 
   volatile boolean replica;
 
+  /** The number of its column's type: text. */
+  volatile int type = 25;
+
   /** Whether it answers nobody who connects. */
   volatile boolean mute;
 
@@ -292,7 +295,7 @@ final class FakePostgres implements AutoCloseable {
     message(out, 'C', body -> text(body, "SELECT 1"));
   }
 
-  private static void columns(DataOutputStream out) throws IOException {
+  private void columns(DataOutputStream out) throws IOException {
     message(
         out,
         'T',
@@ -301,7 +304,7 @@ final class FakePostgres implements AutoCloseable {
           text(body, "name");
           body.writeInt(0);
           body.writeShort(0);
-          body.writeInt(25); // text
+          body.writeInt(type);
           body.writeShort(-1);
           body.writeInt(-1);
           body.writeShort(0);

@@ -73,6 +73,19 @@ class OrderTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void theResultsOfAReadThatWasRunAgainAskForTheirTypesWhereTheyCameFrom(String version) {
+    mesh.order(text -> text.contains("lost") ? Order.REPEATABLE : Order.NOTHING);
+    open(version);
+    ask(version, "type", "json");
+    replica.type = 114;
+    primary.losesAt = "SELECT lost";
+
+    assertEquals("Own replica", ask(version, "object", "SELECT lost"));
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void nothingIsRunAgainWithinATransactionOrOfWhatIsNoLoss(String version) {
     mesh.order(text -> Order.REPEATABLE);
     open(version);
