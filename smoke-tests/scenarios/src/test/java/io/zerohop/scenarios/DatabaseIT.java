@@ -32,7 +32,6 @@ class DatabaseIT {
     metadata: {name: orders-db}
     spec:
       targetRefs: [{kind: Service, name: orders-db}]
-      replicas: {split: Transaction}
       connect: {timeout: 25s}
     ---
     apiVersion: zerohop.io/v1alpha1
@@ -82,7 +81,8 @@ class DatabaseIT {
       String promoted = database.replica().port() + " primary";
       Eventually.holds(
           "the primary stands in", () -> Http.get(scopes, "/read").body().equals(promoted));
-      String alone = policy(database).replace("split:", "whenUnavailable: Fail, split:");
+      String alone =
+          policy(database).replace("connect:", "replicas: {whenUnavailable: Fail}\n  connect:");
       Ended applied = mesh.apply("db.yaml", alone);
       assertEquals(0, applied.exit(), applied.output());
       Eventually.holds(

@@ -83,7 +83,7 @@ class PolicyReaderTest {
             Map.of("role", "replica"),
             false,
             Duration.ofSeconds(5),
-            DatabaseRouteSpec.Split.CONNECTION,
+            DatabaseRouteSpec.Split.TRANSACTION,
             null),
         spec.replicas());
     assertEquals(new DatabaseRouteSpec.Connect(Duration.ofSeconds(20), 3, null), spec.connect());
@@ -103,16 +103,16 @@ class PolicyReaderTest {
   void readsWhatHoldsForStatementsAndHowManyConnectionsThereMayBe() {
     Parsed parsed =
         database(
-            "replicas: {split: Transaction}, connect: {maxPerEndpoint: 8},"
+            "replicas: {split: Connection}, connect: {maxPerEndpoint: 8},"
                 + " statements: {timeout: 5s, rerunReads: true, writes: Deny}");
     assertEquals(List.of(), parsed.problems());
     DatabaseRouteSpec spec =
         assertInstanceOf(DatabaseRouteSpec.class, parsed.resources().get(0).spec());
-    assertEquals(DatabaseRouteSpec.Split.TRANSACTION, spec.replicas().split());
+    assertEquals(DatabaseRouteSpec.Split.CONNECTION, spec.replicas().split());
     assertEquals(8, spec.connect().maxPerEndpoint());
     assertEquals(
         new DatabaseRouteSpec.Statements(Duration.ofSeconds(5), true, true), spec.statements());
-    Parsed held = database("replicas: {split: Transaction, readAfterWrite: 2s}");
+    Parsed held = database("replicas: {readAfterWrite: 2s}");
     assertEquals(
         Duration.ofSeconds(2),
         assertInstanceOf(DatabaseRouteSpec.class, held.resources().get(0).spec())
@@ -125,7 +125,6 @@ class PolicyReaderTest {
     assertEquals(
         List.of(Code.CONTRADICTION),
         codes(database("replicas: {split: Connection, readAfterWrite: 2s}")));
-    assertEquals(List.of(Code.CONTRADICTION), codes(database("replicas: {readAfterWrite: 2s}")));
     assertEquals(List.of(Code.WRONG_VALUE), codes(database("connect: {maxPerEndpoint: 0}")));
     Problem value = database("statements: {writes: Denny}").problems().get(0);
     assertEquals("did you mean \"Deny\"?", value.hint());

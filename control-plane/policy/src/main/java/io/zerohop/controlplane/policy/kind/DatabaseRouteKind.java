@@ -93,13 +93,12 @@ final class DatabaseRouteKind {
                 .standard("Primary"))
         .field(
             "split",
-            text("What else goes to them. Connection: nothing. Transaction: statements of a"
-                    + " connection that is set read-only after it stands (setReadOnly(true), as a"
-                    + " read-only transaction of Spring does), over a second connection behind it,"
-                    + " until the session has state of its own (SET, temporary tables, locks, ...);"
-                    + " not for production yet, see docs/concepts.md.")
-                .oneOf(Split.CONNECTION.word(), Split.TRANSACTION.word())
-                .standard(Split.CONNECTION.word()))
+            text("What else goes to them. Transaction: statements of a connection that is set"
+                    + " read-only after it stands (setReadOnly(true), as a read-only transaction of"
+                    + " Spring does), over a second connection behind it, until the session has"
+                    + " state of its own (SET, temporary tables, locks, ...). Connection: nothing.")
+                .oneOf(Split.TRANSACTION.word(), Split.CONNECTION.word())
+                .standard(Split.TRANSACTION.word()))
         .field(
             "readAfterWrite",
             text(
@@ -166,7 +165,7 @@ final class DatabaseRouteKind {
 
   private static void heldBackWhereSplit(Node.Mapping replicas, FieldPath path, Problems problems) {
     Node held = replicas.get("readAfterWrite");
-    if (held != null && !Split.TRANSACTION.word().equals(replicas.text("split"))) {
+    if (held != null && Split.CONNECTION.word().equals(replicas.text("split"))) {
       problems.add(
           Problem.of(
                   Code.CONTRADICTION,

@@ -120,9 +120,9 @@ public record DatabaseRouteSpec(
             replicas.textMap("labels"),
             !"Fail".equals(replicas.text("whenUnavailable")),
             replicas.duration("maxLag"),
-            Split.TRANSACTION.word().equals(replicas.text("split"))
-                ? Split.TRANSACTION
-                : Split.CONNECTION,
+            Split.CONNECTION.word().equals(replicas.text("split"))
+                ? Split.CONNECTION
+                : Split.TRANSACTION,
             replicas.duration("readAfterWrite")),
         new Connect(
             connect.duration("timeout"),
