@@ -13,13 +13,14 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Connects as it is told, by the driver that its loader has. */
 public final class SqlApplication implements BiFunction<String, List<String>, String> {
   private final Map<String, Connection> open = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Driver driver;
-  private Statement kept;
+  private @Nullable Statement kept;
 
   public SqlApplication() throws ReflectiveOperationException {
     driver = (Driver) Class.forName("org.postgresql.Driver").getDeclaredConstructor().newInstance();
@@ -66,8 +67,9 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
 
   /** One who opens a connection, asks for a statement, and keeps that alone. */
   private String forgetBut(String key) throws SQLException {
-    kept = Objects.requireNonNull(open.remove(key)).createStatement();
-    try (ResultSet rows = kept.executeQuery("SELECT name")) {
+    Statement statement = Objects.requireNonNull(open.remove(key)).createStatement();
+    kept = statement;
+    try (ResultSet rows = statement.executeQuery("SELECT name")) {
       rows.next();
       return rows.getString(1);
     }
