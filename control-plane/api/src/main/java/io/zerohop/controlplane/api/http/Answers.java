@@ -16,16 +16,20 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.zerohop.controlplane.api.http.HttpSettings.Trouble;
 import java.util.List;
 
 /** How answers are written to a connection. */
 final class Answers {
   private static final long LINGER_MILLIS = 20_000;
+  private static final long SILENCE_MILLIS = 2_000;
 
   private Answers() {}
 
-  /** Says why this connection is not served and ends it. */
+  /**
+   * Says why this connection is not served and ends it: when its caller is silent, or in the end.
+   */
   static void refuse(ChannelHandlerContext context, HttpSettings settings, Trouble trouble) {
     Reply.Whole reply = Reply.json(trouble.status(), settings.problem().apply(trouble));
     FullHttpResponse response = response(reply, false);
@@ -34,6 +38,7 @@ final class Answers {
     }
     ChannelFuture written = context.writeAndFlush(response);
     // A connection that is closed while its client still sends is reset, and the answer is lost.
+    context.pipeline().addFirst(new ReadTimeoutHandler(SILENCE_MILLIS, MILLISECONDS));
     written.addListener(
         done -> context.executor().schedule(() -> context.close(), LINGER_MILLIS, MILLISECONDS));
   }
