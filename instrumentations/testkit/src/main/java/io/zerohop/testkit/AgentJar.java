@@ -16,6 +16,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 
 /** Puts an agent jar together from the class path of a test: its shape is the real one's. */
@@ -47,6 +48,7 @@ final class AgentJar {
     jar.toFile().deleteOnExit();
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
+      out.setLevel(Deflater.NO_COMPRESSION); // it is read once
       AgentJar content = new AgentJar(out);
       content.add(where(AgentLoader.class), "");
       for (Class<?> part : parts) {
