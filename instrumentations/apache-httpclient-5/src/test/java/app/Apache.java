@@ -41,12 +41,14 @@ public final class Apache implements ClientUnderTest {
       PoolingHttpClientConnectionManagerBuilder.create()
           .setSSLSocketFactory(new SSLConnectionSocketFactory(ContractBed.TLS))
           .build();
+  private final boolean retrying;
   private final CloseableHttpClient following;
   private final CloseableHttpClient handingOut;
   private final List<HttpUriRequestBase> underWay = new CopyOnWriteArrayList<>();
 
   /** A client; whether it tries again by itself, as it does unless told not to. */
   public Apache(boolean retrying) {
+    this.retrying = retrying;
     following = built(retrying, true);
     handingOut = built(retrying, false);
   }
@@ -120,6 +122,11 @@ public final class Apache implements ClientUnderTest {
           new InputStreamEntity(new ByteArrayInputStream(bytes), bytes.length, type);
       case CHUNKED_STREAM -> new InputStreamEntity(new ByteArrayInputStream(bytes), -1, type);
     };
+  }
+
+  @Override
+  public boolean can(Ability ability) {
+    return retrying || ability != Ability.TRIES_AGAIN;
   }
 
   @Override

@@ -44,12 +44,14 @@ public final class AsyncApache implements ClientUnderTest {
                   .setTlsDetailsFactory(AsyncApache::details)
                   .build())
           .build();
+  private final boolean retrying;
   private final CloseableHttpAsyncClient following;
   private final CloseableHttpAsyncClient handingOut;
   private final List<Future<?>> underWay = new CopyOnWriteArrayList<>();
 
   /** A client; whether it tries again by itself, as it does unless told not to. */
   public AsyncApache(boolean retrying) {
+    this.retrying = retrying;
     following = built(retrying, true);
     handingOut = built(retrying, false);
   }
@@ -143,7 +145,7 @@ public final class AsyncApache implements ClientUnderTest {
   /** A consumer that is not read from is held by its connection as long as that lives. */
   @Override
   public boolean can(Ability ability) {
-    return ability != Ability.DROPPED_RESPONSE;
+    return ability != Ability.DROPPED_RESPONSE && (retrying || ability != Ability.TRIES_AGAIN);
   }
 
   @Override

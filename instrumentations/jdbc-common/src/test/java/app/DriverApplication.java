@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 /** Connects as it is told, by the driver that its loader has. */
 public final class DriverApplication implements BiFunction<String, List<String>, String> {
   private final Map<String, Connection> open = new ConcurrentHashMap<>();
+  private final Map<String, DataSource> pools = new ConcurrentHashMap<>();
   private final Map<String, Steps> doing = new ConcurrentHashMap<>();
   private final Map<String, FutureTask<String>> started = new ConcurrentHashMap<>();
 
@@ -32,6 +33,10 @@ public final class DriverApplication implements BiFunction<String, List<String>,
         case "connect" -> connect(words.get(0), words.get(1), words.get(2));
         case "connect wrongly" -> server(driver(words.get(0)).connect(words.get(1), login("no")));
         case "data source" -> dataSource(words.get(0), words.get(1));
+        case "pool" -> pool(words.get(0), words.get(1), words.get(2));
+        case "borrow" -> borrow(words.get(0));
+        case "close pool" -> closePool(words.get(0));
+        case "xa" -> Distributed.server(words.get(0), words.get(1));
         case "server" -> server(held(words.get(0)));
         case "do" -> steps(words.get(0)).all(words.subList(1, words.size()));
         case "start" -> start(words);
@@ -111,7 +116,27 @@ public final class DriverApplication implements BiFunction<String, List<String>,
     }
   }
 
-  private static String server(Connection connection) throws SQLException {
+  private String pool(String key, String name, String url) throws ReflectiveOperationException {
+    pools.put(key, (DataSource) Class.forName(name).getConstructor(String.class).newInstance(url));
+    return "pool";
+  }
+
+  private String borrow(String key) throws SQLException {
+    open.put(key, Objects.requireNonNull(pools.get(key), key).getConnection());
+    doing.remove(key);
+    return "borrowed";
+  }
+
+  private String closePool(String key) {
+    try {
+      ((AutoCloseable) Objects.requireNonNull(pools.remove(key), key)).close();
+      return "closed";
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String server(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT @@server_id")) {
       rows.next();

@@ -57,6 +57,8 @@ final class Steps {
       case "stream" -> stream("SELECT a.n FROM app.numbers a, app.numbers b UNION ALL SELECT 1");
       case "stream one" -> stream("SELECT 1");
       case "user" -> user();
+      case "reset" -> reset();
+      case "catalog" -> set(() -> connection.setCatalog("information_schema"), step);
       case "keep" -> set(() -> kept = connection.prepareStatement(SERVER), step);
       case "kept" -> first(Objects.requireNonNull(kept).executeQuery());
       case "valid" -> String.valueOf(connection.isValid(5));
@@ -106,6 +108,18 @@ final class Steps {
       return "user";
     } catch (NoSuchMethodException none) {
       return "no user";
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  /** Sets it back, where the driver can. */
+  private String reset() throws SQLException {
+    try {
+      connection.getClass().getMethod("reset").invoke(connection);
+      return "reset";
+    } catch (NoSuchMethodException none) {
+      return "no reset";
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new SQLException(e);
     }

@@ -18,6 +18,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Credentials;
 import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -53,9 +54,7 @@ public final class OkHttp implements ClientUnderTest {
               chain ->
                   chain.proceed(
                       chain.request().newBuilder().addHeader("X-Interceptor", "passed").build()))
-          .addNetworkInterceptor(
-              chain ->
-                  chain.proceed(chain.request()).newBuilder().addHeader("X-Network", "y").build())
+          .addNetworkInterceptor(OkHttp::onTheNetwork)
           .build();
 
   /** A client whose calls are executed, or queued. */
@@ -66,6 +65,21 @@ public final class OkHttp implements ClientUnderTest {
   /** What the application's listener was told of the ends of its calls. */
   public List<String> ends() {
     return List.copyOf(ends);
+  }
+
+  /** Code of the application's that looks at each answer, and fails at it if it is asked to. */
+  private static Response onTheNetwork(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String fails = chain.request().header("X-Fails");
+    if (fails != null) {
+      byte[] read = response.body() == null ? new byte[0] : response.body().bytes();
+      String text = "after " + read.length + " bytes";
+      if (fails.equals("checked")) {
+        throw new IOException(text);
+      }
+      throw new IllegalStateException(text);
+    }
+    return response.newBuilder().addHeader("X-Network", "y").build();
   }
 
   @Override
@@ -106,6 +120,9 @@ public final class OkHttp implements ClientUnderTest {
     OkHttpClient.Builder own = client.newBuilder().followRedirects(ask.follow());
     if (ask.readTimeout() != null) {
       own.readTimeout(ask.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (ask.headers().stream().anyMatch(header -> header.getKey().equals("X-No-Retries"))) {
+      own.retryOnConnectionFailure(false);
     }
     Ask.Credentials known = ask.credentials();
     if (known != null) {

@@ -1,11 +1,14 @@
 package app;
 
+import java.lang.reflect.InvocationTargetException;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.fastpath.Fastpath;
 import org.postgresql.fastpath.FastpathArg;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgStatement;
 import org.postgresql.util.PGobject;
@@ -59,6 +63,12 @@ final class Session {
           done(() -> connection.unwrap(BaseConnection.class).execSQLUpdate(words.get(1)));
       case "home" -> home(Objects.requireNonNull(statements.get(words.get(1))));
       case "network timeout of the second" -> networkTimeout();
+      case "call" -> call(words.get(1));
+      case "timeout of" -> timeoutOf(words.get(1));
+      case "password" -> password();
+      case "autosave" ->
+          done(() -> connection.unwrap(PGConnection.class).setAutosave(AutoSave.ALWAYS));
+      case "autosave of the second" -> autosave();
       case "client info" -> done(() -> connection.setClientInfo("ApplicationName", words.get(1)));
       default -> throw new IllegalArgumentException(command);
     };
@@ -156,6 +166,54 @@ final class Session {
               && connection instanceof PgConnection
               && connection.unwrap(PGConnection.class) == connection;
       return rows.getString(1) + (same ? " same" : " another");
+    }
+  }
+
+  private String call(String text) throws SQLException {
+    try (CallableStatement call = connection.prepareCall(text)) {
+      if (text.contains("= ")) {
+        call.registerOutParameter(1, Types.VARCHAR);
+      } else {
+        call.setString(1, "a");
+      }
+      call.execute();
+      return "called";
+    }
+  }
+
+  /** What a statement of its own has when it is over, however. */
+  private String timeoutOf(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try {
+        statement.execute(sql);
+      } catch (SQLException cancelled) {
+        return String.valueOf(statement.getQueryTimeout());
+      }
+      return "not cancelled";
+    }
+  }
+
+  /** The driver's own way to change a password, where it has one. */
+  private String password() throws SQLException {
+    PGConnection own = connection.unwrap(PGConnection.class);
+    try {
+      PGConnection.class
+          .getMethod("alterUserPassword", String.class, char[].class, String.class)
+          .invoke(own, "ada", "secret".toCharArray(), "md5");
+      return "done";
+    } catch (NoSuchMethodException none) {
+      return "none";
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof SQLException refused ? refused : new SQLException(e);
+    } catch (IllegalAccessException e) {
+      throw new SQLException(e);
+    }
+  }
+
+  private String autosave() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT name");
+      return String.valueOf(statement.unwrap(PgStatement.class).getPGConnection().getAutosave());
     }
   }
 

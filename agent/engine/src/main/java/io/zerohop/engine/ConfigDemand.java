@@ -7,7 +7,7 @@ public interface ConfigDemand {
 
   /**
    * A call goes to a destination of which routes, clusters or endpoints are not held. Asked again
-   * by every such call until a published snapshot has them.
+   * by calls that come later, every few seconds at most, until a published snapshot has them.
    *
    * @param listener the listener's name; for a host that is only known by {@code mesh.hosts},
    *     {@code host:port}

@@ -3,7 +3,6 @@ package io.zerohop.engine;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.engine.sql.AccessMode;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Dialect;
 import io.zerohop.engine.sql.OpenTransaction;
@@ -29,6 +28,7 @@ final class DatabaseSession implements SqlSession {
   private final SqlEndpoint endpoint;
   private final Dialect dialect;
   private final StatementFaults faults;
+  private final SaidAccess access = new SaidAccess();
   private @Nullable View looked;
   private @Nullable SqlPolicy policy;
   private boolean together;
@@ -37,9 +37,6 @@ final class DatabaseSession implements SqlSession {
   /** It has, or may have, what another session of the same user has not. */
   private boolean state;
 
-  /** The application said by a text that it only reads. */
-  private boolean saidReadOnly;
-
   /** Of the last statement. */
   private Side last = Side.WRITER;
 
@@ -47,6 +44,11 @@ final class DatabaseSession implements SqlSession {
   private Side before = Side.WRITER;
 
   private @Nullable Read asked;
+
+  /** When a replica refused the login; read only where it did. */
+  private long refusedAt;
+
+  private boolean refused;
   private boolean wrote;
   private boolean writing;
   private long wroteAt;
@@ -113,11 +115,14 @@ final class DatabaseSession implements SqlSession {
   @Override
   public Side side(boolean readOnly, OpenTransaction open, String sql) {
     Side side = side(readOnly, open);
-    if (side == Side.WRITER || open.isOpen()) {
+    if (side == Side.WRITER) {
       return side;
     }
     Statement statement = mesh.statements().classify(dialect, sql);
     asked = new Read(sql, statement);
+    if (open.isOpen()) {
+      return statement.isPrimarySession() ? Side.WRITER : side;
+    }
     if (statement.staysWithPrimary()) {
       return Side.WRITER;
     }
@@ -143,17 +148,39 @@ final class DatabaseSession implements SqlSession {
       observer().onWriter(connection, "no replica could be used");
       return null;
     }
-    return noReplica(why == null || why.isEmpty() ? "" : ": " + why);
+    return noReplica(why);
+  }
+
+  @Override
+  public @Nullable Refusal loginRefused(@Nullable String why) {
+    SqlPolicy known = policy();
+    if (known == null || known.readers().orWriter()) {
+      keepTogether("the replica refused the login");
+      return null;
+    }
+    refused = true;
+    refusedAt = now();
+    return noReplica(why);
+  }
+
+  private boolean isRefusedLately() {
+    refused &= now() - refusedAt < Replicas.LOOK_AGAIN_NANOS;
+    return refused;
   }
 
   @Override
   public @Nullable Refusal withoutReader() {
     SqlPolicy known = policy();
-    boolean fails = known != null && !known.readers().orWriter() && areReplicasMissing();
-    return fails ? noReplica(" lately; it is looked for again after some seconds") : null;
+    boolean lately = areReplicasMissing() || isRefusedLately();
+    boolean fails = known != null && !known.readers().orWriter() && lately;
+    return fails ? unusable(" lately; it is looked for again after some seconds") : null;
   }
 
-  private Refusal noReplica(String why) {
+  private Refusal noReplica(@Nullable String why) {
+    return unusable(why == null || why.isEmpty() ? "" : ": " + why);
+  }
+
+  private Refusal unusable(String why) {
     return refusal(
         Reason.NO_ENDPOINTS, Refusal.UNABLE_TO_CONNECT, "no replica could be used" + why);
   }
@@ -259,7 +286,7 @@ final class DatabaseSession implements SqlSession {
   /** What the session has from now on, and when it wrote where reads are held back for it. */
   private void note(SqlPolicy known, Statement statement, boolean inTransaction) {
     state |= statement.pin() != null || statement.isOpaque();
-    saidReadOnly |= statement.access() == AccessMode.READ_ONLY;
+    access.note(statement, inTransaction);
     writing = statement.mayWrite() || inTransaction && writing;
     if (writing && known.readers().afterWriteNanos() > 0) {
       wrote = true;
@@ -268,17 +295,19 @@ final class DatabaseSession implements SqlSession {
   }
 
   @Override
-  public void ended() {
+  public void ended(boolean inTransaction) {
+    access.seen(inTransaction);
     if (writing && wrote) {
       wroteAt = now();
     }
+    writing &= inTransaction;
   }
 
   @Override
   public void refusesWrites() {
     SqlPolicy known = policy();
     boolean asked = known != null && known.roles() == SqlPolicy.Roles.DETECT;
-    if (asked && !saidReadOnly && !request.readOnly()) {
+    if (asked && !access.readsOnly() && !request.readOnly()) {
       endpoint.refusesWrites();
     }
   }
@@ -286,16 +315,19 @@ final class DatabaseSession implements SqlSession {
   /** What the text means for the two connections. */
   private Order followed(Text text, Statement statement) {
     String pin = statement.pin();
+    boolean onReader = text.side == Side.READER && !statement.mayWrite();
+    if (onReader && statement.locks()) {
+      return Order.refuse(told(SqlStages.lockOnReplica(service(), pin)));
+    }
     if (pin == null) {
       return looksBackFromReplica(text, statement)
           ? Order.refuse(told(SqlStages.looksBackFromReplica(service())))
           : Order.NOTHING;
     }
-    boolean onReader = text.side == Side.READER && !statement.mayWrite();
-    if (onReader && statement.locks()) {
-      return Order.refuse(told(SqlStages.lockOnReplica(service(), pin)));
-    }
     pin(pin);
+    if (text.open == OpenTransaction.ON_READER && statement.isPrimarySession()) {
+      last = before; // it stands aside: what is asked for next is still the replica's
+    }
     return onReader ? Order.ON_BOTH : Order.NOTHING;
   }
 

@@ -2,6 +2,7 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.Breaker;
 import io.zerohop.engine.attempt.Lease;
+import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Outcome;
@@ -100,12 +101,19 @@ abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
     }
   }
 
+  /** A wait for configuration, which nobody is told of once it is over, or the call. */
+  final Step.Wait waitFor(long nanos, Waiting.Waiter until) {
+    await(until);
+    return new Step.Wait(nanos, until);
+  }
+
   /** What the call waited for, now its own; null if it does not wait, or has ended. */
   final @Nullable Lease awaited() {
     return lease == null ? null : LEASE.getAndSet(this, null);
   }
 
-  private void giveLeaseBack() {
+  /** Gives back what a wait was for. */
+  final void giveLeaseBack() {
     Lease held = awaited();
     if (held != null) {
       held.giveBack();

@@ -13,6 +13,7 @@ import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.pick.TlsWanted;
 import io.zerohop.engine.route.FaultRule;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,17 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   final Step fail(Reason reason, Failure kind, String message) {
     end(new Outcome.Failed(reason, message));
     return new Step.Fail(reason, kind, message);
+  }
+
+  // the identity
+
+  /** The end of a call over TLS that cannot be had; null if the call may go on. */
+  final @Nullable Step withoutIdentity(LiveCluster cluster) {
+    if (!(cluster.cluster().tls() instanceof TlsWanted wanted)) {
+      return null;
+    }
+    String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
+    return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
   }
 
   // the fault

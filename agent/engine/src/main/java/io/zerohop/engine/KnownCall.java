@@ -53,6 +53,11 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
     return own > 0 ? Math.min(timeLeft(now), own - (now - start)) : timeLeft(now);
   }
 
+  /** Whether the call must fail where a fault of ours keeps it from being decided. */
+  public final boolean failsClosed() {
+    return !dry && mesh.failsClosed(facts.host(), facts.port());
+  }
+
   /** All that is known of the call, with this as its first line. */
   final Explanation explain(String client) {
     return new Explainer(mesh, this, facts).explain(client, decision, last);

@@ -3,17 +3,13 @@ package io.zerohop.engine;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.engine.attempt.Step.Readiness;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.StatementCache;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +20,8 @@ public final class Mesh {
   private final MeshSettings settings;
   private final EnginePorts ports;
   private final Waiting waiting = new Waiting(this::view);
-  private final Map<String, Long> wanted = new ConcurrentHashMap<>();
-  private final AtomicReference<@Nullable Long> firstWait = new AtomicReference<>();
+  private final Wanted wanted;
+  private final StartWait startWait;
   private final GateStates gates = new GateStates();
   private final Seats seats = new Seats();
   private final Replicas replicas = new Replicas();
@@ -33,26 +29,23 @@ public final class Mesh {
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
 
-  /** When a last-known-good was read: the connection to the control plane begins then. */
-  private volatile long restoredNanos;
-
-  /** A mesh that holds nothing yet. */
+  /** A mesh that does not know yet what it holds: the first {@link #publish} tells. */
   public Mesh(MeshSettings settings, EnginePorts ports) {
     this.settings = settings;
     this.ports = ports;
+    this.wanted = new Wanted(ports.demand(), ports.nanoTime().getAsLong());
+    this.startWait = new StartWait(settings, ports.nanoTime());
   }
 
   /** Replaces the configuration at once and as a whole. From any thread. */
   public void publish(Snapshot snapshot) {
     synchronized (wanted) {
-      if (snapshot.held() == Held.LAST_KNOWN_GOOD && view.held() != Held.LAST_KNOWN_GOOD) {
-        restoredNanos = ports.nanoTime().getAsLong();
-      }
+      startWait.published(view.held(), snapshot.held());
       view = view.next(snapshot);
     }
     View now = view;
     gates.retain(snapshot.routes().values(), ports.nanoTime().getAsLong());
-    wanted.keySet().removeIf(name -> isHeld(now, name));
+    wanted.forget(name -> isHeld(now, name));
     waiting.published();
   }
 
@@ -102,6 +95,16 @@ public final class Mesh {
       return false;
     }
     return !isExcluded(host);
+  }
+
+  /**
+   * Whether a call to this host must fail rather than go on without the mesh, whatever keeps it
+   * from being decided: the configuration held asks for TLS to the destination.
+   */
+  public boolean failsClosed(String host, int port) {
+    View now = view;
+    Listener listener = mode == Mode.ENFORCE ? find(now, host, port) : null;
+    return listener != null && now.asksForTls(listener);
   }
 
   /** A call that is made for no other, under policy, or null where nothing is to change. */
@@ -167,6 +170,11 @@ public final class Mesh {
     return would.explain(client);
   }
 
+  /** How many calls wait for configuration, and how many names have been asked for in vain. */
+  int openDemands() {
+    return waiting.size() + wanted.size();
+  }
+
   View view() {
     return view;
   }
@@ -223,25 +231,19 @@ public final class Mesh {
    * @return nanoseconds; 0 or less for not at all
    */
   long startWaitLeft(View now, String host) {
-    if (now.held() == Held.LIVE || HostPort.isLiteralOrLocal(host)) {
-      return 0;
-    }
-    long time = ports.nanoTime().getAsLong();
-    if (now.held() == Held.LAST_KNOWN_GOOD) {
-      return restoredNanos + settings.liveWaitNanos() - time;
-    }
-    Long first = firstWait.get();
-    return first == null ? settings.startupWaitNanos() : first + settings.startupWaitNanos() - time;
+    return startWait.left(now.held(), host);
   }
 
   /**
    * A call begins to wait for the control plane's first word; a last-known-good that is read
    * meanwhile ends the wait too, for another, shorter one.
    */
-  Readiness live() {
-    firstWait.compareAndSet(null, ports.nanoTime().getAsLong());
+  Waiting.Waiter live() {
+    startWait.begin();
     Held before = view.held();
-    return waiting.until(now -> now.held() == Held.LIVE || now.held() != before);
+    boolean read = startWait.isRead();
+    return waiting.until(
+        now -> now.held() == Held.LIVE || now.held() != before || startWait.isRead() != read);
   }
 
   /**
@@ -250,14 +252,12 @@ public final class Mesh {
    * @return how long the call may wait for it, counted from the first who asked
    */
   long want(Listener listener) {
-    ports.demand().want(listener.name());
     long now = ports.nanoTime().getAsLong();
-    Long first = wanted.putIfAbsent(listener.name(), now);
-    return (first == null ? now : first) + settings.startupWaitNanos() - now;
+    return wanted.ask(listener.name(), now) + settings.startupWaitNanos() - now;
   }
 
   /** There as soon as everything of the destination is held. */
-  Readiness complete(String host, int port) {
+  Waiting.Waiter complete(String host, int port) {
     return waiting.until(
         now -> {
           Listener listener = now.snapshot().directory().find(host, port);

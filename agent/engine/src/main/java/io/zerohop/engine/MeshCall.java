@@ -19,7 +19,6 @@ import io.zerohop.engine.pick.Endpoint.Health;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.pick.ServiceNames;
-import io.zerohop.engine.pick.TlsWanted;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +59,11 @@ final class MeshCall extends GatedCall implements Call {
     if (asked == null) {
       throw new IllegalStateException("a call must be asked for its first step once only");
     }
+    giveLeaseBack();
     View view = mesh.view();
     long wait = dry ? 0 : bounded(mesh.startWaitLeft(view, facts.host()));
     if (wait > 0) {
-      return new Step.Wait(wait, mesh.live());
+      return waitFor(wait, mesh.live());
     }
     Listener listener = mesh.find(view, facts.host(), facts.port());
     if (listener == null) {
@@ -90,7 +90,7 @@ final class MeshCall extends GatedCall implements Call {
   private Step missing(View view, Listener listener) {
     long left = bounded(mesh.want(listener));
     if (left > 0 && !dry && !view.hasNoRoutes(listener)) {
-      return new Step.Wait(left, mesh.complete(facts.host(), facts.port()));
+      return waitFor(left, mesh.complete(facts.host(), facts.port()));
     }
     return stale(view, listener);
   }
@@ -128,9 +128,9 @@ final class MeshCall extends GatedCall implements Call {
       return fail(
           Reason.CALL_TIMEOUT, Failure.TIMEOUT, message + "the call that it is made for is over");
     }
-    if (go.cluster().cluster().tls() instanceof TlsWanted wanted) {
-      String message = Reason.NO_IDENTITY + ": " + service() + " asks for " + wanted.words();
-      return fail(Reason.NO_IDENTITY, Failure.TLS, message + ", and this process has no identity");
+    Step refused = withoutIdentity(go.cluster());
+    if (refused != null) {
+      return refused;
     }
     Step injected = injected(go, Objects.requireNonNull(request));
     return injected == null ? admit(go) : injected;
@@ -145,28 +145,31 @@ final class MeshCall extends GatedCall implements Call {
     return proceed(go, null);
   }
 
-  /** Picks an endpoint, and sends unless a circuit breaker holds the call back. */
+  /**
+   * Picks an endpoint, and sends unless a circuit breaker holds the call back. After a delay by
+   * what is in force then: the endpoints may be others, and TLS may be asked for.
+   */
   private Step proceed(Decision.Go go, @Nullable Lease waited) {
     request = null;
-    LiveCluster cluster = waited == null ? go.cluster() : latest(go.cluster());
-    long now = waited == null ? start : now();
+    LiveCluster cluster = isDelayed() ? latest(go.cluster()) : go.cluster();
+    long now = isDelayed() ? now() : start;
     LiveEndpoint endpoint = cluster.pick(Objects.requireNonNull(draw), now);
     if (endpoint == null) {
       if (waited != null) {
         waited.giveBack();
       }
-      return noEndpoints(cluster);
+      return noEndpoints(cluster, now);
     }
     int slots = enter(cluster, waited instanceof Breaker.Turn turn ? turn : null);
     return slots < 0 ? held(cluster, waited != null, slots) : send(go, cluster, endpoint, slots);
   }
 
-  private Step noEndpoints(LiveCluster cluster) {
-    boolean ejected = !dry && cluster.all().stream().anyMatch(one -> one.isEjected(start));
+  private Step noEndpoints(LiveCluster cluster, long now) {
+    boolean ejected = !dry && cluster.all().stream().anyMatch(one -> one.isEjected(now));
     boolean draining =
         cluster.all().stream().anyMatch(one -> one.endpoint().health() == Health.DRAINING);
     Reason reason = ejected && !draining ? Reason.ALL_ENDPOINTS_EJECTED : Reason.NO_ENDPOINTS;
-    String message = reason + ": " + cluster.cluster().service() + " has " + cluster.census(start);
+    String message = reason + ": " + cluster.cluster().service() + " has " + cluster.census(now);
     return fail(reason, Failure.CONNECT, message);
   }
 
@@ -179,6 +182,11 @@ final class MeshCall extends GatedCall implements Call {
     last = attempt;
     if (!dry) {
       hold(attempt);
+    }
+    Step refused = withoutIdentity(cluster);
+    if (refused != null) {
+      attempt.result = AttemptResult.failed(Phase.NOT_CONNECTED, Failure.TLS, null);
+      return refused;
     }
     Step.Send send = Sends.make(new Sends.Order(this, go, attempt, attempts, callDeadline), mesh);
     if (send == null) {

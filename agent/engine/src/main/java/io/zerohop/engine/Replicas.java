@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Replicas {
   /** After so long a replica is looked for again. */
-  private static final long LOOK_AGAIN_NANOS = 5_000_000_000L;
+  static final long LOOK_AGAIN_NANOS = 5_000_000_000L;
 
   private final Map<Place, Missed> missed = new ConcurrentHashMap<>();
 

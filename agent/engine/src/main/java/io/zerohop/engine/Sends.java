@@ -30,9 +30,12 @@ final class Sends {
   static @Nullable Send make(Order order, Mesh mesh) {
     Decision.Go go = order.go;
     Send plain = order.attempt.endpoint.plain();
-    InetSocketAddress address = resolved(plain.address(), mesh);
-    if (address.isUnresolved()) {
-      return null;
+    InetSocketAddress address = plain.address();
+    if (address.isUnresolved() && !order.call.isDry()) { // a decision alone needs no address
+      address = mesh.ports().names().resolve(address);
+      if (address.isUnresolved()) {
+        return null;
+      }
     }
     String path = order.call.path();
     Target target = target(go, path);
@@ -56,10 +59,6 @@ final class Sends {
     Target target = go.forward().rewrite().apply(go.route().path(), path);
     String authority = go.backend().authority();
     return authority == null ? target : new Target(target.path(), authority);
-  }
-
-  private static InetSocketAddress resolved(InetSocketAddress address, Mesh mesh) {
-    return address.isUnresolved() ? mesh.ports().resolve().apply(address) : address;
   }
 
   private static Limits limits(Order order, Limits plain) {
@@ -100,18 +99,27 @@ final class Sends {
     return mirrors;
   }
 
+  /**
+   * The copy for a mirror; null where it cannot be sent: the body is gone, nobody is there, no
+   * address is known yet (a copy waits for no look-up), or TLS is asked for, which copies have not.
+   */
   private static @Nullable Mirror mirror(Order order, MirrorTo to, Target target, Mesh mesh) {
     LiveCluster cluster = mesh.view().cluster(to.cluster());
-    if (order.call.body() == CallRequest.Body.ONCE || cluster == null) {
+    if (order.call.body() == CallRequest.Body.ONCE
+        || cluster == null
+        || cluster.cluster().tls() != null) {
       return null;
     }
     LiveEndpoint endpoint = cluster.pick(new Draw(mesh.ports().random()), order.attempt.startNanos);
     if (endpoint == null) {
       return null;
     }
-    InetSocketAddress address = resolved(endpoint.endpoint().address(), mesh);
-    if (address.isUnresolved()) {
-      return null;
+    InetSocketAddress address = endpoint.endpoint().address();
+    if (address.isUnresolved() && !order.call.isDry()) {
+      address = mesh.ports().names().known(address);
+      if (address.isUnresolved()) {
+        return null;
+      }
     }
     return new Mirror(address, endpoint.plain().poolKey(), target, order.go.backend().request());
   }

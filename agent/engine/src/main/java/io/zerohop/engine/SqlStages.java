@@ -40,13 +40,22 @@ final class SqlStages {
         Reason.DENIED_BY_POLICY + ": " + service + message);
   }
 
-  /** What a lock of the session gets on a replica. */
-  static Refusal lockOnReplica(String service, String pin) {
+  /**
+   * What a lock gets on a replica.
+   *
+   * @param pin why the session keeps it; null for one that ends with its transaction
+   */
+  static Refusal lockOnReplica(String service, @Nullable String pin) {
+    String what = pin != null ? pin : "the statement takes a lock until its transaction ends";
+    String how =
+        pin != null
+            ? ", or with a prepared statement"
+            : ", or with a prepared statement that is the first of its transaction";
     String message =
         ": "
-            + pin
-            + ", and on a replica it would exclude nobody; take it before setReadOnly(true), or"
-            + " with a prepared statement";
+            + what
+            + ", and on a replica it would exclude nobody; take it before setReadOnly(true)"
+            + how;
     return new Refusal(
         Reason.UNFIT_SERVER, Refusal.UNSUPPORTED, Reason.UNFIT_SERVER + ": " + service + message);
   }

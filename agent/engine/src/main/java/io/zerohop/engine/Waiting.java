@@ -1,14 +1,17 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.attempt.Lease;
 import io.zerohop.engine.attempt.Step.Readiness;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The calls that wait for configuration. Thread-safe. */
+/** The calls that wait for configuration, each until its wait is over. Thread-safe. */
 final class Waiting {
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final Set<Waiter> waiters = new LinkedHashSet<>();
   private final Supplier<View> view;
 
   Waiting(Supplier<View> view) {
@@ -16,7 +19,7 @@ final class Waiting {
   }
 
   /** Something to wait for; counts as there as soon as the condition holds. */
-  Readiness until(Predicate<View> condition) {
+  Waiter until(Predicate<View> condition) {
     return new Waiter(condition);
   }
 
@@ -34,11 +37,19 @@ final class Waiting {
     due.forEach(Runnable::run);
   }
 
-  private final class Waiter implements Readiness {
+  int size() {
+    synchronized (waiters) {
+      return waiters.size();
+    }
+  }
+
+  /** One call that waits; given back when it waits no more, whatever ended that. */
+  final class Waiter implements Readiness, Lease {
     private final Predicate<View> condition;
     private final List<Runnable> tasks = new ArrayList<>();
+    private boolean over;
 
-    Waiter(Predicate<View> condition) {
+    private Waiter(Predicate<View> condition) {
       this.condition = condition;
     }
 
@@ -50,15 +61,24 @@ final class Waiting {
     @Override
     public void whenReady(Runnable task) {
       synchronized (waiters) {
+        if (over) {
+          return;
+        }
         if (!isReady()) {
           tasks.add(task);
-          if (!waiters.contains(this)) {
-            waiters.add(this);
-          }
+          waiters.add(this);
           return;
         }
       }
       task.run();
+    }
+
+    @Override
+    public void giveBack() {
+      synchronized (waiters) {
+        over = true;
+        waiters.remove(this);
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import static io.zerohop.engine.TestMesh.to;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -339,6 +340,24 @@ class AttemptsTest {
             Endpoint.at(java.net.InetSocketAddress.createUnresolved("known.example.com", 443)))
         .publish();
     assertEquals("192.0.2.7:443", to(test.begin(TestRequest.get("http://outside/")).first()));
+  }
+
+  @Test
+  void whatIsOnlyDecidedLooksNothingUp() {
+    String full = "outside.shop.svc.cluster.local:80";
+    test.forward(full, Forward.to(full))
+        .cluster(
+            Cluster.named(full),
+            Endpoint.at(java.net.InetSocketAddress.createUnresolved("gone.example.com", 443)))
+        .publish();
+    test.mesh().mode(Mode.OBSERVE);
+
+    assertNull(test.mesh().begin(TestRequest.get("http://outside/")));
+    String text = test.explain(TestRequest.get("http://outside/"));
+
+    assertEquals(0, test.lookUps);
+    assertTrue(text.contains("gone.example.com:443"), text);
+    assertEquals("gone.example.com", send(test.wouldHave.get(0)).address().getHostString());
   }
 
   @Test

@@ -20,13 +20,16 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Timeouts;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Cluster;
+import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.OutlierPolicy;
+import io.zerohop.engine.pick.TlsWanted;
 import io.zerohop.engine.route.Action.Forward;
 import io.zerohop.engine.route.FaultRule;
 import io.zerohop.engine.route.Gates;
 import io.zerohop.engine.route.Match;
 import io.zerohop.engine.route.TextMatch;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +105,44 @@ class FaultTest {
     call.result(answer(200));
     call.bodyEnd(null);
     assertEquals(List.of("reviews.shop 200"), test.ends);
+  }
+
+  @Test
+  void afterADelayTheCallGoesToTheEndpointsThatAreThereThen() {
+    publish(fault(SLOW, null));
+    Call call = test.begin(get());
+    call.first();
+    test.passMillis(2000);
+    test.cluster(Cluster.named(REVIEWS), "10.0.0.2:80").publish();
+    assertEquals("10.0.0.2:80", TestMesh.to(call.resume()));
+  }
+
+  @Test
+  void aCallWhoseDestinationAsksForTlsAfterADelayIsNotSentInTheClear() {
+    publish(fault(SLOW, null));
+    Call call = test.begin(get());
+    call.first();
+    test.passMillis(2000);
+    test.cluster(Cluster.named(REVIEWS).withTls(new TlsWanted("mTLS")), "10.0.0.1:80").publish();
+    assertEquals(Reason.NO_IDENTITY, assertInstanceOf(Step.Fail.class, call.resume()).reason());
+    LiveCluster cluster = Objects.requireNonNull(test.mesh().cluster(REVIEWS));
+    assertEquals(0, cluster.all().get(0).inFlight(), "its place is given back");
+  }
+
+  @Test
+  void anEndpointWhoseEjectionEndsDuringADelayIsUsedAfterIt() {
+    test.cluster(Cluster.named(REVIEWS).with(OutlierPolicy.DEFAULT, 0), "10.0.0.1:80");
+    publish(fault(new Delay(10_000 * MILLI, Fault.ALL), null));
+    for (int failure = 0; failure < 3; failure++) {
+      Call other = test.begin(get().admitted());
+      send(other.first());
+      other.result(TestMesh.refused());
+    }
+    assertInstanceOf(Step.Fail.class, test.begin(get().admitted()).first());
+    Call delayed = test.begin(get());
+    delayed.first();
+    test.passMillis(10_000);
+    assertEquals("10.0.0.1:80", TestMesh.to(delayed.resume()));
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.outcome.Recorder;
 import io.zerohop.engine.pick.Cluster;
+import io.zerohop.engine.pick.Endpoint;
+import io.zerohop.engine.pick.TlsWanted;
 import io.zerohop.engine.route.Action;
 import io.zerohop.engine.route.Action.Backend;
 import io.zerohop.engine.route.Action.Forward;
@@ -24,6 +26,7 @@ import io.zerohop.engine.route.PathMatch;
 import io.zerohop.engine.route.RedirectTo;
 import io.zerohop.engine.route.Rewrite;
 import io.zerohop.engine.route.Route;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,31 @@ class FiltersTest {
     test.forward(REVIEWS, Forward.to(REVIEWS).with(new MirrorTo(SHADOW, MirrorTo.ALL))).publish();
     Call call = test.begin(TestRequest.post("http://reviews:8080/", Body.ONCE));
     assertEquals(List.of(), send(call.first()).mirrors());
+    assertEquals(1, test.skippedMirrors);
+  }
+
+  @Test
+  void noCopyGoesInTheClearToAMirrorThatAsksForTls() {
+    test.forward(REVIEWS, Forward.to(REVIEWS).with(new MirrorTo(SHADOW, MirrorTo.ALL)))
+        .cluster(Cluster.named(SHADOW).withTls(new TlsWanted("mTLS")), "10.0.0.9:80")
+        .publish();
+    assertEquals(List.of(), send(test.begin(get("/")).first()).mirrors());
+    assertEquals(1, test.skippedMirrors);
+
+    test.cluster(Cluster.named(SHADOW).withTls(new Object()), "10.0.0.9:80").publish();
+    assertEquals(List.of(), send(test.begin(get("/")).first()).mirrors());
+    assertEquals(2, test.skippedMirrors);
+  }
+
+  @Test
+  void aCopyWaitsForNoLookUpOfItsMirrorsName() {
+    test.forward(REVIEWS, Forward.to(REVIEWS).with(new MirrorTo(SHADOW, MirrorTo.ALL)))
+        .cluster(
+            Cluster.named(SHADOW),
+            Endpoint.at(InetSocketAddress.createUnresolved("known.example.com", 443)))
+        .publish();
+    assertEquals(List.of(), send(test.begin(get("/")).first()).mirrors());
+    assertEquals(0, test.lookUps);
     assertEquals(1, test.skippedMirrors);
   }
 

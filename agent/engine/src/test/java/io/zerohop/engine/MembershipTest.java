@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class MembershipTest {
   private static final String REVIEWS = "reviews.shop.svc.cluster.local:8080";
 
+  private static final MeshSettings MESH_HOSTS =
+      new MeshSettings("shop", "", 2000 * TestMesh.MILLI, 0, List.of(".mesh.example"), List.of());
+
   private static TestRequest reviews() {
     return TestRequest.get("http://reviews:8080/");
   }
@@ -132,7 +135,53 @@ class MembershipTest {
       test.passMillis(2000);
       assertEquals(new Step.PassThrough(Reason.CONFIG_STALE), call.resume());
       assertEquals(new Step.PassThrough(Reason.CONFIG_STALE), test.begin(reviews()).first());
-      assertEquals(List.of(REVIEWS, REVIEWS, REVIEWS), test.wanted);
+      assertEquals(List.of(REVIEWS), test.wanted);
+    }
+
+    @Test
+    void itIsAskedForOnceInFiveSecondsHoweverManyCallsThereAre() {
+      test.begin(reviews()).first();
+      test.passMillis(4999);
+      test.begin(reviews()).first();
+      assertEquals(List.of(REVIEWS), test.wanted);
+
+      test.passMillis(1);
+      test.begin(reviews()).first();
+      test.begin(reviews()).first();
+      assertEquals(List.of(REVIEWS, REVIEWS), test.wanted);
+    }
+
+    @Test
+    void nothingIsKeptOfACallWhoseWaitIsOver() {
+      Call late = waiting();
+      Call cancelled = waiting();
+      assertEquals(3, test.mesh().openDemands(), "two calls and the name");
+
+      test.passMillis(2000);
+      late.resume();
+      cancelled.cancel();
+
+      assertEquals(1, test.mesh().openDemands());
+    }
+
+    @Test
+    void nobodyIsKeptWhoWantsToBeToldAfterTheCallHasEnded() {
+      Call call = test.begin(reviews());
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, call.first());
+      call.cancel();
+
+      assertNotNull(wait.until());
+      wait.until().whenReady(() -> {});
+
+      assertEquals(1, test.mesh().openDemands());
+    }
+
+    private Call waiting() {
+      Call call = test.begin(reviews());
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, call.first());
+      assertNotNull(wait.until());
+      wait.until().whenReady(() -> {});
+      return call;
     }
 
     @Test
@@ -200,6 +249,67 @@ class MembershipTest {
   }
 
   @Nested
+  class BeforeItIsKnownWhatIsOnDisk {
+    private final TestMesh test = new TestMesh();
+    private final Mesh mesh = test.unread(MeshSettings.DEFAULT.in("shop"));
+
+    private Call call(String url) {
+      return assertInstanceOf(Call.class, mesh.begin(TestRequest.get(url)));
+    }
+
+    @Test
+    void callsWaitPastTheStartupWaitForALastKnownGoodThatIsReadLate() {
+      Call call = call("http://reviews:8080/");
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, call.first());
+      test.passMillis(4000);
+      Step.Readiness ready = wait.until();
+      assertNotNull(ready);
+      assertFalse(ready.isReady());
+
+      test.service("reviews", "10.0.0.1:80").held(Held.LAST_KNOWN_GOOD).publish();
+      mesh.publish(test.mesh().snapshot());
+
+      assertTrue(ready.isReady());
+      Step.Wait forLive = assertInstanceOf(Step.Wait.class, call.resume());
+      assertEquals(250 * TestMesh.MILLI, forLive.nanos());
+      test.passMillis(250);
+      assertEquals("10.0.0.1:80", to(call.resume()));
+    }
+
+    @Test
+    void theStartupWaitIsCountedFromTheWordThatThereIsNone() {
+      Call call = call("http://reviews:8080/");
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, call.first());
+      test.passMillis(3000);
+      mesh.publish(Snapshot.EMPTY);
+
+      assertNotNull(wait.until());
+      assertTrue(wait.until().isReady());
+      Step.Wait rest = assertInstanceOf(Step.Wait.class, call.resume());
+      assertEquals(2000 * TestMesh.MILLI, rest.nanos());
+      test.passMillis(2000);
+      assertEquals(new Step.PassThrough(Reason.CONFIG_STALE), call.resume());
+    }
+
+    @Test
+    void theyDoNotWaitForEverWhereThatWordDoesNotCome() {
+      Call call = call("http://reviews:8080/");
+      Step.Wait wait = assertInstanceOf(Step.Wait.class, call.first());
+      assertEquals(10_000 * TestMesh.MILLI, wait.nanos());
+      test.passMillis(10_000);
+      assertEquals(new Step.PassThrough(Reason.CONFIG_STALE), call.resume());
+      assertFalse(mesh.mayConcern("third", 80));
+    }
+
+    @Test
+    void whoWantsNoWaitHasNone() {
+      Mesh unwaiting =
+          test.unread(new MeshSettings("shop", "", 0, 250 * TestMesh.MILLI, List.of(), List.of()));
+      assertFalse(unwaiting.mayConcern("reviews", 8080));
+    }
+  }
+
+  @Nested
   class WithALastKnownGood {
     private final TestMesh test =
         new TestMesh().service("reviews", "10.0.0.1:80").held(Held.LAST_KNOWN_GOOD).publish();
@@ -250,12 +360,38 @@ class MembershipTest {
 
   @Test
   void hostsOfTheSettingAreAskedForByName() {
-    MeshSettings settings =
-        new MeshSettings("shop", "", 2000 * TestMesh.MILLI, 0, List.of(".mesh.example"), List.of());
-    TestMesh test = new TestMesh(settings).publish();
+    TestMesh test = new TestMesh(MESH_HOSTS).publish();
     assertInstanceOf(
         Step.Wait.class, test.begin(TestRequest.get("http://a.mesh.example:81/")).first());
     assertEquals(List.of("a.mesh.example:81"), test.wanted);
+  }
+
+  @Test
+  void aHostThatIsNotThereIsForgottenAnHourAfterItsLastCall() {
+    TestMesh test = new TestMesh(MESH_HOSTS).publish();
+    for (int tenant = 0; tenant < 100; tenant++) {
+      test.begin(TestRequest.get("http://t" + tenant + ".mesh.example/")).first();
+    }
+    test.passMillis(3_000_000);
+    test.begin(TestRequest.get("http://t7.mesh.example/")).first();
+    test.passMillis(700_000);
+
+    test.begin(TestRequest.get("http://new.mesh.example/")).first();
+
+    assertEquals(2, test.mesh().openDemands(), "the one that was called again, and the new one");
+  }
+
+  @Test
+  void aDestinationWhoseConfigurationAsksForTlsFailsClosedAndOthersDoNot() {
+    TestMesh test =
+        new TestMesh().service("reviews", "10.0.0.1:80").service("plain", "10.0.0.2:80");
+    test.cluster(Cluster.named(REVIEWS).withTls(new Object()), "10.0.0.1:80").publish();
+    assertTrue(test.begin(reviews()).failsClosed());
+    assertTrue(test.mesh().failsClosed("reviews", 8080));
+    assertFalse(test.mesh().failsClosed("plain", 8080));
+    assertFalse(test.mesh().failsClosed("example.org", 443));
+    test.mesh().mode(Mode.OBSERVE);
+    assertFalse(test.mesh().failsClosed("reviews", 8080), "nothing is changed for the application");
   }
 
   @Test

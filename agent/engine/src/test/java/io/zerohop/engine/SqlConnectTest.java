@@ -306,7 +306,7 @@ class SqlConnectTest {
     assertEquals(Reason.NO_ENDPOINTS, fail.reason());
     assertEquals(List.of(), shop.ends, "the first connection stands in, so no call failed");
 
-    publish(DETECT, new String[] {ONE}, new String[] {TWO});
+    database.publishApart(DETECT);
     SqlCall behind = database.begin(request(false).behind(0));
     assertEquals(TWO, to(behind.first()));
     assertEquals(Reason.UNFIT_SERVER, ((Step.Fail) behind.result(is(Role.PRIMARY))).reason());
@@ -340,7 +340,7 @@ class SqlConnectTest {
 
   @Test
   void tellsHowManyConnectionsThereAre() {
-    publish(DETECT, new String[] {ONE}, new String[] {TWO});
+    database.publishApart(DETECT);
     SqlCall first = database.connected(false);
     SqlCall second = database.begin(request(false).behind(0));
     second.first();

@@ -1,7 +1,5 @@
 package io.zerohop.engine;
 
-import static io.zerohop.engine.TestDatabase.ONE;
-import static io.zerohop.engine.TestDatabase.TWO;
 import static io.zerohop.engine.TestDatabase.policy;
 import static io.zerohop.engine.TestMesh.MILLI;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +27,7 @@ class StatementExplanationTest {
 
   /** The lines between the route of the connection and its backend, and the outcome. */
   private String explain(SqlPolicy policy, boolean readOnly, String sql) {
-    database.publish(policy, new String[] {ONE}, new String[] {TWO});
+    database.publishApart(policy);
     ConnectQuestion question = new ConnectQuestion(TestDatabase.request(readOnly), sql);
     List<String> lines =
         ExplanationText.render(database.shop.mesh().explain(question, ""), true)
@@ -80,7 +78,7 @@ class StatementExplanationTest {
 
   @Test
   void saysWhereADriversStatementsCannotBeRunAgain() {
-    database.publish(rules(true), new String[] {ONE}, new String[] {TWO});
+    database.publishApart(rules(true));
     ConnectRequest mysql = new ConnectRequest("mysql", "orders-db", 5432, "app", false, 0);
     String told =
         ExplanationText.render(

@@ -21,6 +21,7 @@ import io.zerohop.engine.sql.SqlPolicy.Connect;
 import io.zerohop.engine.sql.SqlPolicy.Readers;
 import io.zerohop.engine.sql.SqlPolicy.Roles;
 import io.zerohop.engine.sql.SqlPolicy.Statements;
+import io.zerohop.engine.sql.SqlSession;
 import java.util.List;
 import java.util.Objects;
 
@@ -49,6 +50,17 @@ final class TestDatabase {
   /** Both sides of a database with the same endpoints, as where roles are asked for. */
   void publish(SqlPolicy policy, String... endpoints) {
     publish(policy, endpoints, endpoints);
+  }
+
+  /** The one for writes, the other for reads. */
+  void publishApart(SqlPolicy policy) {
+    publish(policy, new String[] {ONE}, new String[] {TWO});
+  }
+
+  /** What a connection's statements are asked about under such a policy. */
+  SqlSession session(SqlPolicy policy) {
+    publishApart(policy);
+    return connected(false).session();
   }
 
   void publish(SqlPolicy policy, String[] writers, String[] readers) {

@@ -48,6 +48,7 @@ public final class TestMesh implements CallObserver {
   public final List<Step> wouldHave = new ArrayList<>();
   public int skippedMirrors;
   public int delays;
+  public int lookUps;
   public int neverValidated;
   public final List<String> onWriter = new ArrayList<>();
   public final List<Reason> refused = new ArrayList<>();
@@ -63,8 +64,14 @@ public final class TestMesh implements CallObserver {
   public TestMesh(MeshSettings settings) {
     mesh =
         new Mesh(
-            settings,
-            new EnginePorts(() -> nanos, this::random, wanted::add, this, TestMesh::resolve));
+            settings, new EnginePorts(() -> nanos, this::random, wanted::add, this, this::resolve));
+    mesh.publish(Snapshot.EMPTY);
+  }
+
+  /** The same before it is known what is on disk. */
+  public Mesh unread(MeshSettings settings) {
+    return new Mesh(
+        settings, new EnginePorts(() -> nanos, this::random, wanted::add, this, this::resolve));
   }
 
   /** Another source of random numbers. */
@@ -79,7 +86,8 @@ public final class TestMesh implements CallObserver {
     return numbers.isEmpty() ? 0 : numbers.poll() % bound;
   }
 
-  private static InetSocketAddress resolve(InetSocketAddress name) {
+  private InetSocketAddress resolve(InetSocketAddress name) {
+    lookUps++;
     return name.getHostString().equals("known.example.com")
         ? address("192.0.2.7", name.getPort())
         : name;

@@ -63,7 +63,7 @@ final class Agent {
                 LIVE_WAIT_NANOS,
                 settings.list(Setting.MESH_HOSTS),
                 settings.list(Setting.EXCLUDE_HOSTS)),
-            EnginePorts.real(this::want, failed, ResolvedNames.ofJvm()::resolve));
+            EnginePorts.real(this::want, failed, ResolvedNames.ofJvm()));
     this.ports =
         new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed", true));
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
@@ -100,12 +100,22 @@ final class Agent {
   private void connectLater() {
     try {
       gate.await(this::rehearse);
-      connect();
+      connectOrGoWithout();
       prepare();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       log.fault("the start of the control plane's client", e);
+    }
+  }
+
+  /** Calls must not wait for a word of a client that cannot be made. */
+  private void connectOrGoWithout() {
+    try {
+      connect();
+    } catch (RuntimeException | LinkageError e) {
+      mesh.publish(Snapshot.EMPTY);
+      throw e;
     }
   }
 

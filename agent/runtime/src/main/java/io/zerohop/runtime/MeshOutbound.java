@@ -23,6 +23,11 @@ record MeshOutbound(Mesh mesh, StartGate gate, boolean respectsProxies, long rep
   }
 
   @Override
+  public boolean failsClosed(String host, int port) {
+    return mesh.failsClosed(host, port);
+  }
+
+  @Override
   public @Nullable SqlCall beginSql(ConnectRequest request) {
     gate.open();
     return mesh.beginSql(request);

@@ -1,25 +1,32 @@
 package io.zerohop.runtime;
 
+import io.zerohop.engine.NameLookup;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of endpoints that DNS knows by name. A call waits for DNS where nothing is known of
  * a name yet; later it gets the last answer at once, and one that is older than half a minute is
  * asked for anew by a thread of the agent's: a call may be on a thread of the application's that
- * must not wait. Thread-safe.
+ * must not wait. That DNS has no answer is known for a second; then one call asks again, and those
+ * beside it wait no more than before. Thread-safe.
  */
-final class ResolvedNames {
+final class ResolvedNames implements NameLookup {
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long MISSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<InetSocketAddress, Answer> answers = new ConcurrentHashMap<>();
+
+  /** Names of which nothing is known, and which are being asked for where no call waits. */
+  private final Set<InetSocketAddress> asked = ConcurrentHashMap.newKeySet();
+
   private final UnaryOperator<InetSocketAddress> dns;
   private final Executor background;
   private final LongSupplier clock;
@@ -48,44 +55,73 @@ final class ResolvedNames {
     thread.start();
   }
 
-  /** The address of a name; the same unresolved address where DNS has none. */
-  InetSocketAddress resolve(InetSocketAddress name) {
+  @Override
+  public InetSocketAddress resolve(InetSocketAddress name) {
     if (!name.isUnresolved()) {
       return name;
     }
     Answer known = answers.get(name);
     if (known == null) {
-      Answer first = ask(name);
-      return first == null ? name : first.address;
+      return ask(name);
     }
-    if (clock.getAsLong() - known.nanos > FRESH_NANOS && known.asked.compareAndSet(false, true)) {
-      background.execute(() -> refresh(name, known));
+    if (!known.isDue(clock.getAsLong())) {
+      return known.address;
+    }
+    if (known.address.isUnresolved()) {
+      return ask(name);
+    }
+    background.execute(() -> ask(name));
+    return known.address;
+  }
+
+  @Override
+  public InetSocketAddress known(InetSocketAddress name) {
+    if (!name.isUnresolved()) {
+      return name;
+    }
+    Answer known = answers.get(name);
+    if (known == null) {
+      askOnce(name);
+      return name;
+    }
+    if (known.isDue(clock.getAsLong())) {
+      background.execute(() -> ask(name));
     }
     return known.address;
   }
 
-  private @Nullable Answer ask(InetSocketAddress name) {
-    InetSocketAddress address = dns.apply(name);
-    if (address.isUnresolved()) {
-      return null;
+  private void askOnce(InetSocketAddress name) {
+    if (asked.add(name)) {
+      background.execute(
+          () -> {
+            try {
+              ask(name);
+            } finally {
+              asked.remove(name);
+            }
+          });
     }
-    Answer answer = new Answer(address, clock.getAsLong(), new AtomicBoolean());
-    answers.put(name, answer);
-    return answer;
   }
 
-  /** A name that DNS has no answer for any more is asked for by the next call itself. */
-  private void refresh(InetSocketAddress name, Answer known) {
-    if (ask(name) == null) {
-      answers.remove(name, known);
-    }
+  /** Keeps the answer, that there is none too. */
+  private InetSocketAddress ask(InetSocketAddress name) {
+    InetSocketAddress address = dns.apply(name);
+    answers.put(name, new Answer(address, clock.getAsLong(), new AtomicBoolean()));
+    return address;
   }
 
   /**
    * What DNS said.
    *
+   * @param address unresolved for no answer
    * @param nanos when
    * @param asked whether it is being asked for anew
    */
-  private record Answer(InetSocketAddress address, long nanos, AtomicBoolean asked) {}
+  private record Answer(InetSocketAddress address, long nanos, AtomicBoolean asked) {
+    /** Whether the caller is the one to ask anew. */
+    boolean isDue(long now) {
+      long fresh = address.isUnresolved() ? MISSING_NANOS : FRESH_NANOS;
+      return now - nanos > fresh && asked.compareAndSet(false, true);
+    }
+  }
 }

@@ -14,14 +14,13 @@ import io.zerohop.xds.client.ConfigurationNumber;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
   private final Mesh mesh =
       new Mesh(
           MeshSettings.DEFAULT,
-          EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, UnaryOperator.identity()));
+          EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
   private final Answers answers =
       new Answers(
           new Who(

@@ -18,11 +18,15 @@ class ResolvedNamesTest {
   private final Deque<Runnable> background = new ArrayDeque<>();
   private InetSocketAddress answer = at(1);
   private int asked;
+  private Runnable beside = () -> {};
   private long now = -5;
   private final ResolvedNames names =
       new ResolvedNames(
           name -> {
             asked++;
+            Runnable once = beside;
+            beside = () -> {};
+            once.run();
             return answer;
           },
           background::add,
@@ -66,6 +70,51 @@ class ResolvedNamesTest {
     background.remove().run();
 
     assertSame(NAME, names.resolve(NAME));
+  }
+
+  @Test
+  void thatDnsHasNoAnswerIsKnownForASecond() {
+    answer = NAME;
+    assertSame(NAME, names.resolve(NAME));
+    assertSame(NAME, names.resolve(NAME));
+    assertEquals(1, asked, "the second call did not wait for a dead resolver");
+
+    answer = at(1);
+    passSeconds(2);
+    assertEquals(at(1), names.resolve(NAME));
+    assertTrue(background.isEmpty());
+  }
+
+  @Test
+  void oneCallAsksForAMissingNameAndThoseBesideItDoNotWait() {
+    answer = NAME;
+    names.resolve(NAME);
+    passSeconds(2);
+    beside = () -> names.resolve(NAME);
+
+    names.resolve(NAME);
+
+    assertEquals(2, asked);
+  }
+
+  @Test
+  void aCopyWaitsForNothingAndFindsTheNameLater() {
+    assertSame(NAME, names.known(NAME));
+    assertSame(NAME, names.known(NAME));
+    assertEquals(0, asked);
+    assertEquals(1, background.size());
+    background.remove().run();
+
+    assertEquals(at(1), names.known(NAME));
+    passSeconds(31);
+    assertEquals(at(1), names.known(NAME));
+    assertEquals(1, background.size());
+  }
+
+  @Test
+  void aCallStillWaitsForANameThatACopyHasAskedFor() {
+    names.known(NAME);
+    assertEquals(at(1), names.resolve(NAME));
   }
 
   @Test

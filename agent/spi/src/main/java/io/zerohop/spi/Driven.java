@@ -8,6 +8,7 @@ import io.zerohop.engine.outcome.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * object.
  */
 abstract sealed class Driven permits Exchange, SqlExchange {
+  private static final BooleanSupplier NEVER = () -> false;
+
+  /** So long at most an application that gives a call up waits until its thread is free. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Call call;
   private boolean sent;
 
@@ -31,12 +37,30 @@ abstract sealed class Driven permits Exchange, SqlExchange {
 
   /** The first step, with waits slept through on this thread. */
   public Step first() {
-    return blocking(guarded(call::first));
+    return first(NEVER);
+  }
+
+  /**
+   * The first step, with waits slept through on this thread.
+   *
+   * @param cancelled whether the application has given the call up, which ends the waits
+   */
+  public Step first(BooleanSupplier cancelled) {
+    return blocking(guarded(call::first), cancelled);
   }
 
   /** The step after a send, with waits slept through on this thread. */
   public Step result(AttemptResult result) {
-    return blocking(guarded(() -> call.result(result)));
+    return result(result, NEVER);
+  }
+
+  /**
+   * The step after a send, with waits slept through on this thread.
+   *
+   * @param cancelled whether the application has given the call up, which ends the waits
+   */
+  public Step result(AttemptResult result, BooleanSupplier cancelled) {
+    return blocking(guarded(() -> call.result(result)), cancelled);
   }
 
   /**
@@ -106,22 +130,35 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     } catch (Throwable fault) {
       MeshPorts.fault(name(), fault);
       cancel();
-      return sent
-          ? new Step.Finish(HeaderChanges.NONE)
-          : new Step.PassThrough(Reason.PASSED_THROUGH);
+      return sent ? new Step.Finish(HeaderChanges.NONE) : unsent();
     }
   }
 
-  private Step blocking(Step step) {
+  /** What becomes of a call that a fault of ours met before anything was sent. */
+  private Step unsent() {
+    try {
+      if (call.failsClosed()) {
+        return RefusedCall.REFUSED;
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".failsClosed", fault);
+    }
+    return new Step.PassThrough(Reason.PASSED_THROUGH);
+  }
+
+  private Step blocking(Step step, BooleanSupplier cancelled) {
     Step next = step;
     while (next instanceof Step.Wait wait) {
-      await(wait);
+      if (!await(wait, cancelled)) {
+        cancel();
+      }
       next = guarded(call::resume);
     }
     return next;
   }
 
-  private static void await(Step.Wait wait) {
+  /** Lets a wait pass; false if the application has given the call up meanwhile. */
+  private static boolean await(Step.Wait wait, BooleanSupplier cancelled) {
     Step.Readiness until = wait.until();
     long end = System.nanoTime() + wait.nanos();
     if (until != null) {
@@ -132,8 +169,13 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     while (end - System.nanoTime() > 0
         && (until == null || !until.isReady())
         && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(end - System.nanoTime());
+      if (cancelled.getAsBoolean()) {
+        return false;
+      }
+      long left = end - System.nanoTime();
+      LockSupport.parkNanos(cancelled == NEVER ? left : Math.min(left, SLICE_NANOS));
     }
+    return true;
   }
 
   private CompletableFuture<Step> scheduled(Step step) {
@@ -154,9 +196,9 @@ abstract sealed class Driven permits Exchange, SqlExchange {
   }
 
   /**
-   * The step after a wait, and after those that follow it, on a thread of the common pool: what
-   * comes next may look up a name, for which neither the JVM's one thread for delays nor the one
-   * that publishes configurations has time. Never completes exceptionally.
+   * The step after a wait, and after those that follow it, on {@link MeshThreads}: what comes next
+   * may look up a name, for which neither the JVM's one thread for delays nor the one that
+   * publishes configurations has time. Never completes exceptionally.
    */
   public CompletableFuture<Step> after(Step.Wait wait) {
     CompletableFuture<Void> over = new CompletableFuture<>();
@@ -164,6 +206,6 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     if (wait.until() != null) {
       wait.until().whenReady(() -> over.complete(null));
     }
-    return over.thenComposeAsync(ignored -> scheduled(guarded(call::resume)));
+    return over.thenComposeAsync(ignored -> scheduled(guarded(call::resume)), MeshThreads.EXECUTOR);
   }
 }

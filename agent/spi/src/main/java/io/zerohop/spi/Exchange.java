@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Call}, with the waiting done in the way that suits the client, and with every fault of our
  * own kept from it.
  *
- * <p>A fault before something was sent ends in {@link Step.PassThrough}, one after it in {@link
- * Step.Finish}. Used by one thread at a time; {@link #cancel} may come from any.
+ * <p>A fault before something was sent ends in {@link Step.PassThrough}, or in {@link Step.Fail}
+ * where the configuration asks for TLS to the destination; one after it in {@link Step.Finish}.
+ * Used by one thread at a time; {@link #cancel} may come from any.
  */
 public final class Exchange extends Driven {
   private final long deadline;
@@ -49,7 +50,16 @@ public final class Exchange extends Driven {
       return call == null ? null : new Exchange(call, deadline);
     } catch (Throwable fault) {
       MeshPorts.fault("Exchange.begin", fault);
-      return null;
+      return failsClosed(outbound, request) ? new Exchange(new RefusedCall(), deadline) : null;
+    }
+  }
+
+  private static boolean failsClosed(Outbound outbound, CallRequest request) {
+    try {
+      return outbound.failsClosed(request.host(), request.port());
+    } catch (Throwable fault) {
+      MeshPorts.fault("Exchange.failsClosed", fault);
+      return false;
     }
   }
 }

@@ -61,6 +61,11 @@ public final class Mirrors {
     }
   }
 
+  /** A copy that an adapter could not make, or sent by itself, did not arrive. */
+  public static void lost() {
+    DROPPED.increment();
+  }
+
   /** How many copies did not arrive, for want of room or of a server, since the start. */
   public static long dropped() {
     return DROPPED.sum();

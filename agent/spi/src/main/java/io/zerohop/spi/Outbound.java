@@ -37,6 +37,14 @@ public interface Outbound {
   @Nullable Call begin(CallRequest request, long deadline);
 
   /**
+   * Whether a call to this host must fail rather than go on without the mesh, where a fault keeps
+   * {@link #begin} from its end: the configuration held asks for TLS to the destination.
+   */
+  default boolean failsClosed(String host, int port) {
+    return false;
+  }
+
+  /**
    * A connection to a database under policy, or null where nothing is to change. May throw; callers
    * guard.
    */

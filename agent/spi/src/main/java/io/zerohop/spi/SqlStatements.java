@@ -81,6 +81,16 @@ public final class SqlStatements {
     }
   }
 
+  /** As {@link SqlSession#loginRefused}; null after a fault. Never throws. */
+  public @Nullable Refusal loginRefused(@Nullable String why) {
+    try {
+      return session == null ? null : session.loginRefused(why);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.loginRefused", fault);
+      return null;
+    }
+  }
+
   /** As {@link SqlSession#withoutReader}; null after a fault. Never throws. */
   public @Nullable Refusal withoutReader() {
     try {
@@ -123,10 +133,10 @@ public final class SqlStatements {
   }
 
   /** As {@link SqlSession#ended}. Never throws. */
-  public void ended() {
+  public void ended(boolean inTransaction) {
     try {
       if (session != null) {
-        session.ended();
+        session.ended(inTransaction);
       }
     } catch (Throwable fault) {
       MeshPorts.fault("SqlStatements.ended", fault);

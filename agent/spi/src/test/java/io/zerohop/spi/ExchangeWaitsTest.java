@@ -3,6 +3,7 @@ package io.zerohop.spi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
@@ -14,6 +15,7 @@ import io.zerohop.engine.sql.SqlCall;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Where a call goes on after a wait: what comes next may look up a name. */
 class ExchangeWaitsTest {
   private final CompletableFuture<Thread> resumed = new CompletableFuture<>();
+  private final AtomicInteger cancels = new AtomicInteger();
 
   @AfterEach
   void disconnect() {
@@ -69,6 +72,27 @@ class ExchangeWaitsTest {
     assertEquals(new Step.Finish(HeaderChanges.NONE), step.get(20, TimeUnit.SECONDS));
   }
 
+  /** Were all of its threads waiting for calls, no wait of a call would ever be over. */
+  @Test
+  void neverInTheCommonPoolWhichIsTheApplications() throws Exception {
+    waiting(new Step.Wait(1_000_000, null)).firstAsync();
+
+    String thread = resumed.get(20, TimeUnit.SECONDS).getName();
+    assertTrue(thread.startsWith("zerohop-"), thread);
+  }
+
+  @Test
+  void aCallThatTheApplicationGivesUpWaitsNoLonger() {
+    Exchange exchange = waiting(new Step.Wait(TimeUnit.HOURS.toNanos(1), null));
+    AtomicInteger asked = new AtomicInteger();
+
+    Step step = exchange.first(() -> asked.incrementAndGet() > 3);
+
+    assertEquals(new Step.Finish(HeaderChanges.NONE), step);
+    assertEquals(1, cancels.get(), "what the call held is given back before it goes on");
+    assertEquals(Thread.currentThread(), resumed.getNow(null));
+  }
+
   /** Waits once, then finishes. */
   private final class Waiting implements Call {
     private final Step.Wait wait;
@@ -105,7 +129,9 @@ class ExchangeWaitsTest {
     public void ended(AttemptResult last) {}
 
     @Override
-    public void cancel() {}
+    public void cancel() {
+      cancels.incrementAndGet();
+    }
   }
 
   private record OneCall(Call call) implements Outbound {
@@ -135,7 +161,7 @@ class ExchangeWaitsTest {
     }
   }
 
-  private static final class Request implements CallRequest {
+  static final class Request implements CallRequest {
     @Override
     public String scheme() {
       return "http";

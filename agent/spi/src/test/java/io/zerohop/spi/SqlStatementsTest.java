@@ -52,12 +52,13 @@ class SqlStatementsTest {
     assertSame(Order.NOTHING, statements.run(Side.READER, "SELECT 1", OpenTransaction.NONE));
     assertEquals(0, statements.statementTimeoutNanos());
     statements.pin("COPY");
+    assertNull(statements.loginRefused("28000"));
     assertNull(statements.withoutReader());
     assertSame(Order.NOTHING, statements.write("COPY", OpenTransaction.NONE));
-    statements.ended();
+    statements.ended(false);
     statements.refusesWrites();
     assertTrue(statements.hasRules());
-    assertEquals(13, faults.size());
+    assertEquals(14, faults.size());
     assertEquals("SqlStatements.run: broken", faults.get(5));
   }
 

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.problem.Level;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.tree.Source;
 import io.zerohop.controlplane.translate.analyze.Analyzer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class AnalyzeVerb implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE|DIR|-",
       description = "files, directories, or - for standard input")
-  List<String> files = new ArrayList<>();
+  List<Path> files = new ArrayList<>();
 
   @Option(names = "--allow-unresolved", description = "take references to what is not there")
   boolean allowUnresolved;

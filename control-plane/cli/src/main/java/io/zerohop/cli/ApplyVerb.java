@@ -2,6 +2,7 @@ package io.zerohop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ApplyVerb extends Verb {
       required = true,
       paramLabel = "FILE|DIR|-",
       description = "a file, a directory, or - for standard input; may be repeated")
-  List<String> files = new ArrayList<>();
+  List<Path> files = new ArrayList<>();
 
   @Option(names = "--wait", description = "return when every agent that uses it has it in force")
   boolean wait;
@@ -56,7 +57,7 @@ final class ApplyVerb extends Verb {
       return Exit.BAD;
     }
     if (said.path("results").isEmpty() && said.path("problems").isEmpty()) {
-      err().println("nothing was applied: there is no resource in " + String.join(", ", files));
+      err().println("nothing was applied: there is no resource in " + PolicyFiles.names(files));
       return Exit.BAD;
     }
     for (JsonNode result : said.path("results")) {

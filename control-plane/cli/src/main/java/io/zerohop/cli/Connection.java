@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** With the handshake of TLS, which takes seconds where both ends start on a busy machine. */
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+
   private final ObjectMapper json = new ObjectMapper();
   private final ClientConfig config;
   private final HttpClient client;
@@ -40,9 +43,7 @@ final class Connection {
   /** Prepares a connection; nothing is sent yet. */
   static Connection open(ClientConfig config) {
     HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5));
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
     if (config.certificateAuthority() != null) {
       builder.sslContext(trusting(config.certificateAuthority()));
     }

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.tree.Node;
 import io.zerohop.controlplane.policy.tree.Source;
 import io.zerohop.controlplane.policy.tree.TreeReader;
 import io.zerohop.controlplane.policy.tree.TreeWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class DeleteVerb extends Verb {
       names = {"-f", "--filename"},
       paramLabel = "FILE|DIR|-",
       description = "remove what this file holds; may be repeated")
-  List<String> files = new ArrayList<>();
+  List<Path> files = new ArrayList<>();
 
   @Option(names = "--ignore-not-found", description = "an object that is gone already is good")
   boolean ignoreNotFound;

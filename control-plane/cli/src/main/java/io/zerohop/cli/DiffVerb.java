@@ -1,6 +1,7 @@
 package io.zerohop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ final class DiffVerb extends Verb {
       required = true,
       paramLabel = "FILE|DIR|-",
       description = "a file, a directory, or - for standard input; may be repeated")
-  List<String> files = new ArrayList<>();
+  List<Path> files = new ArrayList<>();
 
   @Override
   Exit run(Connection connection) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -133,7 +134,7 @@ final class ExplainVerb extends Verb {
   private JsonNode offline(Question question) {
     String caller = from == null ? "anybody" : from;
     return new OfflineExplanation(
-            PolicyFiles.read(List.of(String.valueOf(policies))), caller, options.namespace)
+            PolicyFiles.read(List.of(Objects.requireNonNull(policies))), caller, options.namespace)
         .explain(question);
   }
 

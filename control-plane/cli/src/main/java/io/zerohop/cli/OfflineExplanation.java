@@ -25,7 +25,6 @@ import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.xds.translate.EncodedResources;
 import io.zerohop.xds.translate.SnapshotBuilder;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * Explains a call from policy files alone: the control plane's translation, the agent's translation
@@ -64,7 +63,7 @@ final class OfflineExplanation {
     Mesh mesh =
         new Mesh(
             MeshSettings.DEFAULT.in(namespace).of(caller),
-            EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, UnaryOperator.identity()));
+            EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
     mesh.publish(new SnapshotBuilder(namespace).build(held.resources()));
     JsonNode document = Verb.parse(ExplanationJson.write(explanation(mesh, question)));
     if (document instanceof ObjectNode object) {

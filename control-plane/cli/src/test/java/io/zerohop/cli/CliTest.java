@@ -158,6 +158,12 @@ class CliTest {
       assertEquals(1, ask("apply", "-f", directory.resolve("nothing.yaml").toString()));
       assertTrue(err.toString().contains("nothing.yaml: there is no such file"), err.toString());
     }
+
+    @Test
+    void anEmptyFileNameIsNotThisDirectory() {
+      assertEquals(2, ask("apply", "-f", ""));
+      assertTrue(err.toString().contains("must not be empty"), err.toString());
+    }
   }
 
   @Test

@@ -31,6 +31,9 @@ class CompletionTest {
     assertEquals(
         Set.of("table", "json", "yaml"),
         Set.copyOf(completed(script, "zerohop", "status", "-o", "")));
+    String begun = directory.resolve("comp").toString();
+    assertEquals(List.of(script.toString()), completed(script, "zerohop", "apply", "-f", begun));
+    assertEquals(List.of(script.toString()), completed(script, "zerohop", "analyze", begun));
   }
 
   private static List<String> completed(Path script, String... words) throws Exception {

@@ -234,6 +234,22 @@ abstract class AnswerContract {
     assertTrue(bed().mesh().faults().isEmpty());
   }
 
+  @Test
+  void aChallengeWithoutABodyGivesBackItsEndpoint() throws Exception {
+    String challenge = "WWW-Authenticate: Basic realm=\"test\"";
+    bed().first().does((request, wire) -> wire.reply(401, "", challenge));
+    bed().play(Script.inOrder(Sends.to(bed().first())));
+
+    try (Answer answer = bed().client().send(Ask.bare("HEAD", url("/")))) {
+      assertEquals(401, answer.status());
+      assertEquals("", answer.text());
+    }
+    PlayedCall call = bed().mesh().onlyCall();
+    Await.until("its end is told", () -> !call.bodyEnds().isEmpty());
+    assertEquals(401, call.results().get(0).status());
+    assertFalse(call.isCancelled());
+  }
+
   private static Ask guest() {
     return Ask.get(url("/")).credentials("ada", "secret");
   }

@@ -42,6 +42,8 @@ public interface ClientUnderTest extends AutoCloseable {
     DROPPED_RESPONSE,
     /** Has one text for a read timeout: not where two timers of the same length race. */
     ONE_TIMEOUT_TEXT,
+    /** Tries an idempotent request once more by itself where a kept connection proved dead. */
+    TRIES_AGAIN,
     /** Hands a response without any connection over an https URL. */
     RESPOND_OVER_TLS
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that does what a test says and remembers what the adapter told it: it splits where
- * {@link ScriptedMesh#split} says so, by read-only alone, and gives each text the order of the
- * test.
+ * {@link ScriptedMesh#split} says so, by read-only alone (and {@code LISTEN} is the writer's), and
+ * gives each text the order of the test.
  */
 public final class PlayedSession implements SqlSession {
   private final ScriptedMesh mesh;
@@ -23,6 +23,7 @@ public final class PlayedSession implements SqlSession {
   private final AtomicInteger ends = new AtomicInteger();
   private volatile boolean together;
   private volatile boolean pinned;
+  private volatile boolean endedInside;
 
   PlayedSession(ScriptedMesh mesh) {
     this.mesh = mesh;
@@ -36,6 +37,11 @@ public final class PlayedSession implements SqlSession {
   /** How often the adapter told that something was over. */
   public int ends() {
     return ends.get();
+  }
+
+  /** Whether it told then that a transaction is still open. */
+  public boolean endedInside() {
+    return endedInside;
   }
 
   /**
@@ -69,7 +75,8 @@ public final class PlayedSession implements SqlSession {
 
   @Override
   public Side side(boolean readOnly, OpenTransaction open, String sql) {
-    return side(readOnly, open);
+    Side side = side(readOnly, open);
+    return sql.startsWith("LISTEN ") ? Side.WRITER : side;
   }
 
   @Override
@@ -77,6 +84,18 @@ public final class PlayedSession implements SqlSession {
     mesh.failIfTold(Entry.NO_READER);
     notes.add("noReader " + why);
     return mesh.noReader();
+  }
+
+  @Override
+  public @Nullable Refusal loginRefused(@Nullable String why) {
+    mesh.failIfTold(Entry.NO_READER);
+    Refusal refusal = mesh.noReader();
+    if (refusal == null) {
+      keepTogether("the replica refused the login");
+    } else {
+      notes.add("login refused");
+    }
+    return refusal;
   }
 
   @Override
@@ -106,8 +125,9 @@ public final class PlayedSession implements SqlSession {
   }
 
   @Override
-  public void ended() {
+  public void ended(boolean inTransaction) {
     ends.incrementAndGet();
+    endedInside = inTransaction;
     mesh.failIfTold(Entry.ENDED);
   }
 

@@ -6,6 +6,7 @@ import static io.zerohop.testkit.ContractBed.url;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
@@ -120,6 +121,34 @@ abstract class RoutingContract {
     assertEquals("app,added", seen.header("x-trace"));
   }
 
+  /** Another length, and the server would read the rest of the body as the next request. */
+  @Test
+  void letsNoFilterSayWhereARequestEnds() throws Exception {
+    HeaderChanges changes =
+        new HeaderChanges(
+            List.of("connection"),
+            List.of(new Header("Content-Length", "3")),
+            List.of(new Header("transfer-encoding", "chunked"), new Header("X-Trace", "added")));
+    Step.Mirror mirror = Sends.mirror(bed().second());
+    Step.Mirror changed =
+        new Step.Mirror(mirror.address(), mirror.poolKey(), mirror.target(), changes);
+    Step.Send send = Sends.headers(Sends.to(bed().first()), changes);
+    bed().play(Script.inOrder(Sends.mirrored(send, changed)));
+
+    assertEquals("first", bed().text(Ask.post(url("/items"), "content")));
+
+    assertSaysContent(bed().first().onlyRequest());
+    Await.until("the mirror has its copy", () -> !bed().second().requests().isEmpty());
+    assertSaysContent(bed().second().onlyRequest());
+  }
+
+  private static void assertSaysContent(Backend.Request seen) {
+    assertEquals("7", seen.header("content-length"));
+    assertEquals("", seen.header("transfer-encoding"));
+    assertEquals("content", new String(seen.body(), StandardCharsets.UTF_8));
+    assertEquals("added", seen.header("x-trace"));
+  }
+
   @Test
   void changesResponseHeaders() throws Exception {
     HeaderChanges changes =
@@ -138,6 +167,20 @@ abstract class RoutingContract {
       assertEquals("added", answer.header("x-note"));
       assertEquals("body", answer.text());
     }
+  }
+
+  @Test
+  void aHeaderWithLettersBeyondAsciiIsNoReasonToFail() throws Exception {
+    HeaderChanges team =
+        new HeaderChanges(List.of(), List.of(new Header("X-Team", "Z\u00fcrich")), List.of());
+    bed().play(Script.inOrder(Sends.headers(Sends.to(bed().first()), team), new Step.Finish(team)));
+
+    try (Answer answer = bed().client().send(Ask.get(url("/")))) {
+      assertEquals("first", answer.text());
+      assertEquals("Z\u00fcrich", answer.header("x-team"));
+    }
+    assertEquals("Z", bed().first().onlyRequest().header("x-team").substring(0, 1));
+    assertTrue(bed().mesh().faults().isEmpty(), bed().mesh().faults().toString());
   }
 
   @Test
@@ -201,6 +244,17 @@ abstract class RoutingContract {
     for (int call = 0; call < 20; call++) {
       assertEquals("first", bed().text(Ask.get(url("/items"))));
     }
+  }
+
+  @Test
+  void countsACopyThatDoesNotArrive() throws Exception {
+    long before = WovenJvm.current().lostCopies();
+    Step.Mirror nowhere = Sends.mirror(Backend.deadPort());
+    bed().play(Script.inOrder(Sends.mirrored(Sends.to(bed().first()), nowhere)));
+
+    assertEquals("first", bed().text(Ask.get(url("/items"))));
+
+    Await.until("it is counted", () -> WovenJvm.current().lostCopies() > before);
   }
 
   @Test

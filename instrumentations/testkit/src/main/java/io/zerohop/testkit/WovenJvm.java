@@ -8,6 +8,7 @@ import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Inbound;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.Mirrors;
 import io.zerohop.spi.Outbound;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
@@ -117,6 +118,16 @@ public final class WovenJvm {
           .invoke(null, ofThread);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("deadlines must be asked for, could not be", e);
+    }
+  }
+
+  /** How many copies of requests the adapters of this JVM lost so far. */
+  long lostCopies() {
+    try {
+      Class<?> mirrors = Class.forName(Mirrors.class.getName(), true, agent);
+      return (long) mirrors.getMethod("dropped").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("lost copies must be counted, could not be", e);
     }
   }
 

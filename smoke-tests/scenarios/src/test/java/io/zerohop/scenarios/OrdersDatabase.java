@@ -2,28 +2,39 @@ package io.zerohop.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.zerohop.databases.MariaDb;
 import io.zerohop.databases.Postgres;
 import io.zerohop.databases.RealDatabase;
+import io.zerohop.databases.ReplicatedDatabase;
 import io.zerohop.scenarios.Program.Ended;
 import java.util.Set;
 
-/** PostgreSQL with a replica in a mesh, under the policy of the demo: {@code orders-db:5432}. */
+/** A database with a replica in a mesh, under the policy of the demo: {@code orders-db}. */
 final class OrdersDatabase implements AutoCloseable {
-  /** Its name for applications. */
+  /** PostgreSQL's name for applications. */
   static final String URL = "jdbc:postgresql://orders-db:5432/app";
 
   /** The same for those that only read, from the start. */
   static final String READ_ONLY_URL = URL + "?readOnly=true";
 
-  private final Postgres servers;
+  private final ReplicatedDatabase servers;
+  private final String protocol;
+  private final String port;
 
-  private OrdersDatabase(Postgres servers) {
+  private OrdersDatabase(ReplicatedDatabase servers, String protocol, String port) {
     this.servers = servers;
+    this.protocol = protocol;
+    this.port = port;
   }
 
-  /** Starts it; where it cannot run, the test is skipped. */
+  /** Starts PostgreSQL; where it cannot run, the test is skipped. */
   static OrdersDatabase start() throws InterruptedException {
-    return new OrdersDatabase(RealDatabase.orSkipped(Postgres::start));
+    return new OrdersDatabase(RealDatabase.orSkipped(Postgres::start), "postgresql", "5432");
+  }
+
+  /** Starts MariaDB, at {@code orders-db:3306}; where it cannot run, the test is skipped. */
+  static OrdersDatabase startMariaDb() throws InterruptedException {
+    return new OrdersDatabase(RealDatabase.orSkipped(MariaDb::start), "mysql", "3306");
   }
 
   /** Makes it known to the mesh. */
@@ -35,7 +46,9 @@ final class OrdersDatabase implements AutoCloseable {
   void join(LiveMesh mesh, String replicas) throws Exception {
     String policy =
         DemoPolicy.text("orders-db.yaml")
-            .replace("  connect:", "  replicas: {" + replicas + "}\n  connect:");
+            .replace("  connect:", "  replicas: {" + replicas + "}\n  connect:")
+            .replace("postgresql", protocol)
+            .replace("5432", port);
     int primary = servers.primary().port();
     int replica = servers.replica().port();
     Ended applied = mesh.apply("db.yaml", policy.formatted(primary, replica));

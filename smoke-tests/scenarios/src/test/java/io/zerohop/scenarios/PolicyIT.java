@@ -91,6 +91,8 @@ class PolicyIT {
 
       controlPlane.stop();
       Files.delete(file);
+      // An empty directory would be trouble, and what came from it would stay.
+      Files.writeString(policies.resolve("none.yaml"), "# no policy any more\n");
       mesh.startControlPlane("--policies", policies.toString());
       Eventually.holds("ratings is asked again", () -> asked(reviews, "ratings-1"));
     }

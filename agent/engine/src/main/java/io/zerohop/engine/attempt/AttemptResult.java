@@ -40,9 +40,15 @@ public record AttemptResult(
     return new AttemptResult(status, null, null, Phase.HEADERS_RECEIVED, headers, null, null);
   }
 
-  /** An attempt that failed. */
+  /**
+   * An attempt that failed. What code of the application's threw inside its client, an interceptor,
+   * a listener or a body, counts as given up: how much was sent nobody knows, and no endpoint is to
+   * blame.
+   */
   public static AttemptResult failed(Phase phase, Failure failure, @Nullable Throwable cause) {
-    return new AttemptResult(0, failure, cause, phase, NO_HEADERS, null, null);
+    boolean own = failure == Failure.OTHER && cause instanceof RuntimeException;
+    Failure kind = own ? Failure.CANCELLED : failure;
+    return new AttemptResult(0, kind, cause, phase, NO_HEADERS, null, null);
   }
 
   /**
@@ -116,7 +122,7 @@ public record AttemptResult(
     RESET,
     /** The attempt's deadline passed. */
     TIMEOUT,
-    /** The application gave up. */
+    /** The application gave up, or code of its own failed on the way. */
     CANCELLED,
     /** Anything else that the client threw. */
     OTHER

@@ -52,6 +52,14 @@ public interface Call {
     return false;
   }
 
+  /**
+   * Whether the call must fail rather than go on without the mesh, where a fault of ours keeps the
+   * engine from deciding: the configuration held asks for TLS to its destination.
+   */
+  default boolean failsClosed() {
+    return false;
+  }
+
   /** The application gave up; the counters are given back. Does nothing after the end. */
   void cancel();
 }

@@ -51,8 +51,8 @@ public enum Reason {
   FAULT_INJECTED("Policy injected this fault."),
   /** A filter answered: redirect or direct response. */
   ANSWERED_BY_POLICY("A filter of the rule answered: a redirect or a direct response."),
-  /** The application gave up. */
-  CANCELLED("The application gave up.");
+  /** The application gave up, or code of its own failed on the way. */
+  CANCELLED("The application gave up, or code of its own failed on the way.");
 
   private final String meaning;
 

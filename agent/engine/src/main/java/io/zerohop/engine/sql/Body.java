@@ -9,11 +9,23 @@ final class Body {
   /** Whether INTO would make something of what is read. */
   private boolean query;
 
-  /** Whether the parenthesis opened last holds a named query. */
+  /** Whether the parenthesis opened last holds a named query, or the one of COPY. */
   private boolean named;
+
+  /** Whether such a query names others itself: its verb is somewhere behind them. */
+  private boolean nested;
+
+  /** Whether NO KEY are the words before. */
+  private boolean noKey;
+
+  /** Whether a table is made of what is read. */
+  private boolean makes;
 
   /** How deep the arguments of set_config are; 0 outside of them. */
   private int setting;
+
+  /** Whether the last argument of set_config is TRUE and nothing else, so far. */
+  private boolean local;
 
   private Word beforeValue = Word.OTHER;
 
@@ -27,6 +39,8 @@ final class Body {
   void begin() {
     query = false;
     named = false;
+    nested = false;
+    makes = false;
     setting = 0;
   }
 
@@ -48,6 +62,12 @@ final class Body {
     if (mysql && query && tokens.wordBefore() == Word.INTO) {
       into();
       return;
+    }
+    if (setting > 0 && tokens.type() != Token.CLOSE) {
+      local = isLoneTrue();
+    }
+    if (makes) {
+      pinIf(tokens.isTemporarySchema());
     }
     switch (tokens.type()) {
       case OPEN -> open();
@@ -76,7 +96,8 @@ final class Body {
   private void word(Word word, Word before) {
     switch (word) {
       case UPDATE, SHARE, NO, KEY -> locking(word, before);
-      case INSERT, DELETE, MERGE -> changing();
+      case INSERT, DELETE, MERGE -> changing(before);
+      case WITH -> nested |= !mysql && named && tokens.typeBefore() == Token.OPEN;
       case INTO, TEMP, TEMPORARY -> table(word, before);
       case IN -> lockIf(mysql && before == Word.LOCK);
       case VALUE -> beforeValue = before;
@@ -90,8 +111,10 @@ final class Body {
   private void locking(Word word, Word before) {
     boolean both = word == Word.UPDATE || word == Word.SHARE;
     lockIf(before == Word.FOR && (both || !mysql));
-    if (word == Word.UPDATE) {
-      changing();
+    if (word == Word.KEY) {
+      noKey = before == Word.NO;
+    } else if (word == Word.UPDATE) {
+      changing(before);
     }
   }
 
@@ -101,11 +124,24 @@ final class Body {
     }
   }
 
-  /** A named query that changes data: WITH name AS (DELETE ...). */
-  private void changing() {
-    if (named && tokens.typeBefore() == Token.OPEN) {
+  /**
+   * A named query that changes data: WITH a AS (DELETE ...), or WITH a AS (WITH b AS (...) DELETE
+   * ...). After a nested WITH the word is taken for the verb wherever that may stand: behind a
+   * parenthesis, or behind a name where SEARCH and CYCLE end.
+   */
+  private void changing(Word before) {
+    boolean first = tokens.typeBefore() == Token.OPEN;
+    if (first ? named : nested && mayEndNames(before)) {
       effects.worsen(StatementKind.WRITE);
     }
+  }
+
+  private boolean mayEndNames(Word before) {
+    return switch (before) {
+      case AS, FOR, FROM, SELECT, WITH -> false; // reserved, so no names
+      case KEY -> !noKey;
+      default -> tokens.typeBefore() != Token.COMMA;
+    };
   }
 
   /** PostgreSQL's SELECT ... INTO makes a table. */
@@ -117,6 +153,7 @@ final class Body {
       pinIf(before == Word.INTO || before == Word.LOCAL);
     } else if (before != Word.AS) {
       effects.worsen(StatementKind.DDL);
+      makes = true;
     }
   }
 
@@ -145,7 +182,11 @@ final class Body {
   }
 
   private void open() {
-    named = tokens.wordBefore() == Word.AS || tokens.wordBefore() == Word.MATERIALIZED;
+    named =
+        switch (tokens.wordBefore()) {
+          case AS, MATERIALIZED, COPY -> true;
+          default -> false;
+        };
     FunctionEffect effect = tokens.effectBefore();
     if (effect != null) {
       call(effect);
@@ -154,8 +195,12 @@ final class Body {
 
   private void call(FunctionEffect effect) {
     switch (effect) {
-      case SHARES_SNAPSHOT -> effects.primary();
+      case ASKS_PRIMARY -> effects.primary();
       case WRITES -> effects.worsen(StatementKind.WRITE);
+      case WRITES_PRIMARY -> {
+        effects.worsen(StatementKind.WRITE);
+        effects.primary();
+      }
       case LOCKS -> effects.lock();
       case LOCKS_SESSION -> {
         effects.lock();
@@ -172,12 +217,19 @@ final class Body {
       set(); // one inside another: which is local is not followed
     }
     setting = tokens.depth();
+    local = false;
+  }
+
+  private boolean isLoneTrue() {
+    return tokens.word() == Word.TRUE
+        && tokens.typeBefore() == Token.COMMA
+        && tokens.depth() == setting;
   }
 
   private void close() {
     if (setting > 0 && tokens.depth() < setting) {
       setting = 0;
-      if (tokens.wordBefore() != Word.TRUE) {
+      if (!local) {
         set();
       }
     }

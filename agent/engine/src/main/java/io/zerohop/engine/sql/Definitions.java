@@ -2,6 +2,8 @@ package io.zerohop.engine.sql;
 
 /** Statements on definitions, rights and the server, and blocks of statements. */
 final class Definitions {
+  private static final String TEMPORARY = "a temporary table lives in this session only";
+
   private Definitions() {}
 
   /** CREATE, ALTER, DROP: a routine's body is of the statement. */
@@ -20,7 +22,11 @@ final class Definitions {
         case TEMP, TEMPORARY -> temporary(tokens, effects);
         case PROCEDURE, FUNCTION, TRIGGER, EVENT, PACKAGE -> routine |= tokens.depth() == 0;
         case BEGIN, ATOMIC -> body(tokens, routine);
-        default -> {}
+        default -> {
+          if (tokens.isTemporarySchema()) {
+            effects.pin(TEMPORARY);
+          }
+        }
       }
       tokens.next();
     }
@@ -34,8 +40,7 @@ final class Definitions {
 
   private static void temporary(Tokens tokens, Effects effects) {
     switch (tokens.wordBefore()) {
-      case CREATE, DROP, REPLACE, LOCAL, GLOBAL ->
-          effects.pin("a temporary table lives in this session only");
+      case CREATE, DROP, REPLACE, LOCAL, GLOBAL -> effects.pin(TEMPORARY);
       default -> {}
     }
   }

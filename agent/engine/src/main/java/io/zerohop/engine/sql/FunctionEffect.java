@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 enum FunctionEffect {
   /** Changes data, files, the server, or other sessions. */
   WRITES,
+  /** The same, also within a read-only transaction, but on no replica. */
+  WRITES_PRIMARY,
   /** Takes a lock until the transaction ends. */
   LOCKS,
   /** Takes a lock until the session gives it back. */
@@ -16,8 +18,8 @@ enum FunctionEffect {
   CHANGES_SESSION,
   /** Changes the session, or with true as its last argument the transaction only. */
   SETS,
-  /** Gives out what only its own server understands. */
-  SHARES_SNAPSHOT,
+  /** Tells what only a primary knows, or gives out what only its own server understands. */
+  ASKS_PRIMARY,
   /** Asks for what its own session did or holds. */
   LOOKS_BACK;
 
@@ -31,7 +33,8 @@ enum FunctionEffect {
 
   private static Names<FunctionEffect> postgresql() {
     Map<String, FunctionEffect> names = new HashMap<>();
-    add(names, WRITES, "NEXTVAL SETVAL PG_NOTIFY TXID_CURRENT PG_CURRENT_XACT_ID PG_NEXTOID");
+    add(names, WRITES, "NEXTVAL SETVAL PG_NEXTOID");
+    add(names, WRITES_PRIMARY, "PG_NOTIFY TXID_CURRENT PG_CURRENT_XACT_ID");
     add(names, WRITES, "LO_CREAT LO_CREATE LO_UNLINK LO_IMPORT LO_EXPORT LO_PUT LO_FROM_BYTEA");
     add(names, WRITES, "LO_OPEN LO_TRUNCATE LO_TRUNCATE64 LOWRITE");
     add(names, WRITES, "DBLINK DBLINK_EXEC DBLINK_SEND_QUERY DBLINK_OPEN");
@@ -59,7 +62,11 @@ enum FunctionEffect {
     add(names, LOCKS_SESSION, "PG_TRY_ADVISORY_LOCK PG_TRY_ADVISORY_LOCK_SHARED");
     add(names, CHANGES_SESSION, "SETSEED DBLINK_CONNECT DBLINK_CONNECT_U");
     add(names, CHANGES_SESSION, "PG_REPLICATION_ORIGIN_SESSION_SETUP");
-    add(names, SHARES_SNAPSHOT, "PG_EXPORT_SNAPSHOT");
+    add(names, ASKS_PRIMARY, "PG_EXPORT_SNAPSHOT PG_WALFILE_NAME PG_WALFILE_NAME_OFFSET");
+    add(names, ASKS_PRIMARY, "PG_CURRENT_WAL_LSN PG_CURRENT_WAL_INSERT_LSN");
+    add(names, ASKS_PRIMARY, "PG_CURRENT_WAL_FLUSH_LSN PG_XLOGFILE_NAME PG_XLOGFILE_NAME_OFFSET");
+    add(names, ASKS_PRIMARY, "PG_CURRENT_XLOG_LOCATION PG_CURRENT_XLOG_INSERT_LOCATION");
+    add(names, ASKS_PRIMARY, "PG_CURRENT_XLOG_FLUSH_LOCATION");
     add(names, SETS, "SET_CONFIG");
     add(names, LOOKS_BACK, "CURRVAL LASTVAL PG_MY_TEMP_SCHEMA DBLINK_DISCONNECT DBLINK_GET_RESULT");
     add(names, LOOKS_BACK, "PG_ADVISORY_UNLOCK PG_ADVISORY_UNLOCK_SHARED PG_ADVISORY_UNLOCK_ALL");

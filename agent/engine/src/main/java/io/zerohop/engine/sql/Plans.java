@@ -38,19 +38,25 @@ final class Plans {
     }
     return switch (tokens.word()) {
       case SELECT, WITH, VALUES, TABLE -> false;
-      default -> tokens.type() == Token.WORD;
+      default -> tokens.type() == Token.WORD || tokens.type() == Token.NAME;
     };
   }
 
-  /** Whether ANALYZE is among the options, and not turned off. */
+  /**
+   * Whether ANALYZE is among the options, and not turned off. What is in quotes may be its name,
+   * and what follows a digit may make a 1 of a 0 (0x1).
+   */
   private static boolean analyzes(Tokens tokens) {
     boolean runs = false;
+    boolean hidden = false;
     do {
+      boolean number = tokens.typeBefore() == Token.NUMBER && tokens.type() == Token.WORD;
+      hidden |= number || tokens.type() == Token.NAME;
       Word before = tokens.wordBefore();
       if (before == Word.ANALYZE || before == Word.ANALYSE) {
         runs = !tokens.is('0') && tokens.word() != Word.FALSE && tokens.word() != Word.OFF;
       }
     } while (tokens.type() != Token.CLOSE && tokens.more());
-    return runs;
+    return runs || hidden;
   }
 }

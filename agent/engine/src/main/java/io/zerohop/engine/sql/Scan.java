@@ -20,7 +20,7 @@ final class Scan {
         // what is left of the statement has nothing to say
       }
     } while (tokens.type() != Token.END);
-    if (tokens.truncated() || tokens.doubtful()) {
+    if (tokens.truncated() || tokens.doubtful() || tokens.hidden()) {
       effects.worsen(StatementKind.UNKNOWN);
     }
     return effects.statement();
@@ -91,6 +91,9 @@ final class Scan {
 
   private void modify() {
     effects.worsen(StatementKind.WRITE);
+    if (tokens.word() == Word.NOTIFY) {
+      effects.primary();
+    }
     body.rest();
   }
 
@@ -154,19 +157,9 @@ final class Scan {
       if (tokens.wordBefore() == Word.TO && tokens.depth() == 0) {
         reads = tokens.word() == Word.STDOUT;
       }
-      if (tokens.typeBefore() == Token.OPEN && changes(tokens.word())) {
-        effects.worsen(StatementKind.WRITE);
-      }
     }
     if (!reads) {
       effects.worsen(StatementKind.WRITE);
     }
-  }
-
-  private static boolean changes(Word word) {
-    return switch (word) {
-      case INSERT, UPDATE, DELETE, MERGE -> true;
-      default -> false;
-    };
   }
 }

@@ -112,6 +112,9 @@ final class Sessions {
       return;
     }
     effects.worsen(StatementKind.SESSION);
+    if (verb == Word.LISTEN) {
+      effects.primary();
+    }
     effects.pin(
         switch (verb) {
           case LISTEN -> "LISTEN makes this session hear notifications";

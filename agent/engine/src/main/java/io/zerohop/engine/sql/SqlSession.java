@@ -34,7 +34,9 @@ public interface SqlSession {
 
   /**
    * The same for a statement whose text is known when it is created, a prepared one: what leaves
-   * state in its session, takes locks or asks for what the session did is kept from replicas.
+   * state in its session, takes locks or asks for what the session did is kept from replicas. While
+   * a transaction is open on the one for reads, only what is of the session alone and no replica
+   * can do ({@code LISTEN}) goes to the writer.
    */
   Side side(boolean readOnly, OpenTransaction open, String sql);
 
@@ -47,6 +49,16 @@ public interface SqlSession {
    * @return null where the connection itself stands in; else what the application gets
    */
   @Nullable Refusal noReader(@Nullable String why);
+
+  /**
+   * A replica did not let this user in, which says nothing of other connections: this one is kept
+   * together where it stands in itself, else it is told so again for some seconds by {@link
+   * #withoutReader}.
+   *
+   * @param why what the driver said; null where it said nothing
+   * @return null where the connection itself stands in; else what the application gets
+   */
+  @Nullable Refusal loginRefused(@Nullable String why);
 
   /**
    * Asked before a connection for reads is opened, where there is none yet.
@@ -84,9 +96,12 @@ public interface SqlSession {
   /**
    * What {@link #run} or {@link #write} was asked about is over, or a transaction ended: whatever
    * was written is there from now on. Told after each execution that may have been one of a write,
-   * and after commits and changes of autocommit, also where they failed. Cheap.
+   * and after commits, rollbacks and changes of autocommit, also where they failed. Cheap.
+   *
+   * @param inTransaction whether a transaction is open on the connection itself from now on; true
+   *     where that is not known
    */
-  void ended();
+  void ended(boolean inTransaction);
 
   /** Time for a statement where the application sets none; 0: none. */
   long statementTimeoutNanos();

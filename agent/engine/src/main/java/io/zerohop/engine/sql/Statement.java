@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     LAST_INSERT_ID(), a variable, a cursor): it belongs on the connection that was used last
  * @param transaction what it does to the transaction; the last such step of many
  * @param access what it says about the transaction's writes
- * @param primary whether only a primary can do it: a serializable transaction, or one that shares
- *     its snapshot with others
+ * @param primary whether only a primary can do it, also where it changes no data: a serializable
+ *     transaction, one that shares its snapshot with others, LISTEN, the position in the log
  * @param pin why the session is not like another one afterwards, in words; null where it is
  */
 public record Statement(
@@ -50,6 +50,14 @@ public record Statement(
   /** Whether it is kept from replicas where its side is still to be chosen. */
   public boolean staysWithPrimary() {
     return pin != null || locks || primary;
+  }
+
+  /**
+   * Whether it is of the session alone and only a primary can do it, so that it may go there also
+   * while a transaction is open elsewhere.
+   */
+  public boolean isPrimarySession() {
+    return count == 1 && kind == StatementKind.SESSION && primary && pin != null;
   }
 
   /** Whether it runs what its text does not show. */

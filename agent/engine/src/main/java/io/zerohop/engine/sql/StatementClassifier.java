@@ -13,7 +13,10 @@ package io.zerohop.engine.sql;
  *       replica, or a read-only transaction, refuses it in the database's own words.
  *   <li>A procedure, an anonymous block and EXECUTE may do anything: {@link StatementKind#CALL}.
  *   <li>PostgreSQL's {@code standard_conforming_strings} is on; MySQL's and MariaDB's {@code
- *       sql_mode} has neither ANSI_QUOTES nor NO_BACKSLASH_ESCAPES.
+ *       sql_mode} has neither ANSI_QUOTES nor NO_BACKSLASH_ESCAPES. So MariaDB's modes that stand
+ *       for others' SQL (ORACLE with its {@code s.nextval}, ANSI, DB2, MAXDB, MSSQL, POSTGRESQL)
+ *       are out too: each of them sets ANSI_QUOTES.
+ *   <li>A name in Unicode escapes ({@code U&"..."}) may be any: {@link StatementKind#UNKNOWN}.
  * </ul>
  *
  * <p>Never throws, whatever the text; its time grows with the text's length only. Thread-safe.

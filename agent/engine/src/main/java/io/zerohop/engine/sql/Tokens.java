@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * (PostgreSQL manual 4.1, MySQL manual 9.1 and 9.7). Knows the token it is at and the one before.
  */
 final class Tokens {
+  private static final String TEMPORARY = "pg_temp";
+
   private final String sql;
   private final Dialect dialect;
   private final boolean mysql;
@@ -15,6 +17,7 @@ final class Tokens {
   private int at;
   private int depth;
   private boolean truncated;
+  private boolean hidden;
   private Token type = Token.SEMICOLON;
   private Word word = Word.OTHER;
   private int start;
@@ -69,6 +72,22 @@ final class Tokens {
   /** Whether a string or comment reached over the end of such a comment. */
   boolean doubtful() {
     return blanks.doubtful();
+  }
+
+  /** Whether a name may be written in escapes, so that nobody here knows it: U&"n\0065xtval". */
+  boolean hidden() {
+    return hidden;
+  }
+
+  /** Whether it is PostgreSQL's schema of temporary objects: pg_temp, or pg_temp_3. */
+  boolean isTemporarySchema() {
+    if (mysql || type != Token.WORD && type != Token.NAME) {
+      return false;
+    }
+    int name = type == Token.NAME ? start + 1 : start;
+    int behind = name + TEMPORARY.length();
+    return sql.regionMatches(true, name, TEMPORARY, 0, TEMPORARY.length())
+        && (behind >= at || sql.charAt(behind) == '"' || sql.charAt(behind) == '_');
   }
 
   /** The token's own text, cut where it is longer than so many characters. */
@@ -143,7 +162,7 @@ final class Tokens {
     }
     return switch (c) {
       case '\'' -> quoted(c, mysql, Token.TEXT);
-      case '"' -> quoted(c, mysql, mysql ? Token.TEXT : Token.NAME);
+      case '"' -> mysql ? quoted(c, true, Token.TEXT) : name();
       case '`' -> mysql ? quoted(c, false, Token.NAME) : one(Token.OTHER);
       case '$' -> dollar();
       case '@' -> mysql ? variable() : one(Token.OTHER);
@@ -220,6 +239,13 @@ final class Tokens {
     while (at < sql.length() && sql.charAt(at) >= '0' && sql.charAt(at) <= '9') {
       at++;
     }
+  }
+
+  /** PostgreSQL's name in quotes, or one in Unicode escapes: U&"...". */
+  private Token name() {
+    boolean escapes = start > 1 && sql.charAt(start - 1) == '&';
+    hidden |= escapes && (sql.charAt(start - 2) == 'U' || sql.charAt(start - 2) == 'u');
+    return quoted('"', false, Token.NAME);
   }
 
   /** From a quote to its end; a quote twice is one of the text. */

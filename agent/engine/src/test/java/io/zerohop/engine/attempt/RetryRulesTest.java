@@ -99,6 +99,18 @@ class RetryRulesTest {
   }
 
   @Test
+  void whatTheApplicationsOwnCodeThrewIsNeverTriedAgainHoweverLittleSeemsToBeSent() {
+    RetryPolicy all = on(On.SERVER_ERROR, On.RESET, On.CONNECT_FAILURE);
+    for (Phase phase : List.of(Phase.NOT_CONNECTED, Phase.CONNECTED, Phase.SENT)) {
+      AttemptResult result =
+          AttemptResult.failed(phase, Failure.OTHER, new IllegalStateException("an interceptor"));
+      assertEquals(Failure.CANCELLED, result.failure(), "no endpoint is to blame");
+      assertEquals(Verdict.NOT_ASKED, RetryRules.judge(all, GET, result, 1));
+      assertEquals(Verdict.NOT_ASKED, RetryRules.judge(all, POST, result, 1));
+    }
+  }
+
+  @Test
   void aRefusedPeerAndAnApplicationThatGaveUpAreNeverTriedAgain() {
     RetryPolicy all = on(On.SERVER_ERROR, On.RESET, On.CONNECT_FAILURE);
     for (Failure failure : List.of(Failure.TLS, Failure.CANCELLED)) {

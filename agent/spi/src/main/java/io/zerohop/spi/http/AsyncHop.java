@@ -7,21 +7,24 @@ import io.zerohop.engine.outcome.Reason;
 import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.MeshThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * A hop of a client that calls back: asks the exchange for steps and has its {@link AsyncSender}
  * begin them, on whichever thread tells it of the end of the step before. Holds no thread; what was
- * waited for, and what ran out of time, goes on in the common pool.
+ * waited for, and what ran out of time, goes on on {@link MeshThreads}.
  */
 public final class AsyncHop extends Hop {
   private volatile AsyncSender sender;
   private volatile Step step;
   private volatile boolean begun;
   private volatile boolean sentBefore;
+  private final AtomicBoolean over = new AtomicBoolean();
 
   private AsyncHop(Exchange exchange, RequestView view, AsyncSender sender) {
     super(exchange, view);
@@ -55,7 +58,8 @@ public final class AsyncHop extends Hop {
       MeshPorts.fault("AsyncHop.run", fault);
       return false;
     }
-    when(first, hop::perform);
+    hop.waiting(first);
+    hop.when(first, hop::perform);
     return true;
   }
 
@@ -71,7 +75,7 @@ public final class AsyncHop extends Hop {
       return false;
     }
     sender = leg;
-    perform(current);
+    guarded(() -> perform(current));
     return true;
   }
 
@@ -82,12 +86,14 @@ public final class AsyncHop extends Hop {
 
   /** The send was answered: the answer is handed over or dropped, now or when the wait is over. */
   public void answered(Attempt attempt, AsyncSender.Answer answer) {
-    if (isTooLate(attempt)) {
+    guarded(() -> judge(attempt, answer));
+  }
+
+  private void judge(Attempt attempt, AsyncSender.Answer answer) {
+    if (isTooLate(attempt, ((Step.Send) step).limits().callDeadline())) {
       tooLate(attempt, answer);
       return;
     }
-    Step.Send send = (Step.Send) step;
-    guard.limit(attempt::stopSoon, send.limits().callDeadline());
     AttemptResult result = AttemptResult.answered(answer.status(), answer.headers()::joined);
     if (answer.isChallenge()) {
       challenged(result);
@@ -108,8 +114,12 @@ public final class AsyncHop extends Hop {
 
   /** The send failed before there was an answer. */
   public void failed(Attempt attempt, Exception thrown) {
+    guarded(() -> judge(attempt, thrown));
+  }
+
+  private void judge(Attempt attempt, Exception thrown) throws Exception {
     Failed how = classified(attempt, thrown, sender);
-    Step.Send same = how.isGivenUp() ? null : sameAgain(how);
+    Step.Send same = how.isGivenUp() ? null : sameAgain(how, sender);
     if (same != null) {
       perform(same);
       return;
@@ -122,13 +132,15 @@ public final class AsyncHop extends Hop {
     decide(how, this::perform);
   }
 
-  private void decide(Failed how, Consumer<Step> further) {
+  private void decide(Failed how, Then further) {
+    CompletableFuture<Step> after = exchange.resultAsync(how.result());
+    waiting(after);
     when(
-        exchange.resultAsync(how.result()),
+        after,
         next -> {
           Exception last = lastWord(how, next);
           if (last == null) {
-            further.accept(next);
+            further.does(next);
           } else {
             over(last);
           }
@@ -144,7 +156,7 @@ public final class AsyncHop extends Hop {
   /** A response that was to be dropped is. */
   public void dropped() {
     forgetFailure();
-    perform(step);
+    guarded(() -> perform(step));
   }
 
   private void judged(Attempt attempt, AsyncSender.Answer answer, Step next) {
@@ -156,42 +168,36 @@ public final class AsyncHop extends Hop {
       answer.handOver(HeaderChanges.NONE);
     } else {
       step = next;
-      guard.limit(attempt::stopSoon, System.nanoTime() + DRAIN_NANOS);
+      guard.limit(attempt, System.nanoTime() + sender.drainNanos());
       answer.drop();
     }
   }
 
-  private void perform(Step next) {
+  private void perform(Step next) throws Exception {
     step = next;
-    try {
-      if (next instanceof Step.PassThrough) {
-        cancel();
-        sender.untouched();
-      } else if (sender.isCancelled()) {
-        over(new InterruptedIOException("the application gave the call up"));
-      } else if (next instanceof Step.Send send) {
-        send(send);
-      } else if (next instanceof Step.Respond respond) {
-        guard.rearm();
-        settle();
-        bodyEnd();
-        sender.respond(respond);
-      } else {
-        over(
-            next instanceof Step.Fail fail
-                ? refusal(fail)
-                : new IOException("a step must be performed here, was " + next));
-      }
-    } catch (Exception thrown) {
-      over(thrown);
+    if (next instanceof Step.PassThrough) {
+      cancel();
+      sender.untouched();
+    } else if (sender.isCancelled()) {
+      over(new InterruptedIOException("the application gave the call up"));
+    } else if (next instanceof Step.Send send) {
+      send(send);
+    } else if (next instanceof Step.Respond respond) {
+      guard.rearm();
+      settle();
+      bodyEnd();
+      sender.respond(respond);
+    } else {
+      over(
+          next instanceof Step.Fail fail
+              ? refusal(fail)
+              : new IOException("a step must be performed here, was " + next));
     }
   }
 
   private void send(Step.Send send) {
-    Attempt attempt = new Attempt();
-    begins(send, sender);
-    guard.limit(
-        attempt::stopSoon, Math.min(send.limits().attemptDeadline(), send.limits().callDeadline()));
+    Attempt attempt = begins(send, sender);
+    guard.limit(attempt, Math.min(send.limits().attemptDeadline(), send.limits().callDeadline()));
     try {
       sentBefore = begun;
       begun = true;
@@ -201,16 +207,68 @@ public final class AsyncHop extends Hop {
     }
   }
 
+  /** The application is told once, whatever comes after that. */
   private void over(Exception failure) {
     cancel();
-    sender.fail(failure);
+    if (over.compareAndSet(false, true)) {
+      sender.fail(failure);
+    }
   }
 
-  private static void when(CompletableFuture<Step> next, Consumer<Step> decided) {
+  /** What a call holds is free at once if the application gives it up while nothing is sent. */
+  private void waiting(CompletableFuture<Step> next) {
     if (next.isDone()) {
-      decided.accept(next.join());
-    } else {
-      var unused = next.thenAcceptAsync(decided);
+      return;
     }
+    try {
+      sender.whileWaiting(
+          () -> {
+            exchange.cancel();
+            next.complete(new Step.Finish(HeaderChanges.NONE));
+          });
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("AsyncHop.waiting", fault); // it waits to the end then
+    }
+  }
+
+  /** Some of what is done when it is known how to go on. */
+  @FunctionalInterface
+  private interface Then {
+    void does(Step next) throws Exception;
+  }
+
+  /** Some of what is done for the call. */
+  @FunctionalInterface
+  private interface Part {
+    void run() throws Exception;
+  }
+
+  private void when(CompletableFuture<Step> next, Then decided) {
+    if (next.isDone()) {
+      guarded(() -> decided.does(next.join()));
+    } else {
+      var unused =
+          next.thenAcceptAsync(known -> guarded(() -> decided.does(known)), MeshThreads.EXECUTOR);
+    }
+  }
+
+  /**
+   * Whatever is thrown is a failure of the call: the thread is a client's that serves other calls
+   * too, or one on which nobody would hear of it.
+   */
+  private void guarded(Part part) {
+    try {
+      part.run();
+    } catch (Exception thrown) {
+      over(thrown);
+    } catch (Error fault) {
+      over(faulty(fault));
+    }
+  }
+
+  /** What the application gets for an error on a thread that is not its own. */
+  static IOException faulty(Error fault) {
+    MeshPorts.fault("AsyncHop", fault);
+    return new IOException("a call must be performed to its end, met " + fault, fault);
   }
 }

@@ -26,6 +26,14 @@ public interface AsyncSender extends HopSender {
   /** Gives the application a failure: the hop is over. */
   void fail(Exception failure);
 
+  /**
+   * The engine lets the call wait, and nothing is under way.
+   *
+   * @param cancelled is to be run, on any thread, if the application gives the call up before the
+   *     next step begins
+   */
+  default void whileWaiting(Runnable cancelled) {}
+
   /** A response whose headers are there, and whose body is still to be read. */
   interface Answer {
     /** The status of the response. */

@@ -1,10 +1,12 @@
 package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.Phase;
+import io.zerohop.spi.MeshThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * a pooled connection may refer to it. Written by the sending thread; closed from any.
  */
 public final class Attempt implements Closeable {
+  private static final int STOP_MILLIS = 100;
+
   private volatile @Nullable Socket socket;
   private volatile @Nullable Closeable stop;
   private volatile boolean kept;
@@ -19,6 +23,8 @@ public final class Attempt implements Closeable {
   private volatile boolean connected;
   private volatile boolean sent;
   private volatile boolean closed;
+  private volatile boolean over;
+  private final ReentrantLock stopping = new ReentrantLock();
 
   /** For {@link HttpHop}, and for an adapter with a loop of its own. */
   public Attempt() {}
@@ -93,14 +99,41 @@ public final class Attempt implements Closeable {
    * all calls, nor for one in the middle of what is stopped.
    */
   public void stopSoon() {
-    var unused = CompletableFuture.runAsync(this::stop);
+    MeshThreads.EXECUTOR.execute(this::stop);
+  }
+
+  /**
+   * It came to its end, and what it used may be another's by now: nothing stops it any more. A stop
+   * that is under way is waited for a little.
+   */
+  void over() {
+    over = true;
+    if (stopping.isLocked()) {
+      try {
+        if (stopping.tryLock(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+          stopping.unlock();
+        }
+      } catch (InterruptedException asked) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
     closed = true;
-    Socket opened = socket;
-    Closeable how = stop;
+    if (stopping.tryLock()) { // else it is being stopped
+      try {
+        if (!over) {
+          close(socket, stop);
+        }
+      } finally {
+        stopping.unlock();
+      }
+    }
+  }
+
+  private static void close(@Nullable Socket opened, @Nullable Closeable how) throws IOException {
     try {
       if (how != null) {
         how.close();

@@ -3,19 +3,34 @@ package io.zerohop.spi.http;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.spi.MeshPorts;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Makes {@link HeaderChanges} on a client's headers. */
+/**
+ * Makes {@link HeaderChanges} on a client's headers. What a client refuses to carry is left out,
+ * and told once for each name: a rule's header is no reason for a call to fail.
+ */
 public final class HeaderEdits {
-  private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding");
+  private static final int MOST_TOLD = 100;
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+  private static final Set<String> FRAMING =
+      Set.of(
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "upgrade");
 
   private HeaderEdits() {}
 
   /**
-   * Makes the changes, but for headers that say where a message ends.
+   * Makes the changes, but for those {@linkplain #isFraming that are the client's alone}.
    *
    * @param remove takes all values of a header away, whose name may come in any case
    * @param add adds a value beside those that are there
@@ -30,12 +45,23 @@ public final class HeaderEdits {
     for (Header header : changes.set()) {
       if (!isFraming(header.name())) {
         remove.accept(header.name());
-        add.accept(header.name(), header.value());
+        add(header, add);
       }
     }
     for (Header header : changes.add()) {
       if (!isFraming(header.name())) {
-        add.accept(header.name(), header.value());
+        add(header, add);
+      }
+    }
+  }
+
+  /** Adds a header, unless the client refuses it. */
+  public static void add(Header header, BiConsumer<String, String> add) {
+    try {
+      add.accept(header.name(), header.value());
+    } catch (IllegalArgumentException refused) {
+      if (TOLD.size() < MOST_TOLD && TOLD.add(header.name())) {
+        MeshPorts.fault("the header " + header.name() + ", which is left out", refused);
       }
     }
   }
@@ -56,7 +82,14 @@ public final class HeaderEdits {
     return send.target() == Step.Target.UNCHANGED && send.headers().isEmpty();
   }
 
-  private static boolean isFraming(String name) {
-    return FRAMING.contains(name.toLowerCase(Locale.ROOT));
+  /**
+   * Whether a header says where a message ends, or is about its connection alone (RFC 9113 section
+   * 8.2.2), or is a pseudo-header: the client writes those as it sends, and another value would
+   * have the server read a body as the next request.
+   *
+   * @param name in any case
+   */
+  public static boolean isFraming(String name) {
+    return name.startsWith(":") || FRAMING.contains(name.toLowerCase(Locale.ROOT));
   }
 }

@@ -169,10 +169,16 @@ public abstract class HeldAnswer<C> implements AsyncSender.Answer {
       deliver(changes);
       give();
     } catch (Exception refused) {
-      state = State.OVER;
-      attempt.stopSoon();
-      hop.broken(refused);
+      refused(refused);
+    } catch (Error fault) {
+      refused(AsyncHop.faulty(fault));
     }
+  }
+
+  private void refused(Exception cause) {
+    state = State.OVER;
+    attempt.stopSoon();
+    hop.broken(cause);
   }
 
   private void give() throws Exception {

@@ -12,7 +12,6 @@ import io.zerohop.spi.Mirrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * from one at a time. A hop that nobody refers to any more is given back to the engine.
  */
 public abstract sealed class Hop permits HttpHop, AsyncHop {
-  static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
   private static final long MOST_MIRRORED = 8L << 20;
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
@@ -40,9 +38,11 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile Step.@Nullable Send sending;
+  private volatile @Nullable Attempt attempt;
   private volatile @Nullable AttemptResult untold;
   private volatile @Nullable Throwable lastFailure;
   private volatile boolean settled;
+  private volatile boolean bodyEnded;
   private boolean mirrored;
   private boolean triedAgain;
 
@@ -62,8 +62,9 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     AttemptResult result = untold;
     if (result != null) {
       untold = null;
-      settled = true;
-      if (!(exchange.resultAsync(result).getNow(null) instanceof Step.Finish)) {
+      if (exchange.resultAsync(result).getNow(null) instanceof Step.Finish) {
+        settle();
+      } else {
         cancel();
       }
     }
@@ -122,7 +123,13 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   }
 
   private void ended(@Nullable Throwable failure) {
+    if (failure == null) {
+      bodyEnded = true;
+    }
     if (settled && closed.compareAndSet(false, true)) {
+      if (failure == null) {
+        over(); // its connection may be another call's by now
+      }
       Watch.forget(guard);
       exchange.bodyEnd(failure);
     }
@@ -143,28 +150,42 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     }
   }
 
-  /** A send begins. */
-  final void begins(Step.Send send, HopSender sender) {
+  /** A send begins; the one before it cannot be stopped any more. */
+  final Attempt begins(Step.Send send, HopSender sender) {
+    over();
+    Attempt next = new Attempt();
+    attempt = next;
     sending = send;
     guard.rearm();
     if (!send.mirrors().isEmpty() && !mirrored && !once) {
       mirrored = true;
       Mirrors.Copy copy = copy(sender);
-      if (copy != null) {
+      if (copy == null) {
+        send.mirrors().forEach(mirror -> Mirrors.lost());
+      } else {
         send.mirrors().forEach(mirror -> Mirrors.send(mirror, copy));
       }
+    }
+    return next;
+  }
+
+  private void over() {
+    Attempt before = attempt;
+    if (before != null) {
+      before.over();
     }
   }
 
   /**
    * Whether the attempt's time was over just as it was answered: it was stopped, and nothing can be
-   * read of it.
+   * read of it. If not, it is the call's time that limits it from now on.
    */
-  final boolean isTooLate(Attempt attempt) {
-    if (guard.overran()) {
+  final boolean isTooLate(Attempt attempt, long callDeadline) {
+    boolean late = !guard.limit(attempt, callDeadline);
+    if (late) {
       attempt.sent();
     }
-    return guard.overran();
+    return late;
   }
 
   /** What such an attempt fails with. */
@@ -172,9 +193,12 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     return new InterruptedIOException("it was answered when its time was over");
   }
 
-  /** The engine has had its say: what is handed over now is the end of it. */
+  /** The engine has had its say: what is handed over now, or was as a challenge, is the end. */
   final void settle() {
     settled = true;
+    if (bodyEnded) {
+      ended(null);
+    }
   }
 
   /** The client may answer this by itself; if it does not, {@link #tell}. */
@@ -185,6 +209,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   /** The send that was challenged, once more; null if there is nothing under way. */
   final Step.@Nullable Send leg() {
     untold = null;
+    bodyEnded = false;
     Step.Send current = closed.get() ? null : exchange.current();
     if (current == null) {
       cancel();
@@ -213,9 +238,10 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
 
   /**
    * The same send, uncounted, where a kept connection proved dead: clients try once more by
-   * themselves then, as RFC 9110 section 9.2.2 allows. Null where it did not.
+   * themselves then, as RFC 9110 section 9.2.2 allows. Null where it did not, and where something
+   * was sent that this client would not send again.
    */
-  final Step.@Nullable Send sameAgain(Failed failed) {
+  final Step.@Nullable Send sameAgain(Failed failed, HopSender sender) {
     Attempt attempt = failed.attempt();
     boolean sent = failed.result().phase() == Phase.SENT;
     boolean dead =
@@ -224,6 +250,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
                 && failed.result().failure() == Failure.RESET
                 && !once
                 && RetryRules.isIdempotent(method)
+                && sender.triesAgain()
             : attempt.isUnsent() && failed.result().failure() == Failure.CONNECT;
     Step.Send current = dead && !triedAgain ? exchange.current() : null;
     triedAgain = current != null;
@@ -258,7 +285,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
         return null;
       }
       payload.content().writeTo(body);
-    } catch (IOException unreadable) {
+    } catch (IOException | RuntimeException unreadable) {
       return null;
     }
     List<Header> headers = new ArrayList<>();

@@ -24,6 +24,10 @@ public final class HttpFailures {
    */
   public static Failure kind(Throwable thrown, Phase phase, boolean broken) {
     boolean sent = phase == Phase.SENT;
+    if (thrown instanceof RuntimeException || !sent && !(thrown instanceof IOException)) {
+      // Code of the application's inside its client: how much was written nobody knows.
+      return Failure.CANCELLED;
+    }
     if (thrown instanceof SocketTimeoutException) {
       // Once something was sent, the application's own limit: the engine is not to go on.
       return sent ? Failure.CANCELLED : Failure.CONNECT;
@@ -32,7 +36,7 @@ public final class HttpFailures {
       return Failure.CANCELLED;
     }
     if (phase == Phase.NOT_CONNECTED) {
-      return thrown instanceof IOException ? Failure.CONNECT : Failure.OTHER;
+      return Failure.CONNECT;
     }
     if (broken || (sent && thrown instanceof SSLException)) {
       return Failure.RESET;
@@ -79,7 +83,8 @@ public final class HttpFailures {
             ? "ATTEMPT_TIMEOUT: no answer"
             : answered ? "CALL_TIMEOUT: the body was not complete" : "CALL_TIMEOUT: no answer";
     SocketTimeoutException late =
-        new SocketTimeoutException(what + " within the time that policy gives to " + url);
+        new SocketTimeoutException(
+            what + " within the time that policy, or the call around it, gives to " + url);
     late.initCause(cause);
     return late;
   }

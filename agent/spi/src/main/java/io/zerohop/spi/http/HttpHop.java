@@ -34,7 +34,7 @@ public final class HttpHop<R> extends Hop {
     try {
       RequestView view = new RequestView(sender);
       Exchange exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
-      Step first = exchange == null ? null : exchange.first();
+      Step first = exchange == null ? null : exchange.first(sender::isCancelled);
       return exchange == null || first == null || first instanceof Step.PassThrough
           ? null
           : new HttpHop<>(exchange, view, first, sender);
@@ -95,14 +95,13 @@ public final class HttpHop<R> extends Hop {
 
   /** The response for the application; null where another step is due. */
   private @Nullable R attempt(Step.Send send) throws Exception {
-    Attempt attempt = new Attempt();
+    Attempt attempt = begins(send, sender);
     long call = send.limits().callDeadline();
-    begins(send, sender);
     guard.limit(attempt, Math.min(send.limits().attemptDeadline(), call));
     R response;
     try {
       response = sender.send(send, attempt);
-      if (isTooLate(attempt)) {
+      if (isTooLate(attempt, call)) {
         drop(attempt, response);
         throw tooLate();
       }
@@ -110,14 +109,13 @@ public final class HttpHop<R> extends Hop {
       failed(classified(attempt, thrown, sender));
       return null;
     }
-    guard.limit(attempt, call);
     AttemptResult result =
         AttemptResult.answered(sender.status(response), sender.headers(response)::joined);
     if (sender.isChallenge(response)) {
       challenged(result);
       return handOver(response, HeaderChanges.NONE);
     }
-    Step next = exchange.result(result);
+    Step next = exchange.result(result, sender::isCancelled);
     if (next instanceof Step.Finish finish) {
       settle();
       return handOver(response, finish.responseHeaders());
@@ -126,7 +124,7 @@ public final class HttpHop<R> extends Hop {
       cancel(); // What was sent cannot be sent again.
       return handOver(response, HeaderChanges.NONE);
     }
-    guard.limit(attempt, System.nanoTime() + DRAIN_NANOS);
+    guard.limit(attempt, System.nanoTime() + sender.drainNanos());
     drop(attempt, response);
     forgetFailure();
     step = next;
@@ -141,19 +139,35 @@ public final class HttpHop<R> extends Hop {
     }
   }
 
+  /** The response, never lost: what cannot be done to it is left out. */
   private R handOver(R response, HeaderChanges changes) {
-    R answer = changes.isEmpty() ? response : sender.changed(response, changes);
+    R answer = changed(response, changes);
     if (isBodiless(sender.status(answer))) {
       bodyEnd();
       return answer;
     }
-    return sender.watched(answer, this);
+    try {
+      return sender.watched(answer, this);
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("HttpHop.watched", fault);
+      cancel();
+      return answer;
+    }
+  }
+
+  private R changed(R response, HeaderChanges changes) {
+    try {
+      return changes.isEmpty() ? response : sender.changed(response, changes);
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("HttpHop.changed", fault);
+      return response;
+    }
   }
 
   /** Takes the step after a failure; throws where there is none. */
   private void failed(Failed how) throws Exception {
-    Step.Send same = how.isGivenUp() ? null : sameAgain(how);
-    step = same == null ? exchange.result(how.result()) : same;
+    Step.Send same = how.isGivenUp() ? null : sameAgain(how, sender);
+    step = same == null ? exchange.result(how.result(), sender::isCancelled) : same;
     Exception last = how.isGivenUp() ? how.thrown() : same == null ? lastWord(how, step) : null;
     if (last != null) {
       throw last;

@@ -1,6 +1,7 @@
 package io.zerohop.spi.http;
 
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.MeshThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
@@ -8,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One daemon thread, which sleeps while there is nothing to look after, and which a call wakes
  * only for a deadline before the time at which it wakes by itself: waking a thread costs a call
- * more than all else the mesh does. Thread-safe.
+ * more than all else the mesh does. It closes nothing itself, since a close may wait; that is for
+ * {@link MeshThreads}. Thread-safe.
  */
 public final class Watch implements Runnable {
   /** The deadline of what has none. */
@@ -37,12 +40,44 @@ public final class Watch implements Runnable {
 
   private Watch() {}
 
-  /** What is known of one call; holds its owner weakly. */
+  /** Until when something may go on, and what ends it; never changed, compared by identity. */
+  static final class Limit {
+    private static final Limit NONE = new Limit(null, NEVER);
+    private static final Limit OVERRAN = new Limit(null, NEVER);
+
+    private final @Nullable Closeable stop;
+    private final long until;
+
+    private Limit(@Nullable Closeable stop, long until) {
+      this.stop = stop;
+      this.until = until;
+    }
+
+    private void end() {
+      if (stop != null) {
+        MeshThreads.EXECUTOR.execute(() -> close(stop));
+      }
+    }
+
+    private static void close(Closeable used) {
+      try {
+        used.close();
+      } catch (IOException | RuntimeException ignored) {
+        return; // Closing is all that can be done for it.
+      }
+    }
+  }
+
+  /**
+   * What is known of one call; holds its owner weakly. What limits it is one value, which is
+   * replaced as a whole: either its deadline ends it, once, or the call's next limit holds.
+   */
   public static final class Guard extends WeakReference<Object> {
+    private static final AtomicReferenceFieldUpdater<Guard, Limit> LIMIT =
+        AtomicReferenceFieldUpdater.newUpdater(Guard.class, Limit.class, "limit");
+
     private final Runnable abandoned;
-    private volatile long deadline = NEVER;
-    private volatile @Nullable Closeable stop;
-    private volatile boolean overran;
+    private volatile Limit limit = Limit.NONE;
 
     private Guard(Object owner, Runnable abandoned) {
       super(owner, DROPPED);
@@ -50,47 +85,58 @@ public final class Watch implements Runnable {
     }
 
     /**
-     * From now on {@code what} is closed when the deadline passes.
+     * From now on {@code what} is closed when the deadline passes, on another thread. If the
+     * deadline before it passed already, and the guard was not armed anew, it is closed for that.
      *
      * @param what must not refer to the owner; null while there is nothing to close
      * @param until on the scale of {@link System#nanoTime}, or {@link #NEVER}
+     * @return false if the time was over before
      */
-    public void limit(@Nullable Closeable what, long until) {
-      stop = what;
-      deadline = until;
+    public boolean limit(@Nullable Closeable what, long until) {
+      Limit next = new Limit(what, until);
+      if (!replace(next)) {
+        next.end();
+        return false;
+      }
       if (until != NEVER && until - wakesAt < 0) {
         LockSupport.unpark(THREAD);
       }
+      return true;
     }
 
     /** Another attempt begins, without a connection so far. */
     public void rearm() {
-      deadline = NEVER;
-      stop = null;
-      overran = false;
+      limit = Limit.NONE;
     }
 
     /** Whether the deadline passed and the call was stopped for it. */
     public boolean overran() {
-      return overran;
+      return limit == Limit.OVERRAN;
     }
 
-    private void check(long now) {
-      Closeable used = stop;
-      if (deadline != NEVER && deadline - now <= 0) {
-        overran = true;
-        deadline = NEVER;
-        if (used != null) {
-          closeQuietly(used);
+    private boolean replace(Limit next) {
+      while (true) {
+        Limit now = limit;
+        if (now == Limit.OVERRAN) {
+          return false;
+        }
+        if (LIMIT.compareAndSet(this, now, next)) {
+          return true;
         }
       }
     }
 
-    private static void closeQuietly(Closeable used) {
-      try {
-        used.close();
-      } catch (IOException | RuntimeException ignored) {
-        // Closing is all that can be done for it.
+    /** What holds now. */
+    Limit current() {
+      return limit;
+    }
+
+    /** Ends what was seen to be overdue, unless something else holds meanwhile. */
+    void check(Limit seen, long now) {
+      if (seen.until != NEVER
+          && seen.until - now <= 0
+          && LIMIT.compareAndSet(this, seen, Limit.OVERRAN)) {
+        seen.end();
       }
     }
   }
@@ -111,13 +157,12 @@ public final class Watch implements Runnable {
 
   /** The call is over. */
   public static void forget(Guard guard) {
-    guard.deadline = NEVER;
+    guard.replace(Limit.NONE);
     GUARDS.remove(guard);
   }
 
   private static Thread start() {
-    Thread thread = new Thread(null, new Watch(), "zerohop-watch", 0, false);
-    thread.setDaemon(true);
+    Thread thread = MeshThreads.daemon("zerohop-watch", new Watch());
     thread.start();
     return thread;
   }
@@ -166,9 +211,9 @@ public final class Watch implements Runnable {
     long next = now + ROUND_NANOS;
     wakesAt = next;
     for (Guard guard : GUARDS) {
-      guard.check(now);
-      long deadline = guard.deadline;
-      next = deadline != NEVER && deadline - next < 0 ? deadline : next;
+      guard.check(guard.limit, now);
+      long until = guard.limit.until;
+      next = until != NEVER && until - next < 0 ? until : next;
     }
     wakesAt = next;
     LockSupport.parkNanos(Math.max(1, next - System.nanoTime()));

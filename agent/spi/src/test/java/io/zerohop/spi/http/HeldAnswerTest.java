@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An answer that comes in pieces, with a verdict at once, or late. */
@@ -21,6 +22,10 @@ class HeldAnswerTest {
   private final List<String> seen = new ArrayList<>();
   private final List<Held> answers = new ArrayList<>();
   private final Verdict verdict = new Verdict();
+  private final List<Runnable> waits = new ArrayList<>();
+  private final CompletableFuture<Exception> failed = new CompletableFuture<>();
+  private volatile boolean cancelled;
+  private @Nullable Error fault;
 
   /** A wait that ends when the test says so. */
   private static final class Verdict implements Step.Readiness {
@@ -146,6 +151,50 @@ class HeldAnswerTest {
     }
   }
 
+  @Test
+  void aCallThatIsGivenUpDuringAWaitIsOverAtOnce() throws Exception {
+    Step.Wait anHour = new Step.Wait(TimeUnit.HOURS.toNanos(1), null);
+    try (PlayedMesh mesh = new PlayedMesh(anHour)) {
+      assertTrue(AsyncHop.run(new Sender(), Step.Limits.NONE, hop -> {}));
+      cancelled = true;
+
+      waits.get(0).run();
+
+      assertTrue(failed.get(10, TimeUnit.SECONDS).toString().contains("gave the call up"));
+      assertEquals("cancelled", mesh.ends.get(0));
+      assertEquals(List.of(), answers);
+    }
+  }
+
+  @Test
+  void anErrorWhileAnAnswerIsHandedOverIsTheApplicationsFailureOnWhateverThread() throws Exception {
+    Step.Wait late = new Step.Wait(TimeUnit.MINUTES.toNanos(1), verdict);
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), late, PlayedMesh.FINISH)) {
+      Held answer = run();
+      answer.fault = new NoSuchMethodError("of a newer version");
+      answer.head(-1);
+
+      verdict.there.complete(null);
+
+      assertTrue(failed.get(10, TimeUnit.SECONDS).getCause() instanceof NoSuchMethodError);
+      answer.stopped.get(10, TimeUnit.SECONDS);
+      assertTrue(mesh.ends.get(0).startsWith("fault"), mesh.ends.toString());
+    }
+  }
+
+  @Test
+  void anErrorWhileARequestIsSentAgainIsTheApplicationsFailureAndIsToldOnce() throws Exception {
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), PlayedMesh.send(2))) {
+      Held first = run();
+      fault = new NoSuchMethodError("of a newer version");
+      first.failed(new IOException("reset"));
+
+      assertTrue(failed.get(10, TimeUnit.SECONDS).getCause() instanceof NoSuchMethodError);
+      assertEquals(List.of("closed", String.valueOf(failed.get())), seen);
+      assertTrue(mesh.ends.contains("cancelled"), mesh.ends.toString());
+    }
+  }
+
   private Held run() {
     assertTrue(AsyncHop.run(new Sender(), Step.Limits.NONE, hop -> {}));
     return answers.get(0);
@@ -154,7 +203,16 @@ class HeldAnswerTest {
   private final class Sender implements AsyncSender {
     @Override
     public void send(Step.Send send, Attempt attempt, AsyncHop hop) throws IOException {
+      if (fault != null) {
+        throw fault;
+      }
       answers.add(new Held(hop, attempt));
+    }
+
+    /** However slow this machine is: what is stopped here is so for its length. */
+    @Override
+    public long drainNanos() {
+      return TimeUnit.MINUTES.toNanos(1);
     }
 
     @Override
@@ -170,6 +228,17 @@ class HeldAnswerTest {
     @Override
     public void fail(Exception failure) {
       seen.add(failure.toString());
+      failed.complete(failure);
+    }
+
+    @Override
+    public void whileWaiting(Runnable ifCancelled) {
+      waits.add(ifCancelled);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancelled;
     }
 
     @Override
@@ -196,6 +265,7 @@ class HeldAnswerTest {
   private final class Held extends HeldAnswer<Runnable> {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private volatile @Nullable Error fault;
 
     Held(AsyncHop hop, Attempt attempt) throws IOException {
       super(hop, attempt);
@@ -236,6 +306,9 @@ class HeldAnswerTest {
 
     @Override
     protected void deliver(HeaderChanges changes) {
+      if (fault != null) {
+        throw fault;
+      }
       seen.add("head");
     }
 

@@ -36,6 +36,22 @@ final class PlayedMesh implements Outbound, Call, AutoCloseable {
     return within(attempt, Step.Limits.NONE);
   }
 
+  /** A send with one copy for another place. */
+  static Step.Send mirrored(int attempt) {
+    Step.Send send = send(attempt);
+    Step.Mirror mirror =
+        new Step.Mirror(send.address(), "mirror", Step.Target.UNCHANGED, HeaderChanges.NONE);
+    return new Step.Send(
+        attempt,
+        send.address(),
+        send.poolKey(),
+        send.target(),
+        send.headers(),
+        send.limits(),
+        null,
+        List.of(mirror));
+  }
+
   /** A send whose time is over at once. */
   static Step.Send brief(int attempt) {
     return within(attempt, System.nanoTime());

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step.Limits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Small parts of requests that all clients share. */
@@ -22,6 +26,45 @@ class RequestPartsTest {
     assertEquals("ada,bob", FIELDS.joined("x-user"));
     assertEquals("", FIELDS.joined("x-empty"));
     assertNull(FIELDS.joined("x-absent"));
+  }
+
+  @Test
+  void headersThatFrameAMessageAreNoFiltersMatter() {
+    List<String> made = new ArrayList<>();
+
+    HeaderEdits.make(
+        new HeaderChanges(
+            List.of("transfer-encoding", "x-old"),
+            List.of(new Header("Content-Length", "5"), new Header("x-new", "1")),
+            List.of(new Header("Connection", "upgrade"), new Header(":path", "/other"))),
+        name -> made.add("-" + name),
+        (name, value) -> made.add(name + "=" + value));
+
+    assertEquals(List.of("-x-old", "-x-new", "x-new=1"), made);
+  }
+
+  @Test
+  void aHeaderThatTheClientRefusesIsLeftOutAndToldOnce() {
+    List<String> made = new ArrayList<>();
+    HeaderChanges changes =
+        new HeaderChanges(
+            List.of(),
+            List.of(new Header("x-refused", "1")),
+            List.of(new Header("x-refused", "2"), new Header("x-new", "1")));
+    try (PlayedMesh mesh = new PlayedMesh()) {
+      HeaderEdits.make(
+          changes,
+          name -> made.add("-" + name),
+          (name, value) -> {
+            if (name.equals("x-refused")) {
+              throw new IllegalArgumentException("Unexpected char");
+            }
+            made.add(name + "=" + value);
+          });
+
+      assertEquals(List.of("-x-refused", "x-new=1"), made);
+      assertEquals(1, mesh.ends.size(), mesh.ends.toString());
+    }
   }
 
   @Test

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
 import io.zerohop.spi.hook.RepeatHandler.Pass;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class ThreadLegsTest {
   private final ThreadLegs<Integer> legs = new ThreadLegs<>();
   private final List<Step.Send> sends = new ArrayList<>();
+  private boolean cancelled;
 
   @Test
   void theAnswerToAChallengeIsTheSameSendOnceMore() throws Exception {
@@ -100,6 +104,35 @@ class ThreadLegsTest {
     assertNull(legs.enter(null, new Object[0]));
   }
 
+  @Test
+  void aCallThatIsGivenUpWaitsForNoFirstStep() {
+    cancelled = true;
+    Step.Wait anHour = new Step.Wait(TimeUnit.HOURS.toNanos(1), null);
+    Step over = new Step.PassThrough(Reason.CANCELLED);
+    try (PlayedMesh mesh = new PlayedMesh(anHour, over)) {
+      IOException failure =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(20),
+              () -> assertThrows(IOException.class, () -> proceed("call", 200)));
+
+      assertEquals("untouched", failure.getMessage(), "the client says itself that it is over");
+      assertEquals(List.of("cancelled"), mesh.ends);
+    }
+  }
+
+  @Test
+  void aCallThatIsGivenUpWaitsForNoOtherAttempt() {
+    cancelled = true;
+    Step.Wait anHour = new Step.Wait(TimeUnit.HOURS.toNanos(1), null);
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1), anHour, PlayedMesh.FINISH)) {
+      int status = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> proceed("call", 503));
+
+      assertEquals(503, status);
+      assertEquals("cancelled", mesh.ends.get(0));
+      assertEquals(1, sends.size());
+    }
+  }
+
   private int proceed(Object call, int status) throws Exception {
     return legs.proceed(
         call,
@@ -171,6 +204,11 @@ class ThreadLegsTest {
     @Override
     public Integer watched(Integer response, Hop hop) {
       return response;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancelled;
     }
 
     @Override

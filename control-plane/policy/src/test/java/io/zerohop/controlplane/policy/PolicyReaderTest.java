@@ -213,6 +213,26 @@ class PolicyReaderTest {
   }
 
   @Test
+  void refusesToChangeWhatFramesAMessage() {
+    for (String name :
+        List.of("Content-Length", "transfer-encoding", "Connection", "Upgrade", "TE")) {
+      for (String change :
+          List.of(
+              "set: [{name: %s, value: '5'}]", "add: [{name: %s, value: '5'}]", "remove: [%s]")) {
+        String changes = change.formatted(name);
+        for (String side : List.of("equest", "esponse")) {
+          List<Problem> problems =
+              problemsOfFilter(
+                  "{type: R%1$sHeaderModifier, r%1$sHeaderModifier: {%2$s}}"
+                      .formatted(side, changes));
+          assertEquals(
+              List.of(Code.NOT_SUPPORTED), problems.stream().map(Problem::code).toList(), changes);
+        }
+      }
+    }
+  }
+
+  @Test
   void takesAnEmptyNewPathForTheRootAndAnyTextOfAHeader() {
     assertEquals(
         List.of(),

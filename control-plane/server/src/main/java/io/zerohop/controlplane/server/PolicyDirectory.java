@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zerohop.controlplane.policy.folder.PolicyFolder;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import java.io.IOException;
@@ -17,18 +18,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a directory's policies, and again whenever a file changes: all of them or, if one is bad,
  * none, and what is in force stays. What a file no longer holds is deleted, if it came from here.
+ * That all files are gone is taken for trouble, such as a volume that is not mounted, and not for a
+ * wish.
  */
 final class PolicyDirectory implements Runnable {
   private static final long LOOK_MILLIS = 500;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERRORS = 500;
+  private static final String EMPTY =
+      "it holds no .yaml, .yml or .json file any more; what came from it stays in force"
+          + " (to delete it all, leave a file that has only a comment)";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
@@ -89,10 +94,11 @@ final class PolicyDirectory implements Runnable {
 
   private Map<String, String> read() throws IOException {
     Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(directory)) {
-      for (Path file : walk.filter(PolicyDirectory::isPolicy).toList()) {
-        files.put(file.toString(), text(file));
-      }
+    for (Path file : PolicyFolder.files(directory)) {
+      files.put(file.toString(), text(file));
+    }
+    if (files.isEmpty() && !remembered().isEmpty()) {
+      throw new IOException(EMPTY);
     }
     return files;
   }
@@ -103,13 +109,6 @@ final class PolicyDirectory implements Runnable {
     } catch (CharacterCodingException binary) {
       throw new IOException(file + " is not UTF-8 text", binary);
     }
-  }
-
-  private static boolean isPolicy(Path file) {
-    String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && !name.startsWith(".")
-        && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
   }
 
   private void apply(Map<String, String> files) throws IOException, InterruptedException {

@@ -54,14 +54,17 @@ final class UpVerb implements Callable<Integer> {
   @Option(
       names = "--policies",
       paramLabel = "DIR",
-      description = "apply the files of this directory, now and whenever they change")
+      description =
+          "apply the .yaml, .yml and .json files in this directory and below, but for hidden ones,"
+              + " now and whenever they change")
   @Nullable Path policies;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    if (policies != null && !Files.isDirectory(policies)) {
-      err.println("zerohop: --policies " + policies + " is no directory");
+    // An empty name would be this directory, with all that happens to be in it.
+    if (policies != null && (policies.toString().isEmpty() || !Files.isDirectory(policies))) {
+      err.println("zerohop: --policies \"" + policies + "\" is no directory");
       return Exit.USAGE.code();
     }
     CountDownLatch ended = new CountDownLatch(1);

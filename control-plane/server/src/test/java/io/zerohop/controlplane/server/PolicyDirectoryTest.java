@@ -118,6 +118,7 @@ class PolicyDirectoryTest {
   @Test
   void deletesOverARestartWhatIsGoneAndNothingThatCameFromElsewhere() throws Exception {
     file("a.json", RunningPlane.service("a"));
+    file("b.json", RunningPlane.service("b"));
     settle(followed);
     running.addService("other");
 
@@ -125,7 +126,57 @@ class PolicyDirectoryTest {
     settle(follow());
 
     assertFalse(running.holdsService("a"));
+    assertTrue(running.holdsService("b"));
     assertTrue(running.holdsService("other"));
+  }
+
+  @Test
+  void aDirectoryThatIsEmptyAllOfASuddenIsTroubleAndNoWish() throws Exception {
+    file("a.json", RunningPlane.service("a"));
+    settle(followed);
+
+    Files.delete(directory.resolve("policies/a.json"));
+    settle(followed);
+    settle(follow());
+
+    assertTrue(running.holdsService("a"));
+    assertEquals(2, said.size(), "once by each: " + said);
+    assertTrue(said.get(0).contains("holds no .yaml, .yml or .json file any more"), said.get(0));
+    file("none.yaml", "# nothing any more\n");
+    settle(followed);
+    assertFalse(running.holdsService("a"));
+  }
+
+  @Test
+  void followsAConfigMapThatIsMounted() throws Exception {
+    Path mount = directory.resolve("policies");
+    Files.createDirectory(mount.resolve("..1"));
+    Files.writeString(mount.resolve("..1/a.json"), RunningPlane.service("a"));
+    Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
+    Files.createSymbolicLink(mount.resolve("a.json"), Path.of("..data/a.json"));
+    settle(followed);
+    assertEquals(List.of(), said);
+    assertTrue(running.holdsService("a"));
+
+    Files.createDirectory(mount.resolve("..2"));
+    Files.writeString(mount.resolve("..2/a.json"), RunningPlane.service("b"));
+    Files.delete(mount.resolve("..data"));
+    Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2"));
+    settle(followed);
+
+    assertEquals(List.of(), said);
+    assertTrue(running.holdsService("b"));
+    assertFalse(running.holdsService("a"));
+  }
+
+  @Test
+  void whatLiesInAHiddenDirectoryIsNoPolicy() throws Exception {
+    Files.createDirectories(directory.resolve("policies/.github/workflows"));
+    file(".github/workflows/build.yml", "on: push\n");
+    file("a.json", RunningPlane.service("a"));
+    settle(followed);
+    assertEquals(List.of(), said);
+    assertTrue(running.holdsService("a"));
   }
 
   @Test

@@ -79,7 +79,7 @@ class UpVerbTest {
   @Test
   void aPolicyDirectoryThatIsNoneIsUsage() {
     assertEquals(2, run("--policies", directory.resolve("nowhere").toString()));
-    assertTrue(err.toString().contains("nowhere is no directory"), err.toString());
+    assertTrue(err.toString().contains("nowhere\" is no directory"), err.toString());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +60,8 @@ final class Publisher implements AutoCloseable {
   /**
    * Something changed.
    *
-   * @return done when what holds now is being served
+   * @return done when what holds now is being served; fails if that cannot be, and what was served
+   *     before is served on
    */
   synchronized CompletableFuture<Void> refresh() {
     CompletableFuture<Void> served = new CompletableFuture<>();
@@ -74,18 +76,44 @@ final class Publisher implements AutoCloseable {
   }
 
   private void run() {
-    for (Round round = next(); round != null; round = next()) {
-      try {
-        publish(round);
-      } catch (RuntimeException unexpected) {
-        LOG.error("The translation failed; what is being served stays in force", unexpected);
-      }
-      List<CompletableFuture<Void>> served = round.waiting();
-      core.loop().execute(() -> served.forEach(each -> each.complete(null)));
+    for (Round next = next(); next != null; next = next()) {
+      Round round = next;
+      round.trying(() -> publish(round));
+      core.loop().execute(round::tell);
     }
   }
 
-  private record Round(Set<Audience> audiences, List<CompletableFuture<Void>> waiting) {}
+  /**
+   * One translation of everything.
+   *
+   * @param waiting who is told when it is being served
+   * @param failure why it is not; the first of all
+   */
+  private record Round(
+      Set<Audience> audiences,
+      List<CompletableFuture<Void>> waiting,
+      AtomicReference<@Nullable RuntimeException> failure) {
+
+    void trying(Runnable part) {
+      try {
+        part.run();
+      } catch (RuntimeException unexpected) {
+        LOG.error("The translation failed; what is being served stays in force", unexpected);
+        failure.compareAndSet(null, unexpected);
+      }
+    }
+
+    void tell() {
+      RuntimeException why = failure.get();
+      for (CompletableFuture<Void> each : waiting) {
+        if (why == null) {
+          each.complete(null);
+        } else {
+          each.completeExceptionally(why);
+        }
+      }
+    }
+  }
 
   private synchronized @Nullable Round next() {
     try {
@@ -95,7 +123,7 @@ final class Publisher implements AutoCloseable {
     } catch (InterruptedException end) {
       return null;
     }
-    Round round = new Round(new LinkedHashSet<>(audiences), waiting);
+    Round round = new Round(new LinkedHashSet<>(audiences), waiting, new AtomicReference<>());
     waiting = new ArrayList<>();
     due = false;
     return closed ? null : round;
@@ -107,7 +135,7 @@ final class Publisher implements AutoCloseable {
     views.keep(round.audiences());
     for (Audience audience : round.audiences()) {
       ResourceView view = views.of(number, translation, audience);
-      core.loop().execute(() -> core.hub().publish(audience, view));
+      core.loop().execute(() -> round.trying(() -> core.hub().publish(audience, view)));
     }
   }
 

@@ -114,7 +114,7 @@ public final class XdsServer implements AutoCloseable {
   /**
    * Policies changed.
    *
-   * @return done when what holds now is being served
+   * @return done when what holds now is being served; fails where it cannot be translated
    */
   public CompletableFuture<Void> refresh() {
     return publisher.refresh();

@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.ProtocolException;
@@ -131,6 +132,10 @@ class Aim {
       }
     }
     HeaderEdits.onWire(send, changed::removeHeaders, changed::addHeader);
+    // HTTP/2 says the authority by itself, and versions 5.2 and 5.3 refuse a Host header there.
+    if (!request.containsHeader(HttpHeaders.HOST)) {
+      changed.removeHeaders(HttpHeaders.HOST);
+    }
     return changed;
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Binds the hooks of {@link ApacheHooks}: what the clients' authentication sends is ours. */
 public final class ApacheAdapter implements Adapter {
   private static final ClassLoader LOADER = ApacheAdapter.class.getClassLoader();
+  private static final String RETRIES =
+      "org.apache.hc.client5.http.impl.async.AsyncHttpRequestRetryExec";
 
   private final CallDeadlines deadlines = new CallDeadlines();
 
@@ -85,15 +87,18 @@ public final class ApacheAdapter implements Adapter {
         && arguments[4] instanceof AsyncExecCallback application
         && mayConcern(scope.route)) {
       AsyncLegs legs = new AsyncLegs();
+      // What calls back stands next before this: the client's retries, unless it has none.
+      boolean retries = application.getClass().getName().startsWith(RETRIES);
       arguments[3] =
-          Wrapped.around(AsyncExecChain.class, rest, LOADER, asked -> proceed(asked, rest, legs));
+          Wrapped.around(
+              AsyncExecChain.class, rest, LOADER, asked -> proceed(asked, rest, legs, retries));
       arguments[4] =
           Wrapped.around(AsyncExecCallback.class, application, LOADER, asked -> told(asked, legs));
     }
   }
 
-  private @Nullable Object proceed(Wrapped.Asked asked, AsyncExecChain rest, AsyncLegs legs)
-      throws Throwable {
+  private @Nullable Object proceed(
+      Wrapped.Asked asked, AsyncExecChain rest, AsyncLegs legs, boolean retries) throws Throwable {
     @Nullable Object[] arguments = asked.arguments();
     if (!(arguments[0] instanceof HttpRequest request)
         || !(arguments[2] instanceof AsyncExecChain.Scope scope)
@@ -105,7 +110,7 @@ public final class ApacheAdapter implements Adapter {
       scope.execRuntime.releaseEndpoint(); // Of the hop before a redirect to the same host.
     }
     AsyncEntityProducer producer = (AsyncEntityProducer) arguments[1];
-    legs.proceed(new AsyncApacheSender(request, producer, scope, rest, given), deadline);
+    legs.proceed(new AsyncApacheSender(request, producer, scope, rest, given, retries), deadline);
     return null;
   }
 

@@ -28,6 +28,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 /** A request on its way out of a classic client, sent as often as the mesh says. */
 record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain rest)
     implements ApacheRequest, HttpSender<ClassicHttpResponse> {
+  private static final StackWalker STACK = StackWalker.getInstance();
+  private static final String IN = "org.apache.hc.client5.http.impl.classic.";
 
   @Override
   public HttpRoute route() {
@@ -148,6 +150,17 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
   @Override
   public boolean isChallenge(ClassicHttpResponse response) {
     return ApacheRequest.isChallenge(response.getCode(), scope.clientContext);
+  }
+
+  /** The chain does not tell what stands before it; the stack does, up to the client. */
+  @Override
+  public boolean triesAgain() {
+    return STACK.walk(
+        frames ->
+            frames
+                .map(StackWalker.StackFrame::getClassName)
+                .takeWhile(name -> !name.equals(IN + "InternalHttpClient"))
+                .anyMatch((IN + "HttpRequestRetryExec")::equals));
   }
 
   @Override

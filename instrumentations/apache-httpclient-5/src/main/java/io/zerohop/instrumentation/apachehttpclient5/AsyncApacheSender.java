@@ -33,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param producer its body; null for none
  * @param given gets what the application gets
+ * @param triesAgain whether the client does, after a failure
  */
 record AsyncApacheSender(
     HttpRequest request,
     @Nullable AsyncEntityProducer producer,
     AsyncExecChain.Scope scope,
     AsyncExecChain rest,
-    AsyncExecCallback given)
+    AsyncExecCallback given,
+    boolean triesAgain)
     implements ApacheRequest, AsyncSender {
 
   @Override
@@ -78,6 +80,15 @@ record AsyncApacheSender(
             scope.clientContext,
             aim.around(AsyncExecRuntime.class, runtime)),
         new AsyncAnswer(hop, attempt, scope, given));
+  }
+
+  @Override
+  public void whileWaiting(Runnable cancelled) {
+    scope.cancellableDependency.setDependency(
+        () -> {
+          cancelled.run();
+          return true;
+        });
   }
 
   @Override

@@ -3,13 +3,12 @@ package io.zerohop.instrumentation.apachehttpclient5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Phase;
 import io.zerohop.testkit.Ask;
-import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.ClientUnderTest;
 import io.zerohop.testkit.ContractBed;
-import io.zerohop.testkit.Http2Server;
-import io.zerohop.testkit.PlayedCall;
+import io.zerohop.testkit.Http2Streams;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
@@ -66,6 +65,23 @@ class ApacheTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(TESTED)
+  void aClientThatRetriesByItselfTriesADeadKeptConnectionOnceMore(String version) throws Exception {
+    try (ClientUnderTest client = Versions.client(version, true);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first");
+        Backend second = Backend.start("second")) {
+      mesh.play(ContractBed.SERVICE, Script.retrying(Sends.to(first), Sends.to(second)));
+      client.send(Ask.get(URL)).text();
+      first.does((request, wire) -> first.close());
+
+      assertEquals("second", client.send(Ask.get(URL)).text());
+
+      assertEquals(Phase.NOT_CONNECTED, mesh.calls().get(1).results().get(0).phase());
+    }
+  }
+
   static Stream<String> async() {
     return Versions.tested().map(version -> Versions.ASYNC + version);
   }
@@ -73,30 +89,8 @@ class ApacheTest {
   @ParameterizedTest
   @MethodSource("async")
   void streamsOfHttp2GoToTheirEndpointsOverKeptConnections(String version) throws Exception {
-    String secure = "https://" + ContractBed.SERVICE + ":8443/items?x=1";
-    try (ClientUnderTest client = Versions.client(version, false);
-        ScriptedMesh mesh = ScriptedMesh.connect();
-        Http2Server first = Http2Server.start("first", true);
-        Http2Server second = Http2Server.start("second", true)) {
-      first.answers(503);
-      mesh.play(
-          ContractBed.SERVICE,
-          Script.retrying(
-              Sends.to(first.port()),
-              Sends.target(Sends.to(second.port()), "/v2?x=1", "internal.test")));
-
-      for (int call = 0; call < 3; call++) {
-        assertEquals("second", client.send(Ask.post(secure, "content")).text());
-      }
-
-      assertEquals("HTTP/2.0", first.last().protocol());
-      assertEquals("HTTP/2.0", second.last().protocol());
-      assertEquals("/v2?x=1", second.last().target());
-      assertEquals("internal.test:443", second.last().host());
-      assertEquals("content", second.last().body());
-      assertEquals(1, first.connections(), first.seen().toString());
-      assertEquals(1, second.connections(), second.seen().toString());
-      Await.until("all are closed", () -> mesh.calls().stream().allMatch(PlayedCall::isClosed));
+    try (ClientUnderTest client = Versions.client(version, false)) {
+      Http2Streams.goToTheirEndpointsOverKeptConnections(client);
     }
   }
 }

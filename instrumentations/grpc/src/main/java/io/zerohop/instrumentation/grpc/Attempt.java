@@ -13,6 +13,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.MeshThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -139,7 +140,8 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> implements Progress.Hea
                   if (due && expire(late)) {
                     above.expire(this, words(late));
                   }
-                });
+                },
+                MeshThreads.EXECUTOR);
     return timer;
   }
 

@@ -2,6 +2,7 @@ package io.zerohop.instrumentation.grpc;
 
 import io.grpc.CallOptions;
 import io.grpc.Context;
+import io.zerohop.spi.MeshThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,7 +41,8 @@ record Caller(Context context) {
   /** When an RPC that waits for readiness, and has asked so often, is to ask again. */
   void later(Runnable task, CallOptions options, int asked) {
     long nanos = Patience.nanos(asked, options.getDeadline(), context.getDeadline());
-    // On the common pool: what the mesh does next may look up a name.
-    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(context.wrap(task));
+    // Not on the JDK's one thread for delays: what the mesh does next may look up a name.
+    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, MeshThreads.EXECUTOR)
+        .execute(context.wrap(task));
   }
 }

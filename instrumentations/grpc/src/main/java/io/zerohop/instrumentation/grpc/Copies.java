@@ -6,8 +6,8 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.MeshThreads;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /** Copies of requests for other endpoints, whose answers nobody sees. */
@@ -37,7 +37,7 @@ final class Copies {
         rpc.options()
             .withoutWaitForReady()
             .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
-            .withExecutor(ForkJoinPool.commonPool())
+            .withExecutor(MeshThreads.EXECUTOR)
             .withStreamTracerFactory(
                 new Progress(new Order.Sent(asSend(mirror)), Progress.Heard.NOBODY));
     String authority = mirror.target().authority();

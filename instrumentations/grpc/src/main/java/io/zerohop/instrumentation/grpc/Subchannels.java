@@ -7,6 +7,7 @@ import io.grpc.LoadBalancer;
 import io.grpc.LoadBalancer.CreateSubchannelArgs;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.Subchannel;
+import io.grpc.Status;
 import io.grpc.SynchronizationContext.ScheduledHandle;
 import io.zerohop.engine.attempt.Step;
 import java.util.Iterator;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Subchannels {
   private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long SWEEP_SECONDS = 60;
+  private static final Status NO_TLS =
+      Status.UNAVAILABLE.withDescription(
+          "NO_IDENTITY: the configuration asks for TLS to the destination, which Zerohop has not"
+              + " for gRPC; nothing was sent");
 
   private final LoadBalancer.Helper channel;
   private final Runnable changed;
@@ -41,6 +46,9 @@ final class Subchannels {
 
   /** The subchannel for a send, nothing while it connects, or why it cannot be used. */
   PickResult pick(Step.Send send) {
+    if (send.tls() != null) { // subchannels are in the clear, and would be shared by their key
+      return PickResult.withDrop(NO_TLS);
+    }
     Entry entry = byPoolKey.get(send.poolKey());
     if (entry == null) {
       channel.getSynchronizationContext().execute(() -> open(send));

@@ -60,6 +60,7 @@ final class FakeLibrary extends Channel {
     private final FakeLibrary library;
     final CallOptions options;
     final Context madeIn = Context.current();
+    final Thread madeBy = Thread.currentThread();
     final List<Object> messages = new CopyOnWriteArrayList<>();
     private final List<ClientStreamTracer> tracers = new ArrayList<>();
     private final CallOptions configured;
@@ -67,6 +68,7 @@ final class FakeLibrary extends Channel {
     private @Nullable Metadata given;
     volatile int requested;
     volatile @Nullable String cancelled;
+    volatile @Nullable Thread cancelledBy;
 
     private volatile boolean started;
 
@@ -192,6 +194,7 @@ final class FakeLibrary extends Channel {
 
     @Override
     public void cancel(@Nullable String message, @Nullable Throwable cause) {
+      call.cancelledBy = Thread.currentThread();
       call.cancelled = message;
     }
 

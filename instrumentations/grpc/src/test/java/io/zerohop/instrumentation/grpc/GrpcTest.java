@@ -99,6 +99,20 @@ class GrpcTest extends GrpcBed {
 
   @ParameterizedTest
   @MethodSource(LIBRARIES)
+  void nothingIsSentInTheClearToAnEndpointThatAsksForTls(String library) {
+    try (GrpcApp app = GrpcApp.of(library)) {
+      mesh.play(
+          "reviews", Script.inOrder(Sends.tls(Sends.to(app.port("second")), "a TLS context")));
+
+      String told = app.call(RpcAsk.unary("reviews:9000", "a"));
+
+      assertTrue(told.startsWith("UNAVAILABLE NO_IDENTITY: "), told);
+      assertEquals(List.of(), app.seen("second"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
   void aResolverOfTheApplicationsIsLeftAlone(String library) {
     try (GrpcApp app = GrpcApp.alone(library)) {
       mesh.play("reviews", Script.inOrder(Sends.to(app.port("second"))));

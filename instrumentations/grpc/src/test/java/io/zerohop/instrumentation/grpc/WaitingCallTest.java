@@ -16,7 +16,10 @@ import io.zerohop.engine.outcome.Reason;
 import io.zerohop.instrumentation.grpc.FakeLibrary.FakeCall;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Script;
+import io.zerohop.testkit.Sends;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +214,38 @@ class WaitingCallTest extends CallBed {
     last.drop();
 
     assertEquals(List.of("UNAVAILABLE gone"), told.all);
+  }
+
+  @Test
+  void whatFollowsAWaitIsDoneByTheMeshAndNotByTheApplicationsCommonPool() {
+    mesh.play(gate.asWait(), Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT), send(1));
+    started(CallOptions.DEFAULT.withWaitForReady());
+
+    open();
+    FakeCall refused = awaitCall(0);
+    assertIsOfTheMesh(refused.madeBy);
+    refused.drop();
+
+    assertIsOfTheMesh(awaitCall(1).madeBy);
+  }
+
+  @Test
+  void soIsTheEndOfACallWhoseTimeIsOver() {
+    Thread ended = Thread.currentThread();
+    // Where the time is over before the call is begun, it is ended by whoever begins it.
+    for (int millis = 10; ended == Thread.currentThread() && millis <= 10_000; millis *= 10) {
+      mesh.play(Sends.attemptLimit(send(1), Duration.ofMillis(millis)));
+      started();
+      FakeCall below = library.call(library.calls.size() - 1);
+      Await.until("its time is over", () -> below.cancelled != null);
+      ended = Objects.requireNonNull(below.cancelledBy);
+    }
+
+    assertIsOfTheMesh(ended);
+  }
+
+  private static void assertIsOfTheMesh(Thread thread) {
+    assertTrue(thread.getName().startsWith("zerohop-"), thread.getName());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.zerohop.instrumentation.httpurlconnection;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ abstract class Carrier extends Proxy {
     volatile @Nullable Hop hop;
     volatile @Nullable Object idleKey;
 
+    /** What was connected to the endpoint, below TLS of the mesh; null where that is not known. */
+    volatile @Nullable Socket wire;
+
     OfClient(@Nullable String poolKey, Hop hop) {
       this.poolKey = poolKey;
       this.hop = hop;
@@ -43,6 +47,13 @@ abstract class Carrier extends Proxy {
     /** The endpoint's key; null for a connection that is none. */
     @Nullable String poolKey() {
       return poolKey;
+    }
+
+    /** What to close to end the connection. */
+    static @Nullable Socket wireOf(Object client) throws Throwable {
+      OfClient carried = in(client);
+      Socket wire = carried == null ? null : carried.wire;
+      return wire == null ? (Socket) Jdk.SOCKET.get(client) : wire;
     }
 
     static @Nullable OfClient in(Object client) throws Throwable {

@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.instrumentation.httpurlconnection.Carrier.OfClient;
 import io.zerohop.spi.Mirrors;
 import io.zerohop.spi.hook.Verdict;
+import io.zerohop.spi.http.HeaderEdits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Proxy;
@@ -15,7 +16,6 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clients {
   private static final int HANDSHAKE_MILLIS = 10_000;
-  private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding");
 
   private Clients() {}
 
@@ -36,8 +35,8 @@ final class Clients {
     Object self = Objects.requireNonNull(client);
     Hop hop = Connections.connecting((URL) Objects.requireNonNull(Jdk.CLIENT_URL.get(self)));
     if (hop == null) {
-      OfClient carrier = OfClient.in(self);
-      hop = carrier == null ? null : carrier.hop;
+      OfClient before = OfClient.in(self);
+      hop = before == null ? null : before.hop;
     }
     if (hop == null) {
       return Verdict.unchanged();
@@ -51,21 +50,24 @@ final class Clients {
     if (respond == null && send == null) {
       return Verdict.unchanged();
     }
-    Jdk.CLIENT_PROXY.set(self, new OfClient(send == null ? null : send.poolKey(), hop));
+    OfClient carrier = new OfClient(send == null ? null : send.poolKey(), hop);
+    Jdk.CLIENT_PROXY.set(self, carrier);
     if (respond != null) {
       return Verdict.result(new CannedSocket(respond));
     }
     try {
-      return Verdict.result(socket(self, hop, Objects.requireNonNull(send)));
+      return Verdict.result(socket(self, hop, Objects.requireNonNull(send), carrier));
     } catch (IOException failed) {
       return Verdict.failure(failed);
     }
   }
 
-  private static Socket socket(Object client, Hop hop, Step.Send send) throws Throwable {
+  private static Socket socket(Object client, Hop hop, Step.Send send, OfClient carrier)
+      throws Throwable {
     URL url = (URL) Objects.requireNonNull(Jdk.CLIENT_URL.get(client));
     boolean layered = send.tls() != null && "http".equalsIgnoreCase(url.getProtocol());
     Socket socket = layered ? new Socket(Proxy.NO_PROXY) : Jdk.createSocket(client);
+    carrier.wire = socket;
     try {
       int limit = connectMillis(client, send);
       hop.guard(socket);
@@ -100,6 +102,21 @@ final class Clients {
                 .createSocket(socket, UrlRequest.host(url), UrlRequest.port(url), true);
     secure.startHandshake();
     return secure;
+  }
+
+  /**
+   * Ends a connection at once, whatever is under way on it. TLS would say goodbye first: for that
+   * it waits until whoever writes has written, and listens a while for the other side's.
+   */
+  static void cut(Socket wire) throws IOException {
+    try {
+      if (wire instanceof SSLSocket) {
+        wire.setSoLinger(true, 0);
+        wire.setSoTimeout(1);
+      }
+    } finally {
+      wire.close();
+    }
   }
 
   /** The shortest of the application's, the policy's and what is left of the deadline; 0: none. */
@@ -246,25 +263,21 @@ final class Clients {
   /** Makes the changes, but for headers that say where a message ends. */
   static void change(Object headers, HeaderChanges changes) throws Throwable {
     for (String name : changes.remove()) {
-      if (!isFraming(name)) {
+      if (!HeaderEdits.isFraming(name)) {
         Jdk.Headers.remove(headers, name);
       }
     }
     for (Header header : changes.set()) {
-      if (!isFraming(header.name())) {
+      if (!HeaderEdits.isFraming(header.name())) {
         Jdk.Headers.remove(headers, header.name());
         Jdk.Headers.add(headers, header.name(), header.value());
       }
     }
     for (Header header : changes.add()) {
-      if (!isFraming(header.name())) {
+      if (!HeaderEdits.isFraming(header.name())) {
         Jdk.Headers.add(headers, header.name(), header.value());
       }
     }
-  }
-
-  private static boolean isFraming(String name) {
-    return FRAMING.contains(name.toLowerCase(java.util.Locale.ROOT));
   }
 
   private static Mirrors.Copy copy(Object headers, @Nullable Object poster) throws Throwable {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.Socket;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Objects;
@@ -240,7 +239,7 @@ final class Connections {
       carrier.hop = hop;
     }
     hop.reached(Phase.CONNECTED);
-    hop.guard((Socket) Jdk.SOCKET.get(client));
+    hop.guard(OfClient.wireOf(client));
     hop.readTimeout = Math.max(0, Jdk.readTimeout(client));
     Clients.limitReads(client, hop);
   }

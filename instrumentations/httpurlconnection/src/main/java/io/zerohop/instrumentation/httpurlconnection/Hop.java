@@ -10,6 +10,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.http.HttpFailures;
 import io.zerohop.spi.http.Watch;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -135,9 +136,22 @@ final class Hop {
     return true;
   }
 
-  /** Watches the socket until the deadline under way. */
-  void guard(@Nullable Socket socket) {
-    guard.limit(socket, deadline());
+  /** Cuts the connection at the deadline under way. */
+  void guard(@Nullable Socket wire) {
+    guard.limit(cutting(wire), deadline());
+  }
+
+  /**
+   * Whether the time was over just as the answer came, and the connection was cut. If not, it is
+   * the call's time that counts from now on.
+   */
+  boolean isTooLate(@Nullable Socket wire) {
+    Step.Send send = send();
+    return send != null && !guard.limit(cutting(wire), send.limits().callDeadline());
+  }
+
+  private static @Nullable Closeable cutting(@Nullable Socket wire) {
+    return wire == null ? null : () -> Clients.cut(wire);
   }
 
   /** Notes how far the step came; what was sent once stays sent, whatever is connected later. */
@@ -289,9 +303,9 @@ final class Hop {
   }
 
   /** The answer is the application's now; what limits it is the call's deadline. */
-  void handOver(@Nullable Socket socket) {
+  void handOver(@Nullable Socket wire) {
     handedOver = true;
-    guard(socket);
+    guard(wire);
   }
 
   boolean isHandedOver() {

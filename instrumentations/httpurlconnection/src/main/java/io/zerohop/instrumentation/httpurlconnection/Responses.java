@@ -2,6 +2,7 @@ package io.zerohop.instrumentation.httpurlconnection;
 
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.instrumentation.httpurlconnection.Carrier.OfClient;
 import io.zerohop.instrumentation.httpurlconnection.Carrier.OfConnection;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
-import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,10 @@ final class Responses {
       Integer status = status(token, pass.thrown());
       if (status == null) {
         return failed(token, hop, Objects.requireNonNull(pass.thrown()));
+      }
+      Object client = Jdk.HTTP.get(token);
+      if (hop.isTooLate(client == null ? null : OfClient.wireOf(client))) {
+        return failed(token, hop, new SocketTimeoutException("answered when its time was over"));
       }
       Step next = hop.answered(status, headersOf(token));
       if (next instanceof Step.Finish finish) {
@@ -206,7 +211,7 @@ final class Responses {
       hop.bodyEnd(null);
       return Verdict.unchanged();
     }
-    hop.handOver((Socket) Jdk.SOCKET.get(client));
+    hop.handOver(OfClient.wireOf(client));
     Clients.limitReads(client, hop);
     return Verdict.unchanged();
   }

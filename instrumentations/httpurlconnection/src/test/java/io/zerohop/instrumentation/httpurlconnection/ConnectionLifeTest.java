@@ -2,10 +2,15 @@ package io.zerohop.instrumentation.httpurlconnection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.ContractBed;
@@ -16,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -150,9 +156,57 @@ class ConnectionLifeTest extends UrlBed {
   }
 
   private static String secure(SSLContext context) throws IOException {
+    return text(opened(context).getInputStream());
+  }
+
+  private static HttpsURLConnection opened(SSLContext context) throws IOException {
     HttpsURLConnection connection =
         (HttpsURLConnection) URI.create("https://" + SERVICE + ":8443/").toURL().openConnection();
     connection.setSSLSocketFactory(Factories.of(context));
-    return text(connection.getInputStream());
+    return connection;
+  }
+
+  /** To close TLS as it wants to be closed one must wait for whoever writes. */
+  @Test
+  void anUploadThatAKeptSecureConnectionDoesNotTakeIsEndedInTime() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Backend frozen = Backend.startTls("frozen", ContractBed.TLS)) {
+      frozen.does(
+          (request, wire) -> {
+            wire.reply(200, "kept");
+            await(over);
+          });
+      mesh.play(SERVICE, Script.inOrder(Sends.to(frozen)));
+      assertEquals("kept", secure(ContractBed.TLS));
+      Step.Send brief = Sends.attemptLimit(Sends.to(frozen), Duration.ofMillis(300));
+      mesh.play(
+          SERVICE, Script.inOrder(brief, Script.fail(Reason.ATTEMPT_TIMEOUT, Failure.TIMEOUT)));
+
+      IOException failure =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(30), () -> assertThrows(IOException.class, this::upload));
+
+      assertTrue(failure.toString().contains("ATTEMPT_TIMEOUT"), failure.toString());
+      assertEquals(1, frozen.connections());
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private void upload() throws IOException {
+    HttpsURLConnection connection = opened(ContractBed.TLS);
+    connection.setDoOutput(true);
+    connection.getOutputStream().write(new byte[40_000_000]);
+    connection.getResponseCode();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
+        throw new IOException("the test has ended");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 }

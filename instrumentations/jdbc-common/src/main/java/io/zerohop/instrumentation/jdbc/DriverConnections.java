@@ -15,4 +15,9 @@ public interface DriverConnections {
   default @Nullable String alone(Connection connection) {
     return null;
   }
+
+  /** Whether its close only gives it back to a pool of the driver's own, which sets it back. */
+  default boolean isLent(Connection connection) {
+    return false;
+  }
 }

@@ -10,6 +10,8 @@ final class MysqlErrors implements DriverErrors {
   /** Too many connections; this client blocked or over its number. */
   private static final Set<Integer> TAKES_NOBODY = Set.of(1040, 1129, 1203);
 
+  private static final int NOT_INTO_DATABASE = 1044;
+
   /** An option of the server prevents this statement; it may be another option than read_only. */
   private static final int PREVENTED = 1290;
 
@@ -26,9 +28,10 @@ final class MysqlErrors implements DriverErrors {
         || code == PREVENTED && message != null && message.contains("read-only");
   }
 
-  /** Whether the server does not know the user, or the password any more. */
+  /** Whether the server does not take this user, by this password, or not into this database. */
   static boolean refusesLogin(SQLException refused) {
-    return String.valueOf(refused.getSQLState()).startsWith("28");
+    return String.valueOf(refused.getSQLState()).startsWith("28")
+        || refused.getErrorCode() == NOT_INTO_DATABASE;
   }
 
   @Override

@@ -160,10 +160,12 @@ public final class Opening {
 
   /** Something of ours failed: the driver keeps what it has. */
   public void abandon() {
+    route.unlimited();
     exchange.cancel();
   }
 
   private AttemptResult asked(Opened opened) {
+    route.limit();
     try {
       return AttemptResult.connected(opened.ask(exchange.question()));
     } catch (SQLException lost) {

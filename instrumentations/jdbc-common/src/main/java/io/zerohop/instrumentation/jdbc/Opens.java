@@ -102,7 +102,7 @@ public final class Opens implements RepeatHandler {
         opening.atEnd(standing::ended);
       }
       return verdict;
-    } catch (RuntimeException | Error fault) {
+    } catch (SQLException | RuntimeException | Error fault) {
       opening.abandon();
       throw fault;
     } finally {

@@ -15,11 +15,26 @@ import java.sql.SQLTransactionRollbackException;
 final class Refusals {
   static final String CONNECTION_FAILURE = "08006";
   private static final int CLASS = 2;
+  private static final String MISPLACED =
+      "this statement was made while the connection was read-only and belongs to a replica; the"
+          + " connection is not read-only any more. Make statements after setReadOnly, or keep them"
+          + " out of a cache. All statements of new connections to %s go to the primary";
 
   private Refusals() {}
 
+  /** A statement for reads was kept until after them. */
+  static SQLException misplaced(String service) {
+    return exception(String.format(MISPLACED, service), CONNECTION_FAILURE);
+  }
+
   static SQLException exception(Refusal refusal) {
     return exception(refusal.message(), refusal.sqlState());
+  }
+
+  static SQLException exception(Refusal refusal, SQLException cause) {
+    SQLException made = exception(refusal);
+    made.initCause(cause);
+    return made;
   }
 
   static SQLException exception(String message, String state) {

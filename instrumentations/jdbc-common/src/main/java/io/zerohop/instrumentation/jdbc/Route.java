@@ -3,7 +3,9 @@ package io.zerohop.instrumentation.jdbc;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.spi.SqlExchange;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.net.ConnectException;
@@ -11,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +27,20 @@ import org.jspecify.annotations.Nullable;
 final class Route {
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /** An answer during a login is waited for so long at least, if there is time. */
+  private static final long LEAST_MILLIS = 1_000;
+
   private final Step step;
   private final End end;
   private volatile @Nullable IOException failed;
 
   /** Weak: a connection that everybody forgot must be found out. */
-  private volatile @Nullable WeakReference<Socket> last;
+  private volatile @Nullable WeakReference<Routed> last;
 
   private volatile boolean standing;
+
+  /** Whether its sockets wait for answers only as long as policy lets a connection take. */
+  private volatile boolean limited = true;
 
   Route(SqlExchange exchange, Step step) {
     this.step = step;
@@ -50,14 +60,29 @@ final class Route {
   /** The last socket is that of a connection that the application gets: its close is an end. */
   void stands() {
     standing = true;
+    unlimited();
     Socket socket = last();
     if (socket != null) {
       CLEANER.register(socket, end);
     }
   }
 
-  private @Nullable Socket last() {
-    WeakReference<Socket> known = last;
+  /** Answers are waited for as the driver has it from now on. */
+  void unlimited() {
+    limited = false;
+    limit();
+  }
+
+  /** The next answer is waited for as long as there is time now. */
+  void limit() {
+    Routed socket = last();
+    if (socket != null) {
+      socket.limit();
+    }
+  }
+
+  private @Nullable Routed last() {
+    WeakReference<Routed> known = last;
     return known == null ? null : known.get();
   }
 
@@ -105,6 +130,26 @@ final class Route {
     return (int) Math.max(1, millis);
   }
 
+  /**
+   * How long a read may wait. A server that accepts and then says nothing has half of the time that
+   * is left, so that another one can be tried.
+   *
+   * @param wanted what the driver asked for; 0 for any time
+   */
+  private int readMillis(int wanted) {
+    if (!limited || !(step instanceof Step.Send send) || wanted < 0) {
+      return wanted;
+    }
+    long deadline = send.limits().attemptDeadline();
+    if (deadline == Limits.NONE) {
+      return wanted;
+    }
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    long most = Math.min(left, Math.max(LEAST_MILLIS, left / 2));
+    long millis = wanted == 0 ? most : Math.min(wanted, most);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, millis));
+  }
+
   private void closed(Socket socket) {
     if (standing && socket == last()) {
       end.run();
@@ -137,6 +182,9 @@ final class Route {
   private static final class Routed extends Socket {
     private final Route route;
 
+    /** How long the driver lets a read wait; 0 for any time. */
+    private volatile int readMillis;
+
     Routed(Route route) {
       super(Proxy.NO_PROXY);
       this.route = route;
@@ -144,6 +192,38 @@ final class Route {
 
     void reach(SocketAddress address, int timeoutMillis) throws IOException {
       super.connect(address, timeoutMillis);
+      super.setSoTimeout(route.readMillis(readMillis));
+    }
+
+    void limit() {
+      try {
+        super.setSoTimeout(route.readMillis(readMillis));
+      } catch (SocketException closed) {
+        return;
+      }
+    }
+
+    @Override
+    public void setSoTimeout(int millis) throws SocketException {
+      super.setSoTimeout(route.readMillis(millis));
+      readMillis = millis;
+    }
+
+    /** Says of a wait that was cut short that nothing came: drivers go on after a timeout. */
+    @Override
+    public InputStream getInputStream() throws IOException {
+      InputStream own = super.getInputStream();
+      return route.limited ? new Impatient(own, this) : own;
+    }
+
+    private boolean isCutShort() throws SocketException {
+      return super.getSoTimeout() != readMillis;
+    }
+
+    /** What the driver set: drivers set it back to that. */
+    @Override
+    public int getSoTimeout() throws SocketException {
+      return super.getSoTimeout() == 0 ? 0 : readMillis;
     }
 
     @Override
@@ -167,6 +247,43 @@ final class Route {
     public void close() throws IOException {
       super.close();
       route.closed(this);
+    }
+  }
+
+  /** What a server says, while it is waited for only so long. */
+  private static final class Impatient extends FilterInputStream {
+    private final Routed socket;
+
+    Impatient(InputStream own, Routed socket) {
+      super(own);
+      this.socket = socket;
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (SocketTimeoutException late) {
+        throw told(late);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (SocketTimeoutException late) {
+        throw told(late);
+      }
+    }
+
+    private IOException told(SocketTimeoutException late) throws SocketException {
+      if (!socket.isCutShort()) {
+        return late;
+      }
+      IOException silent = new SocketException("the server accepted and then said nothing in time");
+      silent.initCause(late);
+      return silent;
     }
   }
 }

@@ -35,6 +35,21 @@ final class Settings {
     }
   }
 
+  /**
+   * The driver sets its connection back to what it was at first.
+   *
+   * @return whether all that another connection has of it is set back by methods of JDBC too
+   */
+  boolean forget() {
+    boolean all = catalog == null && schema == null;
+    readOnly = false;
+    isolation = null;
+    catalog = null;
+    schema = null;
+    networkTimeout = null;
+    return all;
+  }
+
   /** Makes a new connection like it, but for read-only and autocommit. */
   void apply(Connection to) throws SQLException {
     if (isolation != null) {

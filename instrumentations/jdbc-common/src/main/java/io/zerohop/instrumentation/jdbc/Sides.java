@@ -126,8 +126,8 @@ public final class Sides {
     Verdict done = Own.answer(() -> method.call(connection, arguments));
     boolean failed = done.outcome() != null && done.outcome()[1] != null;
     if (method.endsTransaction()) {
-      standing.statements().ended();
       standing.over(failed);
+      standing.statements().ended(driver.inTransaction(connection));
     }
     if (!failed) {
       standing.settings().note(method, arguments);
@@ -159,30 +159,69 @@ public final class Sides {
     return Verdict.unchanged();
   }
 
-  private static Verdict close(
+  private Verdict close(
       ConnectionMethod method,
       Connection connection,
       Standing standing,
       @Nullable Object[] arguments) {
+    boolean closes = method == ConnectionMethod.CLOSE;
+    if (closes && driver.isLent(connection)) {
+      return giveBack(method, connection, standing, arguments);
+    }
     Reader reader = standing.reader();
-    if (reader != null && method == ConnectionMethod.ABORT) {
+    if (reader != null && !closes) {
       standing.follow(() -> method.call(reader.connection(), arguments)); // a query runs there
     }
-    boolean closes = method == ConnectionMethod.CLOSE;
-    standing.closing(closes);
+    boolean outermost = closes && standing.closes();
     try {
       Verdict done = Own.answer(() -> method.call(connection, arguments));
       if (closes) {
-        standing.follow(
-            () -> {
-              if (connection.isClosed()) {
-                standing.drop(); // a pool of the driver's own only takes it back
-              }
-            });
+        dropWith(connection, standing);
       }
       return done;
     } finally {
-      standing.closing(false);
+      if (outermost) {
+        standing.closed();
+      }
+    }
+  }
+
+  /**
+   * A pool of the driver's own takes it back, and sets it back within this very method, which holds
+   * for both. Afterwards somebody else may have it already.
+   */
+  private Verdict giveBack(
+      ConnectionMethod method,
+      Connection connection,
+      Standing standing,
+      @Nullable Object[] arguments) {
+    if (!standing.closes()) {
+      return Verdict.unchanged(); // the pool closes it, within
+    }
+    try {
+      standing.rollBack(driver);
+      Verdict done = plainly(() -> method.call(connection, arguments));
+      dropWith(connection, standing);
+      return done;
+    } finally {
+      standing.closed();
+    }
+  }
+
+  private static void dropWith(Connection connection, Standing standing) {
+    standing.follow(
+        () -> {
+          if (connection.isClosed()) {
+            standing.drop();
+          }
+        });
+  }
+
+  private static Verdict plainly(Own.Work work) {
+    try {
+      return Verdict.result(work.call());
+    } catch (Throwable thrown) {
+      return Verdict.failure(thrown);
     }
   }
 }

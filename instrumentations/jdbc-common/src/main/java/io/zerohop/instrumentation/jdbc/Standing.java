@@ -10,7 +10,6 @@ import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * by one thread at a time, but for its end.
  */
 public final class Standing {
-  private static final String MISPLACED =
-      "this statement was made while the connection was read-only and belongs to a replica; the"
-          + " connection is not read-only any more. Make statements after setReadOnly, or keep them"
-          + " out of a cache. All statements of new connections to %s go to the primary";
+  /** Why a connection has none for reads that a transaction manager leads. */
+  public static final String DISTRIBUTED = "the connection takes part in XA transactions";
 
   private final SqlExchange exchange;
   private final SqlStatements statements;
@@ -35,7 +32,7 @@ public final class Standing {
   private @Nullable Boolean told;
   private volatile @Nullable Reader reader;
   private volatile boolean over;
-  private volatile boolean closing;
+  private volatile @Nullable Thread closing;
 
   /** Set for a connection for reads: whose it is. Weak, so that the pair can be forgotten. */
   private @Nullable WeakReference<Standing> first;
@@ -182,17 +179,13 @@ public final class Standing {
     if (side == Side.WRITER || isKept(sql != null)) {
       return own;
     }
-    Reader there = usable(open.isOpen());
-    Connection chosen = there == null ? opened(own, driver) : there.connection();
-    sends(chosen);
-    return chosen;
-  }
-
-  private void sends(Connection chosen) {
-    Reader there = reader;
-    if (there != null && chosen == there.connection()) {
-      there.use();
+    Reader usable = usable(open.isOpen());
+    Reader there = usable == null ? opened(own, driver) : usable;
+    if (there == null) {
+      return own;
     }
+    there.use();
+    return there.connection();
   }
 
   /** The reader as it is, where the transaction is on it. */
@@ -260,8 +253,7 @@ public final class Standing {
     whose.origin.keepers().found(whose.origin.service());
     whose.statements.keepTogether("a statement for reads was kept");
     whose.drop();
-    return Refusals.exception(
-        String.format(MISPLACED, whose.origin.service()), Refusals.CONNECTION_FAILURE);
+    return Refusals.misplaced(whose.origin.service());
   }
 
   /**
@@ -277,67 +269,46 @@ public final class Standing {
     }
   }
 
-  private Connection opened(Connection own, DriverConnections driver) throws SQLException {
+  /** A new one; null where this connection stands in. */
+  private @Nullable Reader opened(Connection own, DriverConnections driver) throws SQLException {
     String alone = driver.alone(own);
     if (alone != null) {
       statements.keepTogether(alone);
-      return own;
+      return null;
     }
     Refusal lately = statements.withoutReader();
     if (lately != null) {
       throw Refusals.exception(lately);
     }
     try {
-      Connection made = Opens.behind(origin.again(), settings.networkTimeoutNanos());
-      Standing its = driver.standing(made);
-      if (its == null) {
-        Own.run(made::close);
-        throw new SQLException("no policy holds for the host any more", "08001");
-      }
-      its.first = new WeakReference<>(this);
-      its.front = new WeakReference<>(own);
-      Reader next = new Reader(made, its);
-      prepare(next, own);
+      Reader next = Behind.open(this, own, driver);
       reader = next;
       if (over) {
         drop(); // this one was closed meanwhile
-        return own;
+        return null;
       }
-      return made;
+      return next;
     } catch (SQLException failed) {
-      Refusal refusal = statements.noReader(failed.getMessage());
+      Refusal refusal =
+          MysqlErrors.refusesLogin(failed)
+              ? statements.loginRefused(failed.getMessage())
+              : statements.noReader(failed.getMessage());
       if (refusal == null) {
-        if (MysqlErrors.refusesLogin(failed)) {
-          statements.keepTogether("the replica refused the login");
-        }
-        return own;
+        return null;
       }
-      SQLException refused = Refusals.exception(refusal);
-      refused.initCause(failed);
-      throw refused;
+      throw Refusals.exception(refusal, failed);
     }
   }
 
-  private void prepare(Reader next, Connection own) throws SQLException {
-    Connection made = next.connection();
-    boolean ready = false;
-    try {
-      Own.run(
-          () -> {
-            try (Statement statement = made.createStatement()) {
-              statement.execute("SET SESSION TRANSACTION READ ONLY");
-            }
-            settings.apply(made);
-            if (!own.getAutoCommit()) {
-              made.setAutoCommit(false);
-            }
-          });
-      ready = true;
-    } finally {
-      if (!ready) {
-        next.close();
-      }
-    }
+  /** This is the connection for reads behind that one. */
+  void standsBehind(Standing whose, Connection own) {
+    first = new WeakReference<>(whose);
+    front = new WeakReference<>(own);
+  }
+
+  /** The way to one more connection like this. */
+  Reopening again() {
+    return origin.again();
   }
 
   /** The same on the reader; one that fails there is given up. */
@@ -381,14 +352,49 @@ public final class Standing {
   void ended() {
     over = true;
     Reader there = reader;
-    if (there != null && !closing) {
+    if (there != null && closing == null) {
       reader = null;
       there.abort();
     }
   }
 
-  /** The application's thread closes this connection, and then the reader. */
-  void closing(boolean now) {
+  /** This thread closes this connection and its reader: false where it does, further out. */
+  boolean closes() {
+    Thread now = Thread.currentThread();
+    boolean outermost = closing != now;
     closing = now;
+    return outermost;
+  }
+
+  /** It did; another one may close it by now. */
+  void closed() {
+    if (closing == Thread.currentThread()) {
+      closing = null;
+    }
+  }
+
+  /** Whatever transaction is on the reader is over: this connection's is given up. */
+  void rollBack(DriverConnections driver) {
+    Reader there = reader;
+    if (there != null) {
+      follow(() -> there.end("ROLLBACK", driver.inTransaction(there.connection())));
+    }
+  }
+
+  /**
+   * The driver is about to set this connection back to what it was when it was new, by methods of
+   * JDBC and beside them.
+   *
+   * @param whole whether the server ends all that the session has
+   */
+  public void resets(DriverConnections driver, boolean whole) {
+    if (first != null || Own.isRunning()) {
+      return;
+    }
+    if (!settings.forget() || whole) {
+      drop();
+    } else {
+      rollBack(driver);
+    }
   }
 }

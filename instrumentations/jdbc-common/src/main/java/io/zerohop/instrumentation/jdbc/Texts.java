@@ -56,28 +56,36 @@ public final class Texts {
    * A text is over, for now.
    *
    * @param standing of the connection that it was sent on; null where no policy holds
+   * @param inTransaction whether a transaction is open on that one now
    */
-  public static void after(@Nullable Standing standing) {
+  public static void after(@Nullable Standing standing, boolean inTransaction) {
     if (standing != null && !Own.isRunning()) {
-      standing.statements().ended();
+      ended(standing, inTransaction);
     }
   }
 
   /**
    * A text is over, as the server refused it.
    *
-   * @param standing of the connection that it was sent on; null where no policy holds
+   * @param standing of the connection that it was sent on
+   * @param inTransaction whether a transaction is open on that one now
    * @param code the server's own number
    */
-  public static void failed(@Nullable Standing standing, int code, @Nullable String message) {
-    if (standing == null || Own.isRunning()) {
+  public static void failed(
+      Standing standing, boolean inTransaction, int code, @Nullable String message) {
+    if (Own.isRunning()) {
       return;
     }
     boolean asked = standing.isBehind() || standing.settings().readOnly();
     if (!asked && MysqlErrors.takesNoWrites(code, message)) {
       standing.statements().refusesWrites();
     }
-    standing.statements().ended();
+    ended(standing, inTransaction);
+  }
+
+  /** What is behind tells nothing of a transaction on the application's own. */
+  private static void ended(Standing standing, boolean inTransaction) {
+    standing.statements().ended(standing.isBehind() || inTransaction);
   }
 
   /** A statement for reads that was kept until after them: it would read what may be old. */

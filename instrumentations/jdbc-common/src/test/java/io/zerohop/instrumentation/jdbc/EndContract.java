@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How two connections end, for every such driver: both of them, at once, from any thread. */
-abstract class EndContract extends StatementContract {
+abstract class EndContract extends AccessContract {
   private static final int SOON = 8;
 
   EndContract(DriverFamily family) {

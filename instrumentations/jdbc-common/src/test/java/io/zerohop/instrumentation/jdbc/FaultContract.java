@@ -42,6 +42,7 @@ abstract class FaultContract extends TransactionContract {
           "rollback",
           "auto",
           "user",
+          "reset",
           "valid");
 
   /** Hooks that not every version has, or that take more than this application does. */
@@ -50,6 +51,10 @@ abstract class FaultContract extends TransactionContract {
           "Driver.connect",
           "NonRegisteringDriver.connect",
           "StatementImpl.executeSimpleNonQuery",
+          "MysqlXAConnection.",
+          "MariaXaConnection.",
+          "MariaDbPoolConnection.",
+          "MariaDbPoolPinnedConnection.",
           "AbstractQueryProtocol.executeQuery prepared, timed");
 
   FaultContract(DriverFamily family) {

@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.testkit.Script;
@@ -22,7 +23,7 @@ abstract class TransactionContract extends EndContract {
   }
 
   /** A new number, which the replica has too. */
-  private String write(DriverUnderTest driver) {
+  final String write(DriverUnderTest driver) {
     String number = String.valueOf(written.incrementAndGet());
     driver.connect("primary", driver.url("127.0.0.1:" + database.primary().port()));
     driver.connect("replica", driver.url("127.0.0.1:" + database.replica().port()));
@@ -144,6 +145,24 @@ abstract class TransactionContract extends EndContract {
       int ends = session().ends();
       driver.ask("do", "a", step);
       assertTrue(session().ends() > ends, step);
+    }
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void whetherTheTransactionOfWhatWroteIsStillOpenIsToldWithItsEnd(DriverUnderTest driver) {
+    mesh.play(HOST, Script.inOrder(primary()));
+    open(driver);
+    String write = "! UPDATE numbers SET n = n";
+    for (String end : List.of("commit", "rollback", "auto")) {
+      driver.ask("do", "a", write);
+      assertFalse(session().endedInside(), "in autocommit");
+      driver.ask("do", "a", "manual", write);
+      assertTrue(session().endedInside(), "before " + end);
+      driver.ask("do", "a", end);
+      assertFalse(session().endedInside(), end);
+      driver.ask("do", "a", "auto");
     }
     driver.ask("close", "a");
   }

@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.MeshThreads;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -65,7 +66,7 @@ final class Attempts {
       gate.completeExceptionally(new IOException("Request cancelled"));
     }
     return gate.handleAsync(
-            (decided, thrown) -> guarded(last, () -> awake(decided, thrown, last)), executor(gate))
+            (decided, thrown) -> guarded(last, () -> awake(decided, thrown, last)), executor())
         .thenCompose(Function.identity());
   }
 
@@ -80,8 +81,8 @@ final class Attempts {
     return perform(decided, last);
   }
 
-  private Executor executor(CompletableFuture<?> gate) {
-    return Internals.clientOf(multi).executor().orElseGet(gate::defaultExecutor);
+  private Executor executor() {
+    return Internals.clientOf(multi).executor().orElse(MeshThreads.EXECUTOR);
   }
 
   private CompletableFuture<Object> perform(Step step, Last last) {

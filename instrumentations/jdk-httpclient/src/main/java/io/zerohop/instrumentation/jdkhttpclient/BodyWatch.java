@@ -159,11 +159,12 @@ record BodyWatch<T>(BodyHandler<T> handler, Hop hop, Executor executor) implemen
 
     @Override
     public void cancel() {
+      // First: newer JDKs call a body that is cancelled a broken one, which it is not.
+      hop.cancel();
       Flow.Subscription flow = subscription;
       if (flow != null) {
         flow.cancel();
       }
-      hop.cancel();
     }
   }
 }

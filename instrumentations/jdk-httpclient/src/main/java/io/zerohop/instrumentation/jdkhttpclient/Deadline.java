@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
+import io.zerohop.spi.MeshThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +15,7 @@ final class Deadline {
 
   /**
    * @param moment on the scale of {@link System#nanoTime()}
-   * @param task runs on a thread of the common pool, unless stopped before
+   * @param task runs on {@link MeshThreads}, unless stopped before
    */
   static Deadline at(long moment, Runnable task) {
     Deadline deadline = new Deadline();
@@ -30,7 +31,8 @@ final class Deadline {
                   deadline.ran.complete(false);
                 }
               }
-            });
+            },
+            MeshThreads.EXECUTOR);
     return deadline;
   }
 

@@ -12,22 +12,11 @@ import java.lang.ref.Cleaner;
  * it without closing, and then the call is given back and the connection closed.
  */
 final class GivenStream extends FilterInputStream {
-  private static final String LIBRARY =
-      "jdk.internal.net.http.ResponseSubscribers$HttpResponseInputStream";
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final Cleaner.Cleanable cleanable;
 
-  private GivenStream(InputStream stream, Hop hop) {
+  GivenStream(InputStream stream, Hop hop) {
     super(stream);
-    cleanable = CLEANER.register(this, new Release(stream, hop));
-  }
-
-  /** The body in a wrapper of ours if it is the library's stream, else the body. */
-  static Object of(Object body, Hop hop) {
-    return body instanceof InputStream stream && LIBRARY.equals(body.getClass().getName())
-        ? new GivenStream(stream, hop)
-        : body;
+    cleanable = Given.whenDropped(this, new Release(stream, hop));
   }
 
   /** Holds no reference to the stream that it watches over. */

@@ -1,43 +1,46 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.spi.http.HeaderEdits;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Header changes on the library's own header types. */
 final class Headers {
-  /** What describes the message itself; a change of it would break the framing. */
-  private static final Set<String> FRAMING =
-      Set.of("content-length", "transfer-encoding", "connection", ":status");
-
   private Headers() {}
 
-  /** The response's headers after the changes; those that frame the message stay. */
+  /** A response's headers after the changes; those that frame the message stay. */
   static HttpHeaders changed(HttpHeaders headers, HeaderChanges changes) {
-    return HttpHeaders.of(apply(copy(headers.map()), changes, FRAMING), (name, value) -> true);
+    return changed(headers, Map.of(), changes);
   }
 
   /**
-   * The user's headers after the changes. A name that the library itself would send is taken out of
-   * {@code system}, so that a removal or a replacement holds for it too.
+   * A request's headers after the changes; those that frame the message stay: with another length
+   * the server would read the rest of a body as the next request.
+   *
+   * @param user the application's headers
+   * @param system what the library itself would send; names that are removed or replaced are taken
+   *     out, so that the change holds for them too
    */
   static HttpHeaders changed(
       HttpHeaders user, Map<String, List<String>> system, HeaderChanges changes) {
     Map<String, List<String>> result = copy(user.map());
-    for (HeaderChanges.Header added : changes.add()) {
-      List<String> own = system.get(added.name());
-      if (own != null && !result.containsKey(added.name())) {
-        result.put(added.name(), new ArrayList<>(own));
-      }
-    }
-    changes.remove().forEach(system::remove);
-    changes.set().forEach(header -> system.remove(header.name()));
-    return HttpHeaders.of(apply(result, changes, Set.of()), (name, value) -> true);
+    HeaderEdits.make(
+        changes,
+        name -> {
+          result.remove(name);
+          if (system.containsKey(name)) {
+            system.remove(name);
+          }
+        },
+        (name, value) ->
+            result
+                .computeIfAbsent(name, own -> new ArrayList<>(system.getOrDefault(own, List.of())))
+                .add(value));
+    return HttpHeaders.of(result, (name, value) -> true);
   }
 
   static Map<String, List<String>> copy(Map<String, List<String>> headers) {
@@ -53,29 +56,5 @@ final class Headers {
       map.computeIfAbsent(header.name(), name -> new ArrayList<>(1)).add(header.value());
     }
     return HttpHeaders.of(map, (name, value) -> true);
-  }
-
-  private static Map<String, List<String>> apply(
-      Map<String, List<String>> headers, HeaderChanges changes, Set<String> fixed) {
-    for (String name : changes.remove()) {
-      if (!isFixed(name, fixed)) {
-        headers.remove(name);
-      }
-    }
-    for (HeaderChanges.Header header : changes.set()) {
-      if (!isFixed(header.name(), fixed)) {
-        headers.put(header.name(), new ArrayList<>(List.of(header.value())));
-      }
-    }
-    for (HeaderChanges.Header header : changes.add()) {
-      if (!isFixed(header.name(), fixed)) {
-        headers.computeIfAbsent(header.name(), name -> new ArrayList<>(1)).add(header.value());
-      }
-    }
-    return headers;
-  }
-
-  private static boolean isFixed(String name, Set<String> fixed) {
-    return !fixed.isEmpty() && fixed.contains(name.toLowerCase(Locale.ROOT));
   }
 }

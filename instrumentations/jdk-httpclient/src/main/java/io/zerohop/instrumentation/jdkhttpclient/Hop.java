@@ -217,6 +217,11 @@ final class Hop extends Proxy {
     }
   }
 
+  /** Whether {@link #end} or {@link #cancel} was called. */
+  boolean isEnded() {
+    return ended.get();
+  }
+
   /** The application gave up. Counts once. */
   void cancel() {
     if (ended.compareAndSet(false, true)) {

@@ -105,7 +105,7 @@ public final class JdkHttpClientAdapter implements Adapter {
       // The application's handler threw: its own affair, and it is not to be asked twice.
       return Verdict.failure(thrown);
     }
-    return Verdict.result(body.thenApply(read -> GivenStream.of(read, watch.hop())));
+    return Verdict.result(body.thenApply(read -> Given.body(read, watch.hop())));
   }
 
   /** A 204: the library asks no connection for a body. */

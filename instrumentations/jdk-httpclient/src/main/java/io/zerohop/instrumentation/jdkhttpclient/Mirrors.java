@@ -17,7 +17,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Copies of requests for mirrors, sent by a client of our own whose answers nobody waits for. A
- * copy that finds no place among those under way is dropped.
+ * copy that finds no place among those under way is dropped; that and one that does not arrive are
+ * counted with {@linkplain io.zerohop.spi.Mirrors#dropped those of other clients}.
  */
 final class Mirrors {
   private static final int UNDER_WAY = 128;
@@ -32,18 +33,27 @@ final class Mirrors {
       return;
     }
     for (Step.Mirror mirror : send.mirrors()) {
-      if (PLACES.tryAcquire()) {
-        try {
-          Copy copy = new Copy(hop.request(), headers(hop), mirror);
-          var unused =
-              Own.CLIENT
-                  .sendAsync(copy, BodyHandlers.discarding())
-                  .whenComplete((response, failure) -> PLACES.release());
-        } catch (RuntimeException fault) {
-          PLACES.release();
-          MeshPorts.fault("jdk-httpclient mirror", fault);
-        }
+      if (!PLACES.tryAcquire()) {
+        io.zerohop.spi.Mirrors.lost();
+        continue;
       }
+      try {
+        Copy copy = new Copy(hop.request(), headers(hop), mirror);
+        var unused =
+            Own.CLIENT
+                .sendAsync(copy, BodyHandlers.discarding())
+                .whenComplete((response, failure) -> over(failure != null));
+      } catch (RuntimeException fault) {
+        over(true);
+        MeshPorts.fault("jdk-httpclient mirror", fault);
+      }
+    }
+  }
+
+  private static void over(boolean lost) {
+    PLACES.release();
+    if (lost) {
+      io.zerohop.spi.Mirrors.lost();
     }
   }
 

@@ -16,10 +16,12 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Connection;
 import org.mariadb.jdbc.DatabaseMetaData;
+import org.mariadb.jdbc.MariaDbPoolConnection;
 import org.mariadb.jdbc.Statement;
 import org.mariadb.jdbc.client.Client;
 import org.mariadb.jdbc.client.Context;
@@ -32,6 +34,7 @@ import org.mariadb.jdbc.util.constants.ServerStatus;
 public final class MariaDbAdapter implements Adapter, DriverConnections {
   private final Identities<Opening> openings = new Identities<>();
   private final Texts texts = new Texts(this);
+  private @Nullable MethodHandle pool;
 
   /** For the weaver. */
   public MariaDbAdapter() {}
@@ -69,6 +72,7 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
             failed(of);
           }
         });
+    bindReset(context, binder);
     MethodHandle metadata =
         context
             .lookupIn(DatabaseMetaData.class)
@@ -82,6 +86,47 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
             openings.isEmpty() || Own.isRunning()
                 ? Verdict.unchanged()
                 : Own.answer(() -> metadata.invoke(self, args[0])));
+  }
+
+  /** What the driver's own pool, and the resource of a transaction manager, do to a connection. */
+  private void bindReset(HookContext context, HookBinder binder)
+      throws ReflectiveOperationException {
+    pool =
+        context
+            .lookupIn(Connection.class)
+            .findGetter(Connection.class, "poolConnection", MariaDbPoolConnection.class);
+    binder.enter(
+        MariaDbHooks.RESET,
+        (self, args) -> {
+          Standing standing = self instanceof Connection own ? standing(own) : null;
+          if (standing != null && self instanceof Connection own) {
+            standing.resets(this, own.getContext().getConf().useResetConnection());
+          }
+        });
+    for (String id : List.of(MariaDbHooks.XA, MariaDbHooks.XA_PINNED)) {
+      binder.enter(
+          id,
+          (self, args) -> {
+            Standing standing =
+                self instanceof MariaDbPoolConnection its ? standing(its.getConnection()) : null;
+            if (standing != null) {
+              standing.leaves(Standing.DISTRIBUTED);
+            }
+          });
+    }
+  }
+
+  @Override
+  public boolean isLent(java.sql.Connection connection) {
+    MethodHandle getter = pool;
+    if (getter == null || !(connection instanceof Connection own)) {
+      return false;
+    }
+    try {
+      return (MariaDbPoolConnection) getter.invokeExact(own) != null;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override
@@ -115,11 +160,12 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
       return; // what is only prepared says nothing of a transaction
     }
     if (thrown instanceof SQLException refused) {
-      Texts.failed(standing, refused.getErrorCode(), refused.getMessage());
+      boolean open = isOpen(standing, context);
+      Texts.failed(standing, open, refused.getErrorCode(), refused.getMessage());
     } else {
       boolean automatic = (context.getServerStatus() & ServerStatus.AUTOCOMMIT) != 0;
       standing.answered(!automatic && args[2] instanceof Integer rows && rows != 0);
-      Texts.after(standing);
+      Texts.after(standing, isOpen(standing, context));
     }
   }
 

@@ -24,6 +24,9 @@ public final class MariaDbHooks implements HookProvider {
   static final String ERROR = "ErrorPacket.<init>";
   static final String OF_STATEMENT = "Statement.getConnection";
   static final String METADATA = "DatabaseMetaData.executeQuery";
+  static final String RESET = "Connection.reset";
+  static final String XA = "MariaDbPoolConnection.getXAResource";
+  static final String XA_PINNED = "MariaDbPoolPinnedConnection.getXAResource";
   static final String CONNECTION = "org.mariadb.jdbc.Connection";
 
   private static final String OPENING =
@@ -70,11 +73,22 @@ public final class MariaDbHooks implements HookProvider {
             "org.mariadb.jdbc.DatabaseMetaData",
             "executeQuery",
             "(Ljava/lang/String;)Ljava/sql/ResultSet;"));
+    points.add(enter(CONNECTION, "reset", "()V"));
+    points.addAll(distributed());
     points.addAll(Sides.hooks(CONNECTION, "Lorg/mariadb/jdbc/Statement;"));
     return new LibraryHooks(
         "mariadb",
         Library.of("org.mariadb.jdbc:mariadb-java-client").versions("3.0", ""),
         "io.zerohop.instrumentation.mariadb.MariaDbAdapter",
         points);
+  }
+
+  /** What takes part in transactions over several resources. */
+  private static List<HookPoint> distributed() {
+    String resource = "()Ljavax/transaction/xa/XAResource;";
+    return List.of(
+        enter("org.mariadb.jdbc.MariaDbPoolConnection", "getXAResource", resource),
+        enter("org.mariadb.jdbc.MariaDbPoolPinnedConnection", "getXAResource", resource)
+            .optional()); // from 3.5 on
   }
 }

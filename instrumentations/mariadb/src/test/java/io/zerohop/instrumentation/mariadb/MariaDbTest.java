@@ -1,9 +1,9 @@
 package io.zerohop.instrumentation.mariadb;
 
-import io.zerohop.instrumentation.jdbc.DriverContract;
 import io.zerohop.instrumentation.jdbc.DriverFamily;
+import io.zerohop.instrumentation.jdbc.PoolContract;
 
-class MariaDbTest extends DriverContract {
+class MariaDbTest extends PoolContract {
   MariaDbTest() {
     super(
         new DriverFamily(

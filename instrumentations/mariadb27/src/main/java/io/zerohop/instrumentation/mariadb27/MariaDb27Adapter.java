@@ -21,7 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbConnection;
 import org.mariadb.jdbc.MariaDbDatabaseMetaData;
+import org.mariadb.jdbc.MariaDbPooledConnection;
 import org.mariadb.jdbc.MariaDbStatement;
+import org.mariadb.jdbc.MariaXaConnection;
 import org.mariadb.jdbc.internal.com.read.dao.Results;
 import org.mariadb.jdbc.internal.protocol.Protocol;
 import org.mariadb.jdbc.internal.util.dao.ClientPrepareResult;
@@ -33,6 +35,7 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
   private final Identities<Opening> openings = new Identities<>();
   private final Texts texts = new Texts(this);
   private @Nullable MethodHandle protocol;
+  private @Nullable MethodHandle pool;
 
   /** For the weaver. */
   public MariaDb27Adapter() {}
@@ -60,6 +63,7 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
       binder.skip(id, (self, args) -> send(self, args));
     }
     bindAnswers(binder);
+    bindReset(context, binder);
     MethodHandle metadata =
         context
             .lookupIn(MariaDbDatabaseMetaData.class)
@@ -73,6 +77,45 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
             openings.isEmpty() || Own.isRunning()
                 ? Verdict.unchanged()
                 : Own.answer(() -> metadata.invoke(self, args[0])));
+  }
+
+  /** What the driver's own pool, and the resource of a transaction manager, do to a connection. */
+  private void bindReset(HookContext context, HookBinder binder)
+      throws ReflectiveOperationException {
+    pool =
+        context
+            .lookupIn(MariaDbConnection.class)
+            .findGetter(MariaDbConnection.class, "pooledConnection", MariaDbPooledConnection.class);
+    binder.enter(
+        MariaDb27Hooks.RESET,
+        (self, args) -> {
+          Standing standing = self instanceof Connection own ? standing(own) : null;
+          if (standing != null && self instanceof MariaDbConnection own) {
+            standing.resets(this, protocol(own).getOptions().useResetConnection);
+          }
+        });
+    binder.enter(
+        MariaDb27Hooks.XA,
+        (self, args) -> {
+          Standing standing =
+              self instanceof MariaXaConnection its ? standing(its.getConnection()) : null;
+          if (standing != null) {
+            standing.leaves(Standing.DISTRIBUTED);
+          }
+        });
+  }
+
+  @Override
+  public boolean isLent(Connection connection) {
+    MethodHandle getter = pool;
+    if (getter == null || !(connection instanceof MariaDbConnection own)) {
+      return false;
+    }
+    try {
+      return (MariaDbPooledConnection) getter.invokeExact(own) != null;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** The driver believes in a transaction after an error: what was so is seen before. */
@@ -106,11 +149,12 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
       Standing standing, Protocol own, @Nullable Object results, @Nullable Throwable thrown)
       throws SQLException {
     if (thrown instanceof SQLException refused) {
-      Texts.failed(standing, refused.getErrorCode(), refused.getMessage());
+      boolean open = standing.open(own.inTransaction());
+      Texts.failed(standing, open, refused.getErrorCode(), refused.getMessage());
     } else {
       boolean streams = results instanceof Results some && some.getFetchSize() != 0;
       standing.answered(streams && !own.getAutocommit());
-      Texts.after(standing);
+      Texts.after(standing, standing.open(own.inTransaction()));
     }
   }
 

@@ -40,6 +40,8 @@ public final class MariaDb27Hooks implements HookProvider {
   static final String ERROR = "AbstractQueryProtocol.readErrorPacket";
   static final String OF_STATEMENT = "MariaDbStatement.getConnection";
   static final String METADATA = "MariaDbDatabaseMetaData.executeQuery";
+  static final String RESET = "MariaDbConnection.reset";
+  static final String XA = "MariaXaConnection.getXAResource";
   static final String CONNECTION = "org.mariadb.jdbc.MariaDbConnection";
 
   private static final String UTILS = "org.mariadb.jdbc.internal.util.Utils";
@@ -88,6 +90,12 @@ public final class MariaDb27Hooks implements HookProvider {
             "org.mariadb.jdbc.MariaDbDatabaseMetaData",
             "executeQuery",
             "(Ljava/lang/String;)Ljava/sql/ResultSet;"));
+    points.add(enter(CONNECTION, "reset", "()V"));
+    points.add(
+        enter(
+            "org.mariadb.jdbc.MariaXaConnection",
+            "getXAResource",
+            "()Ljavax/transaction/xa/XAResource;"));
     points.addAll(Sides.hooks(CONNECTION, "Ljava/sql/Statement;"));
     return new LibraryHooks(
         "mariadb-2.7",

@@ -1,9 +1,9 @@
 package io.zerohop.instrumentation.mariadb27;
 
-import io.zerohop.instrumentation.jdbc.DriverContract;
 import io.zerohop.instrumentation.jdbc.DriverFamily;
+import io.zerohop.instrumentation.jdbc.PoolContract;
 
-class MariaDb27Test extends DriverContract {
+class MariaDb27Test extends PoolContract {
   MariaDb27Test() {
     super(
         new DriverFamily(

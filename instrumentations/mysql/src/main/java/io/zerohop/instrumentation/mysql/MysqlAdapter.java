@@ -2,6 +2,7 @@ package io.zerohop.instrumentation.mysql;
 
 import com.mysql.cj.Query;
 import com.mysql.cj.Session;
+import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.exceptions.CJException;
 import com.mysql.cj.jdbc.ClientPreparedStatement;
 import com.mysql.cj.jdbc.ConnectionImpl;
@@ -67,6 +68,14 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
           }
           return Verdict.unchanged();
         });
+    binder.enter(
+        MysqlHooks.XA,
+        (self, args) -> {
+          Standing standing = args[0] instanceof Connection own ? standing(own) : null;
+          if (standing != null) {
+            standing.leaves(Standing.DISTRIBUTED);
+          }
+        });
     bindSent(binder);
     bindOwn(binder);
   }
@@ -108,10 +117,11 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
       boolean unknown = Boolean.TRUE.equals(streams) && !open;
       standing.transaction(unknown ? standing.transaction() || !server.isAutoCommit() : open);
     }
+    boolean inTransaction = standing.transaction();
     if (thrown instanceof CJException refused) {
-      Texts.failed(standing, refused.getVendorCode(), refused.getMessage());
+      Texts.failed(standing, inTransaction, refused.getVendorCode(), refused.getMessage());
     } else {
-      Texts.after(standing);
+      Texts.after(standing, inTransaction);
     }
   }
 
@@ -190,9 +200,15 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
 
   @Override
   public @Nullable String alone(Connection connection) {
-    return connection instanceof ConnectionImpl own && own.isProxySet()
-        ? "the driver itself chooses among hosts for this connection"
-        : null;
+    if (!(connection instanceof ConnectionImpl own)) {
+      return null;
+    }
+    if (own.isProxySet()) {
+      return "the driver itself chooses among hosts for this connection";
+    }
+    boolean meant =
+        own.getPropertySet().getBooleanProperty(PropertyKey.readOnlyPropagatesToServer).getValue();
+    return meant ? null : "setReadOnly is for the driver alone: readOnlyPropagatesToServer=false";
   }
 
   /** Without a query that asks it is the driver's own. */

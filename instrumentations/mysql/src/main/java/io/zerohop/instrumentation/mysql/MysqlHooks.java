@@ -27,6 +27,7 @@ public final class MysqlHooks implements HookProvider {
   static final String METADATA = "ConnectionImpl.getMetadataSafeStatement";
   static final String METADATA_PREPARED = "DatabaseMetaData.prepareMetaDataSafeStatement";
   static final String USER = "ConnectionImpl.changeUser";
+  static final String XA = "MysqlXAConnection.<init>";
   static final String CONNECTION = "com.mysql.cj.jdbc.ConnectionImpl";
 
   private static final String SOCKETS = "com.mysql.cj.protocol.StandardSocketFactory";
@@ -75,6 +76,11 @@ public final class MysqlHooks implements HookProvider {
             "prepareMetaDataSafeStatement",
             "(Ljava/lang/String;)Ljava/sql/PreparedStatement;"));
     points.add(exit(CONNECTION, "changeUser", "(Ljava/lang/String;Ljava/lang/String;)V"));
+    points.add(
+        enter(
+            "com.mysql.cj.jdbc.MysqlXAConnection",
+            "<init>",
+            "(Lcom/mysql/cj/jdbc/JdbcConnection;Z)V"));
     points.addAll(Sides.hooks(CONNECTION, "Ljava/sql/Statement;"));
     return new LibraryHooks(
         "mysql",

@@ -107,14 +107,14 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
       url.encodedPath(parts[0]).encodedQuery(parts.length == 1 ? null : parts[1]);
     }
     Headers.Builder headers = request.headers().newBuilder();
-    HeaderEdits.onWire(send, headers::removeAll, headers::add);
+    HeaderEdits.onWire(send, headers::removeAll, headers::addUnsafeNonAscii);
     return request.newBuilder().url(url.build()).headers(headers.build()).build();
   }
 
   @Override
   public Response respond(Step.Respond respond) {
     Headers.Builder headers = new Headers.Builder();
-    respond.headers().forEach(header -> headers.add(header.name(), header.value()));
+    respond.headers().forEach(header -> HeaderEdits.add(header, headers::addUnsafeNonAscii));
     String type = headers.get("Content-Type");
     long now = System.currentTimeMillis();
     return new Response.Builder()
@@ -153,7 +153,7 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   @Override
   public Response changed(Response response, HeaderChanges changes) {
     Headers.Builder headers = response.headers().newBuilder();
-    HeaderEdits.make(changes, headers::removeAll, headers::add);
+    HeaderEdits.make(changes, headers::removeAll, headers::addUnsafeNonAscii);
     return response.newBuilder().headers(headers.build()).build();
   }
 
@@ -186,6 +186,11 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   public boolean isChallenge(Response response) {
     return response.code() == UNAUTHORIZED
         && wiring.client(chain.call()).authenticator() != Authenticator.NONE;
+  }
+
+  @Override
+  public boolean triesAgain() {
+    return wiring.client(chain.call()).retryOnConnectionFailure();
   }
 
   @Override

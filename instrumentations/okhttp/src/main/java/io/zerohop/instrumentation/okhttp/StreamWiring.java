@@ -67,7 +67,8 @@ final class StreamWiring extends Wiring {
     try {
       return chain.proceed(request);
     } catch (IOException | RuntimeException thrown) {
-      IOException failure = target.failure(thrown, streams.codec() != null);
+      // What fails while it connects is a RouteException; a stream that has ended is not known.
+      IOException failure = target.failure(thrown, true);
       streams.streamFailed(failure);
       throw failure;
     }

@@ -69,22 +69,23 @@ abstract class Wiring {
      *
      * @param connected whether the attempt had a connection: then something may be written, unless
      *     a server of HTTP/2 says, or shows, that it did not look at the request
-     * @throws RuntimeException if it is none of the kind that a send ends with
+     * @throws RuntimeException if it is none of the kind that a send ends with: it comes from code
+     *     of the application's, such as an interceptor, which may have seen an answer by then
      */
     IOException failure(Exception thrown, boolean connected) {
       String type = thrown.getClass().getSimpleName();
       if (type.equals("RouteException") && thrown.getCause() instanceof IOException cause) {
         return cause;
       }
-      if (!(thrown instanceof IOException failure)) {
-        throw (RuntimeException) thrown;
-      }
       if (connected
           && !type.equals("ConnectionShutdownException")
-          && !String.valueOf(failure.getMessage()).endsWith("REFUSED_STREAM")) {
+          && !String.valueOf(thrown.getMessage()).endsWith("REFUSED_STREAM")) {
         attempt.sent();
       }
-      return failure;
+      if (thrown instanceof IOException failure) {
+        return failure;
+      }
+      throw (RuntimeException) thrown;
     }
   }
 

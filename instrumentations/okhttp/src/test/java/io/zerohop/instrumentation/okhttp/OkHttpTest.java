@@ -1,19 +1,23 @@
 package io.zerohop.instrumentation.okhttp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Phase;
 import io.zerohop.testkit.Answer;
 import io.zerohop.testkit.Ask;
-import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.ClientUnderTest;
 import io.zerohop.testkit.ContractBed;
-import io.zerohop.testkit.Http2Server;
+import io.zerohop.testkit.Http2Streams;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
+import java.io.IOException;
 import java.net.ProxySelector;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +54,84 @@ class OkHttpTest {
 
   @ParameterizedTest
   @MethodSource(TESTED)
+  void aPostIsNotSentAgainWhenCodeOfTheApplicationsFailsAtItsAnswer(String version)
+      throws Exception {
+    try (ClientUnderTest client = Versions.client(version, false);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first");
+        Backend second = Backend.start("second")) {
+      mesh.play(ContractBed.SERVICE, Script.retrying(Sends.to(first), Sends.to(second)));
+      Ask post = Ask.post(URL, "order");
+
+      assertThrows(
+          IllegalStateException.class, () -> client.send(post.header("X-Fails", "unchecked")));
+      client.send(post).text();
+      assertThrows(
+          IllegalStateException.class,
+          () -> client.send(post.header("X-Fails", "unchecked")),
+          "nor over a kept connection");
+      assertEquals(3, first.requests().size());
+      assertEquals(List.of(), second.requests());
+      for (PlayedCall call : List.of(mesh.calls().get(0), mesh.calls().get(2))) {
+        assertEquals(Failure.CANCELLED, call.results().get(0).failure());
+        assertEquals(Phase.SENT, call.results().get(0).phase());
+        assertTrue(call.isClosed());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TESTED)
+  void whatFailsAfterTheAnswerWasReadIsSaidToBeSent(String version) throws Exception {
+    try (ClientUnderTest client = Versions.client(version, false);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first")) {
+      mesh.play(ContractBed.SERVICE, Script.inOrder(Sends.to(first)));
+      Ask post = Ask.post(URL, "order").header("X-Fails", "checked");
+
+      assertThrows(IOException.class, () -> client.send(post));
+
+      assertEquals(Phase.SENT, mesh.onlyCall().results().get(0).phase());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TESTED)
+  void aChallengeWithoutABodyThatItsAuthenticatorGivesUpIsOver(String version) throws Exception {
+    try (ClientUnderTest client = Versions.client(version, false);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first").answers(401)) {
+      mesh.play(ContractBed.SERVICE, Script.inOrder(Sends.to(first)));
+
+      try (Answer answer = client.send(Ask.bare("HEAD", URL).credentials("ada", "wrong"))) {
+        assertEquals(401, answer.status());
+      }
+      assertEquals(2, first.requests().size(), "the challenge is answered once");
+      assertEquals(1, mesh.onlyCall().bodyEnds().size());
+      assertFalse(mesh.onlyCall().isCancelled());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TESTED)
+  void aClientThatIsToldNotToRetryWritesNoRequestTwice(String version) throws Exception {
+    try (ClientUnderTest client = Versions.client(version, false);
+        ScriptedMesh mesh = ScriptedMesh.connect();
+        Backend first = Backend.start("first")) {
+      mesh.play(ContractBed.SERVICE, Script.inOrder(Sends.to(first)));
+      Ask get = Ask.get(URL).header("X-No-Retries", "yes");
+      client.send(get).text();
+      first.does((request, wire) -> wire.reset());
+
+      assertThrows(IOException.class, () -> client.send(get));
+
+      assertEquals(2, first.requests().size());
+      assertEquals(Failure.RESET, mesh.calls().get(1).results().get(0).failure());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TESTED)
   void theApplicationsListenerHearsOfOneEndHoweverOftenTheMeshSends(String version)
       throws Exception {
     try (ClientUnderTest client = Versions.client(version, false);
@@ -70,30 +152,8 @@ class OkHttpTest {
   @ParameterizedTest
   @MethodSource(TESTED)
   void streamsOfHttp2GoToTheirEndpointsOverKeptConnections(String version) throws Exception {
-    String secure = "https://" + ContractBed.SERVICE + ":8443/items?x=1";
-    try (ClientUnderTest client = Versions.client(version, false);
-        ScriptedMesh mesh = ScriptedMesh.connect();
-        Http2Server first = Http2Server.start("first", true);
-        Http2Server second = Http2Server.start("second", true)) {
-      first.answers(503);
-      mesh.play(
-          ContractBed.SERVICE,
-          Script.retrying(
-              Sends.to(first.port()),
-              Sends.target(Sends.to(second.port()), "/v2?x=1", "internal.test")));
-
-      for (int call = 0; call < 3; call++) {
-        assertEquals("second", client.send(Ask.post(secure, "content")).text());
-      }
-
-      assertEquals("HTTP/2.0", first.last().protocol());
-      assertEquals("HTTP/2.0", second.last().protocol());
-      assertEquals("/v2?x=1", second.last().target());
-      assertEquals("internal.test:443", second.last().host());
-      assertEquals("content", second.last().body());
-      assertEquals(1, first.connections(), first.seen().toString());
-      assertEquals(1, second.connections(), second.seen().toString());
-      Await.until("all are closed", () -> mesh.calls().stream().allMatch(PlayedCall::isClosed));
+    try (ClientUnderTest client = Versions.client(version, false)) {
+      Http2Streams.goToTheirEndpointsOverKeptConnections(client);
     }
   }
 

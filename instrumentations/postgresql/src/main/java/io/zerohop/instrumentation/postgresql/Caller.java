@@ -16,6 +16,7 @@ enum Caller {
   private static final StackWalker STACK = StackWalker.getInstance();
   private static final String DRIVERS = "org.postgresql.";
   private static final String CONNECTION = "org.postgresql.jdbc.PgConnection";
+  private static final String INTERFACE = "org.postgresql.PGConnection";
   private static final Set<String> STATEMENTS =
       Set.of(
           "org.postgresql.jdbc.PgStatement",
@@ -43,7 +44,8 @@ enum Caller {
   private static Caller of(StackFrame frame) {
     String name = frame.getClassName();
     boolean own = name.startsWith(DRIVERS) && !name.startsWith("org.postgresql.ds.");
-    if (!own || isOf(SAVEPOINTS, frame)) {
+    boolean asked = isOf(SAVEPOINTS, frame) || name.equals(INTERFACE); // whose methods do it
+    if (!own || asked) {
       return APPLICATION;
     }
     return name.equals("org.postgresql.jdbc.PgResultSet") ? RESULT_SET : DRIVER;

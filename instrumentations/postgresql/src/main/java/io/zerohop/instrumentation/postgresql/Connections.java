@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PGobject;
 
@@ -50,17 +52,18 @@ final class Connections {
 
   Verdict setAutoCommit(Done done) throws Throwable {
     boolean on = done.argument() instanceof Boolean given && given;
-    return follow(ended(done), done.thrown, to -> to.setAutoCommit(on));
+    return follow(ended(done, done.thrown == null), done.thrown, to -> to.setAutoCommit(on));
   }
 
   Verdict commit(Done done) throws Throwable {
-    return follow(ended(done), done.thrown, PgConnection::commit);
+    return follow(ended(done, done.thrown == null), done.thrown, PgConnection::commit);
   }
 
-  /** The pair, whose transaction is over. */
-  private @Nullable Pair ended(Done done) throws Throwable {
+  /** The pair, whose transaction may be over. */
+  private @Nullable Pair ended(Done done, boolean committed) throws Throwable {
     Pair pair = pairs.ofFirst(done.self);
     if (pair != null) {
+      over(pair, committed);
       pair.executed(null, null);
     }
     return pair;
@@ -68,7 +71,7 @@ final class Connections {
 
   /** On the second one even where the first one's failed. */
   Verdict rollback(Done done) throws Throwable {
-    Pair pair = pairs.ofFirst(done.self);
+    Pair pair = ended(done, false);
     return pair == null || !pair.readsInTransaction()
         ? Verdict.unchanged()
         : follow(pair, null, PgConnection::rollback);
@@ -89,7 +92,7 @@ final class Connections {
 
   Verdict setSchema(Done done) throws Throwable {
     String schema = (String) done.argument();
-    return keep("schema", done, to -> to.setSchema(schema));
+    return keepWithTransaction("schema", done, to -> to.setSchema(schema));
   }
 
   Verdict setNetworkTimeout(Done done) throws Throwable {
@@ -102,7 +105,14 @@ final class Connections {
   Verdict setClientInfo(Done done) throws Throwable {
     String name = String.valueOf(done.argument());
     String value = (String) done.arguments[1];
-    return keep("client info " + name, done, to -> to.setClientInfo(name, value));
+    return keepWithTransaction("client info " + name, done, to -> to.setClientInfo(name, value));
+  }
+
+  /** What becomes of a transaction in which a statement fails. */
+  Verdict setAutosave(Done done) throws Throwable {
+    return done.argument() instanceof AutoSave how
+        ? keep("autosave", done, to -> to.setAutosave(how))
+        : Verdict.unchanged();
   }
 
   /** A type that the application makes known; the driver's own are known to each connection. */
@@ -142,16 +152,46 @@ final class Connections {
     return reading == null || reading.isClosed() ? null : reading;
   }
 
+  /** Does it to the second one too, and remembers it for others. */
   private Verdict keep(String name, Done done, Pair.Setting setting) throws Throwable {
     Pair pair = pairs.ofFirst(done.self);
-    if (pair == null || done.thrown != null) {
-      return Verdict.unchanged();
+    Verdict followed = follow(pair, done.thrown, setting);
+    if (pair != null && done.thrown == null && followed == Verdict.unchanged()) {
+      pair.kept().keep(name, setting);
+    }
+    return followed;
+  }
+
+  /**
+   * The same for what a rollback takes back: the second one follows when the transaction is
+   * committed, unless it is within one itself; it must not begin one for that.
+   */
+  private Verdict keepWithTransaction(String name, Done done, Pair.Setting setting)
+      throws Throwable {
+    Pair pair = pairs.ofFirst(done.self);
+    if (pair == null || done.thrown != null || !isInTransaction(pair)) {
+      return keep(name, done, setting);
+    }
+    pair.kept().await(name, setting);
+    return pair.readsInTransaction() ? follow(pair, null, setting) : Verdict.unchanged();
+  }
+
+  private static boolean isInTransaction(Pair pair) {
+    PgConnection own = pair.first();
+    return own != null && own.getTransactionState() != TransactionState.IDLE;
+  }
+
+  /** The transaction may be over. */
+  private static void over(Pair pair, boolean committed) {
+    if (!pair.kept().isAwaiting() || isInTransaction(pair)) {
+      return;
     }
     try {
-      pair.keep(name, setting);
-      return Verdict.unchanged();
-    } catch (SQLException refused) {
-      return Verdict.failure(refused);
+      for (Pair.Setting each : pair.kept().over(committed, pair.session())) {
+        pair.follow(each);
+      }
+    } catch (SQLException unlike) {
+      pair.drop(); // what the first one took, a new second one is asked again
     }
   }
 

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.sql.CallableStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,8 @@ final class Internals {
   private final MethodHandle types;
   private final MethodHandle properties;
   private final MethodHandle values;
+  private final MethodHandle text;
+  private final Class<?> textKey;
   private final @Nullable Writes writes;
   private final Constructor<?> open;
   private final Class<?> prepared;
@@ -46,6 +49,8 @@ final class Internals {
     Field clientInfo = field(PgConnection.class, "clientInfo", "_clientInfo");
     properties = getter(context, clientInfo, Properties.class);
     values = getter(context, field(parameters, "paramValues"), Object[].class);
+    textKey = context.libraryClass("org.postgresql.core.BaseQueryKey");
+    text = getter(context, field(textKey, "sql"), String.class);
     open = PgConnection.class.getConstructors()[0];
     writes =
         Writes.of(
@@ -135,6 +140,18 @@ final class Internals {
     return prepared.isInstance(statement)
         ? (CachedQuery) query.invokeExact((Object) statement)
         : null;
+  }
+
+  /**
+   * What the statement says, in the application's own words where the driver makes a query of a
+   * call of JDBC: {@code {call f(?)}} would pass for a read.
+   */
+  String text(PgStatement statement, Query query) throws Throwable {
+    CachedQuery known = statement instanceof CallableStatement ? query(statement) : null;
+    boolean call = known != null && known.isFunction && textKey.isInstance(known.key);
+    return call && known != null
+        ? (String) text.invokeExact((Object) known.key)
+        : query.getNativeSql();
   }
 
   /** The queries of the statement's batch, as the driver keeps them; null without. */

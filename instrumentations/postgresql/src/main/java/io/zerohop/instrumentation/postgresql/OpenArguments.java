@@ -62,6 +62,11 @@ record OpenArguments(@Nullable Object[] all) {
     return copy;
   }
 
+  /** Whether the application wants setReadOnly to mean something. */
+  boolean meansReadOnly() {
+    return !"ignore".equalsIgnoreCase(properties().getProperty("readOnlyMode"));
+  }
+
   /** How long an answer may take on a connection that stands; 0 for any time. */
   int socketTimeoutMillis() {
     try {

@@ -7,9 +7,7 @@ import io.zerohop.spi.SqlStatements;
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +25,9 @@ import org.postgresql.jdbc.PreferQueryMode;
  * the types that they share, so that either of them keeps both.
  */
 final class Pair {
-  /** Whose work of ours this thread does. */
-  private static final ThreadLocal<@Nullable Pair> INSIDE = new ThreadLocal<>();
-
   private final Opening opening;
   private final OpenArguments arguments;
-  private final Map<String, Setting> settings = new LinkedHashMap<>();
+  private final Kept kept = new Kept();
 
   /** Statements that were moved to the second. */
   private final Set<PgStatement> away =
@@ -46,7 +41,7 @@ final class Pair {
   private volatile boolean closed;
   private volatile boolean givenUp;
   private final Times times = new Times();
-  private boolean repeatable;
+  private final Repeats repeats = new Repeats();
   private boolean reading;
   private @Nullable Setting serializable;
 
@@ -107,10 +102,9 @@ final class Pair {
     serializable = setting;
   }
 
-  /** Does to the second one what was done to the first, and remembers it for a new one. */
-  void keep(String name, Setting setting) throws SQLException {
-    follow(setting);
-    settings.put(name, setting);
+  /** What the application set. */
+  Kept kept() {
+    return kept;
   }
 
   /** Does it to the second one; if that is lost, nothing that it did can be. */
@@ -170,11 +164,10 @@ final class Pair {
   }
 
   private PgConnection instead(PgConnection own, SQLException failed) throws SQLException {
-    if (PsqlErrors.isLogin(failed)) {
-      session().keepTogether("the replica refused the login");
-      return own;
-    }
-    Refusal refusal = session().noReader(failed.getMessage());
+    Refusal refusal =
+        PsqlErrors.isLogin(failed)
+            ? session().loginRefused(failed.getMessage())
+            : session().noReader(failed.getMessage());
     if (refusal == null) {
       return own;
     }
@@ -187,6 +180,8 @@ final class Pair {
     String why = null;
     if (own.getPreferQueryMode() == PreferQueryMode.EXTENDED_CACHE_EVERYTHING) {
       why = "the driver keeps all queries: preferQueryMode"; // of plain statements too
+    } else if (!arguments.meansReadOnly()) {
+      why = "setReadOnly is to mean nothing: readOnlyMode=ignore";
     } else if (!opener.canMove()) {
       why = "this JVM lets nobody move the driver's statements";
     }
@@ -199,7 +194,8 @@ final class Pair {
   private PgConnection opened(PgConnection own, long limitNanos, Opener opener)
       throws SQLException {
     boolean autoCommit = own.getAutoCommit();
-    return inside(
+    return Inside.make(
+        this,
         () -> {
           PgConnection made = opener.open(arguments, own.getURL(), this, limitNanos);
           return ready(
@@ -254,7 +250,7 @@ final class Pair {
 
   private void apply(PgConnection made) throws SQLException {
     made.setNetworkTimeout(null, arguments.socketTimeoutMillis()); // what the opening had
-    for (Setting setting : settings.values()) {
+    for (Setting setting : kept.all()) {
       setting.apply(made);
     }
   }
@@ -304,25 +300,12 @@ final class Pair {
 
   /** Something of ours: what the driver runs for it is not the application's. */
   void run(Work work) throws SQLException {
-    inside(
+    Inside.make(
+        this,
         () -> {
           work.run();
           return this;
         });
-  }
-
-  private <T> T inside(Making<T> work) throws SQLException {
-    Pair before = INSIDE.get();
-    INSIDE.set(this);
-    try {
-      return work.make();
-    } finally {
-      if (before == null) {
-        INSIDE.remove();
-      } else {
-        INSIDE.set(before);
-      }
-    }
   }
 
   /** Something of ours. */
@@ -330,13 +313,9 @@ final class Pair {
     void run() throws SQLException;
   }
 
-  private interface Making<T> {
-    T make() throws SQLException;
-  }
-
   /** Whether this thread is within such work. */
   boolean isInside() {
-    return INSIDE.get() == this;
+    return Inside.isOf(this);
   }
 
   /** Tells where the statement is that is run next. */
@@ -372,11 +351,17 @@ final class Pair {
     if (begun == null) {
       return;
     }
-    begun.ended();
     PgConnection own = first.get();
+    begun.ended(own != null && own.getTransactionState() != TransactionState.IDLE);
+    if (own != null && kept.isAwaiting()) {
+      kept.executed(own.getTransactionState(), begun);
+    }
     boolean refused = thrown instanceof SQLException failed && PsqlErrors.isReadOnly(failed);
-    if (refused && own != null && on == own && !own.isClosed() && !own.isReadOnly()) {
-      begun.refusesWrites();
+    if (refused && own != null && on == own && !own.isClosed()) {
+      boolean asked = own.isReadOnly() && arguments.meansReadOnly();
+      if (!asked) {
+        begun.refusesWrites();
+      }
     }
   }
 
@@ -385,15 +370,8 @@ final class Pair {
     return times;
   }
 
-  /** Whether the statement that is run next may be run again. */
-  void repeatable(boolean whether) {
-    repeatable = whether;
-  }
-
-  /** Whether it may; asked once. */
-  boolean takeRepeatable() {
-    boolean known = repeatable;
-    repeatable = false;
-    return known;
+  /** Which of its statements may be run again. */
+  Repeats repeats() {
+    return repeats;
   }
 }

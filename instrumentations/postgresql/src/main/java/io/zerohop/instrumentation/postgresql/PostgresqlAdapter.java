@@ -62,6 +62,7 @@ public final class PostgresqlAdapter implements Adapter {
     binder.enter(PostgresqlHooks.ABORT, (self, args) -> connections.giveUp(self));
     after(binder, PostgresqlHooks.DATA_TYPE, connections::addDataType);
     after(binder, PostgresqlHooks.CLIENT_INFO, connections::setClientInfo);
+    after(binder, PostgresqlHooks.AUTOSAVE, connections::setAutosave);
     after(binder, PostgresqlHooks.AUTO_COMMIT, connections::setAutoCommit);
     after(binder, PostgresqlHooks.COMMIT, connections::commit);
     after(binder, PostgresqlHooks.ROLLBACK, connections::rollback);

@@ -44,6 +44,7 @@ public final class PostgresqlHooks implements HookProvider {
   static final String BEFORE_ISOLATION = "PgConnection.setTransactionIsolation before";
   static final String EXECUTED_BATCH = "QueryExecutorImpl.execute batch ended";
   static final String DATA_TYPE = "PgConnection.addDataType";
+  static final String AUTOSAVE = "PgConnection.setAutosave";
   static final String COPIES = "QueryExecutorImpl.startCopy";
   static final String COPIED = "QueryExecutorImpl.endCopy";
   static final String CALLS = "QueryExecutorImpl.fastpathCall";
@@ -128,6 +129,7 @@ public final class PostgresqlHooks implements HookProvider {
         enter(CONNECTION_TYPE, "abort", "(Ljava/util/concurrent/Executor;)V").optional(),
         exit(CONNECTION_TYPE, "addDataType", "(Ljava/lang/String;Ljava/lang/Class;)V"),
         exit(CONNECTION_TYPE, "setClientInfo", "(Ljava/lang/String;Ljava/lang/String;)V"),
+        exit(CONNECTION_TYPE, "setAutosave", "(Lorg/postgresql/jdbc/AutoSave;)V"),
         skip(CONNECTION_TYPE, "setTransactionIsolation", "(I)V").named(BEFORE_ISOLATION),
         exit(CONNECTION_TYPE, "setAutoCommit", "(Z)V"),
         exit(CONNECTION_TYPE, "commit", "()V"),

@@ -10,6 +10,7 @@ import org.postgresql.util.ServerErrorMessage;
 /** The driver's own exceptions, of any SQLState, as if the server had sent them. */
 final class PsqlErrors implements DriverErrors {
   private static final String TOO_MANY = "53300";
+  private static final String NOT_INTO_DATABASE = "42501";
   private static final String CONNECTION_FAILURE = "08006";
 
   static PSQLException of(Refusal refusal) {
@@ -38,9 +39,9 @@ final class PsqlErrors implements DriverErrors {
     return state(thrown).equals(CONNECTION_FAILURE);
   }
 
-  /** Whether the server does not take the user. */
+  /** Whether the server does not take the user, or not into this database. */
   static boolean isLogin(SQLException thrown) {
-    return state(thrown).startsWith("28");
+    return state(thrown).startsWith("28") || state(thrown).equals(NOT_INTO_DATABASE);
   }
 
   /** Whether a server that takes no writes refused one. */

@@ -46,7 +46,7 @@ final class Rerun implements RepeatHandler {
     if (pair == null || first == null) {
       return null;
     }
-    boolean repeatable = pair.takeRepeatable() && !internals.readsStreams(arguments[1]);
+    boolean repeatable = pair.repeats().take(self) && !internals.readsStreams(arguments[1]);
     return repeatable ? new Once(pair, first.isReadOnly()) : pair;
   }
 

@@ -67,6 +67,7 @@ final class Statements {
       }
       last = waiting.get(i); // which is another one where the statement was moved
     }
+    pair.repeats().may(statement, false); // a batch is not run by the way of a single one
     return Verdict.unchanged();
   }
 
@@ -76,11 +77,11 @@ final class Statements {
     if (pair == null || first == null || first.isClosed() || statement.isClosed()) {
       return Verdict.unchanged(); // what is closed says so itself
     }
-    pair.repeatable(false); // whatever became of the statement before
+    pair.repeats().may(statement, false); // whatever became of it before
     if (query.isEmpty()) {
       return Verdict.unchanged();
     }
-    String sql = query.getNativeSql();
+    String sql = internals.text(statement, query);
     OpenTransaction open = pair.open(first);
     Side side = pair.session().side(first.isReadOnly(), open, sql);
     boolean elsewhere = (statement.getPGConnection() == first) != (side == Side.WRITER);
@@ -92,11 +93,17 @@ final class Statements {
     if (caller == Caller.DRIVER || caller != Caller.APPLICATION && elsewhere) {
       return Verdict.unchanged();
     }
-    return ask(new Running(pair, first, statement, query), side, open);
+    pair.kept().runs(sql);
+    return ask(new Running(pair, first, statement, query, sql), side, open);
   }
 
-  /** A statement of the application. */
-  private record Running(Pair pair, PgConnection first, PgStatement statement, Query query) {}
+  /**
+   * A statement of the application.
+   *
+   * @param sql what it says
+   */
+  private record Running(
+      Pair pair, PgConnection first, PgStatement statement, Query query, String sql) {}
 
   private Verdict ask(Running running, Side side, OpenTransaction open) {
     Pair pair = running.pair;
@@ -104,7 +111,7 @@ final class Statements {
       PgConnection at = place(running, side, open);
       pair.uses(running.statement, at);
       Side now = at == running.first ? Side.WRITER : Side.READER;
-      Order order = pair.session().run(now, running.query.getNativeSql(), open);
+      Order order = pair.session().run(now, running.sql, open);
       limit(running, pair.session().statementTimeoutNanos());
       return order == Order.NOTHING ? Verdict.unchanged() : obey(order, running);
     } catch (SQLException refused) {
@@ -141,7 +148,8 @@ final class Statements {
     if (order.onBoth() && running.query.createParameterList().getParameterCount() == 0) {
       running.pair.run(() -> execute(running.first, running.query.getNativeSql()));
     }
-    running.pair.repeatable(order.repeatable() && running.first.getAutoCommit());
+    boolean repeatable = order.repeatable() && running.first.getAutoCommit();
+    running.pair.repeats().may(running.statement, repeatable);
     return Verdict.unchanged();
   }
 

@@ -2,40 +2,40 @@ package io.zerohop.instrumentation.postgresql;
 
 import java.lang.ref.WeakReference;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgStatement;
 
 /**
- * The time of the statement that runs, where it is not what the application set: it gets that back
- * when it is over. Of one connection, whose statements run one after the other.
+ * The time of the statement that a thread runs, where it is not what the application set: it gets
+ * that back when it is over. Of one connection, which several threads may use.
  */
 final class Times {
-  private WeakReference<@Nullable PgStatement> changed = new WeakReference<>(null);
-  private int ownSeconds;
+  private final Map<Thread, Changed> all = Collections.synchronizedMap(new WeakHashMap<>());
+
+  private record Changed(WeakReference<@Nullable PgStatement> statement, int ownSeconds) {}
 
   /** The statement has another time from now on, unless it has one already. */
   void change(PgStatement statement, int seconds) throws SQLException {
-    if (changed.get() != statement) {
-      ownSeconds = statement.getQueryTimeout();
-      changed = new WeakReference<>(statement);
+    Thread now = Thread.currentThread();
+    Changed known = all.get(now);
+    if (known == null || known.statement.get() != statement) {
+      all.put(now, new Changed(new WeakReference<>(statement), statement.getQueryTimeout()));
     }
     statement.setQueryTimeout(seconds);
   }
 
-  /** Whether it has. */
-  boolean isChanged(@Nullable Object statement) {
-    return statement != null && changed.get() == statement;
-  }
-
-  /** It gets its own time back. */
+  /** The one that this thread runs gets its own time back. */
   void restore() {
-    PgStatement statement = changed.get();
-    if (statement == null) {
+    Changed known = all.isEmpty() ? null : all.remove(Thread.currentThread());
+    PgStatement statement = known == null ? null : known.statement.get();
+    if (known == null || statement == null) {
       return;
     }
-    changed.clear();
     try {
-      statement.setQueryTimeout(ownSeconds);
+      statement.setQueryTimeout(known.ownSeconds);
     } catch (SQLException closed) {
       return;
     }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.testkit.Backend;
+import io.zerohop.testkit.Script;
+import io.zerohop.testkit.Sends;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +68,31 @@ class NoReplicaTest extends PairBed {
 
     assertEquals(1, replica.connects.get());
     assertEquals(List.of("together the replica refused the login"), first().session().notes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whereTheStatementFailsARefusedLoginIsToldAndNoReasonForOthers(String version) {
+    openReadOnly(version);
+    replica.refuses = "28P01";
+    mesh.withoutReader(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: the login"));
+
+    assertEquals("PSQLException 08001 NO_ENDPOINTS: the login", ask(version, "query", NAME));
+
+    assertEquals(List.of("login refused"), first().session().notes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void goesElsewhereWhenAServerSaysNothing(String version) {
+    primary.mute = true;
+    mesh.playEach(
+        "orders-db",
+        () ->
+            Script.retrying(
+                Sends.attemptLimit(Sends.to(primary.port()), Duration.ofMillis(400)),
+                Sends.to(replica.port())));
+
+    assertEquals("replica", ask(version, "connect", URL));
   }
 }

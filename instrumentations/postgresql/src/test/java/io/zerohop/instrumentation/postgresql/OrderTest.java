@@ -32,6 +32,39 @@ class OrderTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void aCallOfJdbcIsAskedAboutAsTheApplicationWroteIt(String version) {
+    open(version);
+
+    for (String call : List.of("{call f(?)}", "{? = call f()}")) {
+      assertEquals("called", ask(version, "call", call));
+      assertTrue(first().session().runs().contains("WRITER " + call), call);
+    }
+
+    mesh.order(text -> text.startsWith("select") ? Order.REPEATABLE : Order.NOTHING);
+    primary.losesAt = primary.seen.get(primary.seen.size() - 1);
+    String lost = ask(version, "call", "{? = call f()}");
+    assertTrue(lost.startsWith("PSQLException 08006"), lost);
+    assertEquals(1, mesh.calls().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void eachStatementHasItsOwnTimeAgainWhateverAnotherThreadRuns(String version) throws Exception {
+    open(version);
+    mesh.statementTimeout(1);
+    CompletableFuture<String> slow =
+        CompletableFuture.supplyAsync(() -> ask(version, "timeout of", "SELECT wait"));
+    Await.until("it runs", () -> primary.seen.contains("SELECT wait"));
+    CompletableFuture<String> other =
+        CompletableFuture.supplyAsync(() -> ask(version, "query", "SELECT other"));
+
+    assertEquals("0", slow.get(10, TimeUnit.SECONDS));
+
+    assertTrue(other.get(10, TimeUnit.SECONDS).startsWith("PSQLException 08"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void aReadIsRunAgainOnANewConnectionWherePolicyAsks(String version) {
     mesh.order(text -> text.equals("SELECT lost") ? Order.REPEATABLE : Order.NOTHING);
     openReadOnly(version);

@@ -64,6 +64,18 @@ class OthersTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void aPasswordThatIsChangedByTheDriversOwnMethodIsAskedAbout(String version) {
+    open(version);
+    refuseAll();
+
+    String changed = ask(version, "password");
+
+    assertTrue(List.of("none", NO).contains(changed), changed);
+    assertFalse(primary.seen.stream().anyMatch(text -> text.startsWith("ALTER")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void aTransactionThatCopyBeganStaysWhereItIs(String version) {
     openReadOnly(version);
     assertEquals("replica", ask(version, "query", NAME));
@@ -95,5 +107,38 @@ class OthersTest extends PairBed {
       ask(version, step.get(0), step.subList(1, step.size()).toArray(String[]::new));
       assertTrue(first().session().ends() > before, step.toString());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whetherATransactionIsOpenIsToldWithTheEndOfWhatRan(String version) {
+    open(version);
+    ask(version, "update", INSERT);
+    assertFalse(first().session().endedInside(), "in autocommit");
+    for (String end : List.of("commit", "roll back")) {
+      ask(version, "auto commit", "false");
+      assertEquals("1", ask(version, "update", INSERT));
+      assertTrue(first().session().endedInside(), "before " + end);
+      ask(version, end);
+      assertFalse(first().session().endedInside(), end);
+      ask(version, "auto commit", "true");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatNoReplicaCanDoIsThePrimarysWhileATransactionIsOpenOnTheReplica(String version) {
+    openReadOnly(version);
+    ask(version, "auto commit", "false");
+    assertEquals("replica", ask(version, "query", NAME));
+
+    assertEquals("0", ask(version, "update", "LISTEN c"));
+
+    assertEquals("replica", ask(version, "query", NAME));
+    assertEquals("done", ask(version, "commit"));
+    assertTrue(primary.seen.containsAll(List.of("LISTEN c", "COMMIT")), primary.seen.toString());
+    assertTrue(replica.seen.contains("COMMIT"), replica.seen.toString());
+    assertFalse(replica.seen.contains("LISTEN c"));
+    assertEquals(List.of(), mesh.faults());
   }
 }

@@ -45,12 +45,13 @@ final class AdsSession implements AdsStream.Listener {
 
   private final Loop loop;
   private final Node node;
+  private final Set<String> configured;
   private final Set<String> listenerNames;
   private final Shelves shelves;
   private final ResourceSink sink;
   private final XdsEvents events;
   private final Link link;
-  private final Set<String> demanded = new LinkedHashSet<>();
+  private final Demands demanded;
   private final Map<String, Loop.Scheduled> lingering = new LinkedHashMap<>();
   private final Set<ResourceType> asked = new LinkedHashSet<>();
 
@@ -59,6 +60,10 @@ final class AdsSession implements AdsStream.Listener {
 
   private Configuration current = Configuration.EMPTY;
   private Origin origin = Origin.NONE;
+
+  /** Why calls do not follow what is held; null while they do. */
+  private @Nullable String unusable;
+
   private @Nullable AdsStream stream;
   private boolean stateOfTheWorld;
   private long streams;
@@ -71,7 +76,9 @@ final class AdsSession implements AdsStream.Listener {
       Loop loop, Node node, Set<String> listenerNames, ResourceParser parser, Consumers consumers) {
     this.loop = loop;
     this.node = node;
+    this.configured = Set.copyOf(listenerNames);
     this.listenerNames = new LinkedHashSet<>(listenerNames);
+    this.demanded = new Demands(loop, this::forget);
     this.shelves = new Shelves(parser);
     this.sink = consumers.sink();
     this.events = consumers.events();
@@ -124,16 +131,30 @@ final class AdsSession implements AdsStream.Listener {
 
   /**
    * The application calls this destination: its route and what it needs is wanted from now on. One
-   * that is not among the listeners is asked for by name.
+   * that is not among the listeners is asked for by name, until it is demanded no more.
+   *
+   * @return whether that is news
    */
-  void demand(String listener) {
-    if (demanded.add(listener)) {
-      boolean known = shelves.of(ResourceType.LISTENER).get(listener) != null;
-      if (!known && listenerNames.add(listener)) {
-        subscribe(ResourceType.LISTENER, Set.copyOf(listenerNames));
-      }
-      settle();
+  boolean demand(String listener) {
+    if (!demanded.add(listener)) {
+      return false;
     }
+    boolean known = shelves.of(ResourceType.LISTENER).get(listener) != null;
+    if (!known && listenerNames.add(listener)) {
+      subscribe(ResourceType.LISTENER, Set.copyOf(listenerNames));
+    }
+    settle();
+    return true;
+  }
+
+  /** Destinations that the control plane does not know and nobody calls any more. */
+  private void forget(Set<String> uncalled) {
+    Set<String> unknown = minus(uncalled, shelves.of(ResourceType.LISTENER).accepted().keySet());
+    demanded.forget(unknown);
+    if (listenerNames.removeAll(minus(unknown, configured))) {
+      subscribe(ResourceType.LISTENER, Set.copyOf(listenerNames));
+    }
+    settle();
   }
 
   /** Takes what was kept on disk, before the first stream. What is refused today is left out. */
@@ -172,8 +193,8 @@ final class AdsSession implements AdsStream.Listener {
     Unanswered answer = new Unanswered(offer, refusals.isEmpty() ? null : words(refusals));
     if (offer.type() == ResourceType.ROUTE && !stateOfTheWorld) {
       answerWhenInForce(answer);
-    } else {
-      answer(answer);
+    } else if (stateOfTheWorld) {
+      answer(answer); // before a subscription, which would speak for it
     }
     if (offer.type() == ResourceType.CLUSTER) {
       linger(clustersBefore);
@@ -184,6 +205,9 @@ final class AdsSession implements AdsStream.Listener {
     events.received(offer.type(), offer.resources().size(), offer.removed().size());
     refusals.forEach(events::refused);
     settle();
+    if (offer.type() != ResourceType.ROUTE && !stateOfTheWorld) {
+      answer(answer);
+    }
     link.heard();
   }
 
@@ -224,9 +248,10 @@ final class AdsSession implements AdsStream.Listener {
     return true;
   }
 
+  /** Says that an offer was taken, unless something is wrong with it or with what came of it. */
   private void answer(Unanswered answer) {
     if (stream != null) {
-      stream.answer(answer.offer, answer.error);
+      stream.answer(answer.offer, answer.error == null ? unusable : answer.error);
     }
   }
 
@@ -256,7 +281,7 @@ final class AdsSession implements AdsStream.Listener {
   }
 
   Set<String> demanded() {
-    return Set.copyOf(demanded);
+    return Set.copyOf(demanded.names());
   }
 
   private static String words(Status status) {
@@ -294,24 +319,30 @@ final class AdsSession implements AdsStream.Listener {
     boolean changed = true;
     while (changed) {
       Configuration next =
-          Warming.next(shelves, current, demanded::contains, lingering.keySet(), origin);
+          Warming.next(shelves, current, demanded.names()::contains, lingering.keySet(), origin);
       changed = !next.sameContent(current);
       if (changed) {
         current = next;
       }
       changed |= subscribeWhatIsNeeded();
     }
-    if (current != before) {
-      tell();
+    if (current == before) {
+      unusable = null; // all that is held is in force
+    } else {
+      tell(before);
     }
     answerWhatIsInForce();
   }
 
-  private void tell() {
+  /** What nobody could take is not in force: the next change tries again, with all there is. */
+  private void tell(Configuration before) {
     try {
       sink.update(current);
+      unusable = null;
     } catch (RuntimeException e) {
       events.fault("a new configuration", e);
+      current = before;
+      unusable = "the configuration that follows from it could not be put in force: " + e;
     }
   }
 
@@ -319,7 +350,7 @@ final class AdsSession implements AdsStream.Listener {
     boolean changed = false;
     for (ResourceType type : BY_DEPENDENCY) {
       if (type != ResourceType.LISTENER) {
-        changed |= subscribe(type, Needs.of(type, shelves, current, demanded));
+        changed |= subscribe(type, Needs.of(type, shelves, current, demanded.names()));
       }
     }
     return changed;

@@ -135,8 +135,9 @@ public final class XdsClient implements AutoCloseable {
   public void demand(String listener) {
     loop.execute(
         () -> {
-          resources.demand(listener);
-          refreshState();
+          if (resources.demand(listener)) {
+            refreshState();
+          }
         });
   }
 
@@ -186,19 +187,31 @@ public final class XdsClient implements AutoCloseable {
         });
   }
 
+  /** The sink hears of it even where nothing was kept: calls may wait for that word. */
   private void restore() {
-    LastKnownGood.Saved saved = lastKnownGood == null ? null : lastKnownGood.read();
-    if (saved != null && lastKnownGood != null) {
+    try {
+      if (lastKnownGood != null) {
+        restore(lastKnownGood);
+      }
+      if (resources.current() == Configuration.EMPTY) {
+        sink.update(Configuration.EMPTY);
+      }
+    } catch (RuntimeException e) {
+      events.fault("the last-known-good configuration", e);
+    }
+    refreshState();
+  }
+
+  private void restore(LastKnownGood kept) {
+    loop.schedule(kept.refresh(), this::keepFresh);
+    LastKnownGood.Saved saved = kept.read();
+    if (saved != null) {
       savedAt = saved.savedAt();
       resources.restore(saved.resources(), saved.expired());
       if (!saved.expired()) {
-        events.restored(lastKnownGood.age(saved));
+        events.restored(kept.age(saved));
       }
     }
-    if (lastKnownGood != null) {
-      loop.schedule(lastKnownGood.refresh(), this::keepFresh);
-    }
-    refreshState();
   }
 
   /** Without a change nothing would be written, and what is on disk would grow old. */
@@ -215,13 +228,13 @@ public final class XdsClient implements AutoCloseable {
   private void updated(Configuration configuration) {
     lastUpdate = Instant.now();
     refreshState();
+    sink.update(configuration); // what it does not take is not kept either
     if (configuration.origin() == Configuration.Origin.LIVE
         && lastKnownGood != null
         && !savePending) {
       savePending = true;
       loop.schedule(SAVE_AFTER, this::saveNow);
     }
-    sink.update(configuration);
   }
 
   private void saveNow() {

@@ -109,6 +109,48 @@ class DeltaTest {
     assertEquals(List.of("x:80"), fixture.server.subscribed(ResourceType.ROUTE));
   }
 
+  @Test
+  void forgetsADestinationThatIsNotThereAndThatNobodyCallsForAnHour() {
+    fixture.offer("1", Resources.listener("a"));
+    fixture.demand("a");
+    fixture.demand("x:80");
+    fixture.demand("y:80");
+    fixture.loop.advance(Duration.ofHours(1));
+    fixture.offer("2", Resources.listener("a"));
+    assertEquals(Set.of("a", "x:80", "y:80"), fixture.client().state().demanded());
+
+    fixture.demand("y:80");
+    fixture.loop.advance(Duration.ofHours(1));
+    fixture.offer("3", Resources.listener("a"));
+
+    assertEquals(Set.of("a", "y:80"), fixture.client().state().demanded());
+    assertTrue(
+        fixture.server.delta.stream()
+            .anyMatch(r -> r.getResourceNamesUnsubscribeList().contains("x:80")));
+    fixture.demand("x:80");
+    assertEquals(List.of("x:80", "y:80", "x:80"), fixture.server.subscribed(ResourceType.LISTENER));
+  }
+
+  @Test
+  void refusesWhatCouldNotBePutInForceAndTriesAgainWithTheNextChange() {
+    fixture.serveA();
+    fixture.broken = true;
+
+    fixture.offer("2", Resources.endpoints("c1"));
+    fixture.offer("2", Resources.route("a", "c1"));
+    fixture.loop.advance(Duration.ofSeconds(6));
+
+    for (ResourceType type : List.of(ResourceType.ENDPOINTS, ResourceType.ROUTE)) {
+      String error = fixture.server.last(type).getErrorDetail().getMessage();
+      assertTrue(error.contains("could not be put in force"), type + ": " + error);
+    }
+    fixture.broken = false;
+    fixture.offer("3", Resources.endpoints("c1"));
+
+    assertFalse(fixture.server.last(ResourceType.ENDPOINTS).hasErrorDetail());
+    assertEquals("2", fixture.routeVersion("a"));
+  }
+
   @Nested
   class WhenAResourceIsBad {
     @Test

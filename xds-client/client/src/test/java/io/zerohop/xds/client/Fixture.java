@@ -37,6 +37,7 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   AgentMode mode = AgentMode.ENFORCE;
   @Nullable LastKnownGood lastKnownGood;
   Set<String> listenerNames = Set.of();
+  boolean broken;
   @Nullable XdsClient connected;
 
   /** Makes and starts a client; the server is started before unless the test wants none. */
@@ -122,6 +123,9 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
 
   @Override
   public void update(Configuration configuration) {
+    if (broken) {
+      throw new IllegalStateException("a fault behind the client");
+    }
     updates.add(configuration);
   }
 

@@ -4,12 +4,21 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /** JSON patch (RFC 6902). */
 public final class JsonPatch {
   private static final int MAX_OPERATIONS = 10_000;
 
-  private JsonPatch() {}
+  /** What all copies together may add to a document, about as much as a request may bring. */
+  private static final long MAX_COPIED = 8L << 20;
+
+  private final ObjectNode document;
+  private long copied;
+
+  private JsonPatch(ObjectNode document) {
+    this.document = document;
+  }
 
   /** The document after all operations; neither argument is changed. */
   public static ObjectNode apply(ObjectNode document, JsonNode patch) {
@@ -17,14 +26,14 @@ public final class JsonPatch {
       throw new PatchException(
           "a JSON patch must be a list of at most " + MAX_OPERATIONS + " operations");
     }
-    ObjectNode result = document.deepCopy();
+    JsonPatch result = new JsonPatch(document.deepCopy());
     for (JsonNode operation : operations) {
-      run(result, operation);
+      result.run(operation);
     }
-    return result;
+    return result.document;
   }
 
-  private static void run(ObjectNode document, JsonNode operation) {
+  private void run(JsonNode operation) {
     JsonPointer path = pointer(operation, "path");
     switch (operation.path("op").asText()) {
       case "add" -> add(document, path, value(operation));
@@ -34,7 +43,7 @@ public final class JsonPatch {
         add(document, path, value(operation));
       }
       case "move" -> add(document, path, remove(document, pointer(operation, "from")));
-      case "copy" -> add(document, path, find(document, pointer(operation, "from")).deepCopy());
+      case "copy" -> add(document, path, copy(find(document, pointer(operation, "from"))));
       case "test" -> {
         if (!find(document, path).equals(value(operation))) {
           throw new PatchException("the test of \"" + path + "\" failed");
@@ -44,6 +53,33 @@ public final class JsonPatch {
           throw new PatchException(
               "operation \"" + operation.path("op").asText() + "\" is unknown");
     }
+  }
+
+  /** A document that is copied into itself doubles each time. */
+  private JsonNode copy(JsonNode value) {
+    copied += size(value);
+    if (copied > MAX_COPIED) {
+      throw new PatchException(
+          "the copies of a JSON patch must not come to more than " + MAX_COPIED + " characters");
+    }
+    return value.deepCopy();
+  }
+
+  /** About how many characters it is as a text. */
+  private static long size(JsonNode value) {
+    long size = 2;
+    if (value instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        size += field.getKey().length() + 4L + size(field.getValue());
+      }
+    } else if (value instanceof ArrayNode list) {
+      for (JsonNode each : list) {
+        size += 1 + size(each);
+      }
+    } else {
+      size += value.asText().length();
+    }
+    return size;
   }
 
   private static JsonPointer pointer(JsonNode operation, String field) {

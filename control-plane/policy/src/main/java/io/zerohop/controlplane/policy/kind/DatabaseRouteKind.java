@@ -94,9 +94,11 @@ final class DatabaseRouteKind {
         .field(
             "split",
             text("What else goes to them. Transaction: statements of a connection that is set"
-                    + " read-only after it stands (setReadOnly(true), as a read-only transaction of"
-                    + " Spring does), over a second connection behind it, until the session has"
-                    + " state of its own (SET, temporary tables, locks, ...). Connection: nothing.")
+                    + " read-only after it stands (setReadOnly(true), as a read-only transaction"
+                    + " of Spring does), over a second connection behind it, until the session has"
+                    + " state of its own (SET, temporary tables, locks, ...); not where the driver"
+                    + " is told to make nothing of it (readOnlyMode=ignore,"
+                    + " readOnlyPropagatesToServer=false), nor in XA. Connection: nothing.")
                 .oneOf(Split.TRANSACTION.word(), Split.CONNECTION.word())
                 .standard(Split.TRANSACTION.word()))
         .field(

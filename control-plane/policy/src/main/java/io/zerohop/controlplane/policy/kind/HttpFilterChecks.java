@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.tree.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,17 @@ final class HttpFilterChecks {
           "RequestRedirect", "requestRedirect",
           "URLRewrite", "urlRewrite",
           "RequestMirror", "requestMirror");
+
+  /** What says where a message ends, or is about its connection alone (RFC 9113 section 8.2.2). */
+  private static final Set<String> FRAMING =
+      Set.of(
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "upgrade");
 
   private static final Set<Long> REDIRECTS = Set.of(301L, 302L, 303L, 307L, 308L);
 
@@ -192,5 +204,29 @@ final class HttpFilterChecks {
         }
       }
     }
+  }
+
+  /** Headers that a client writes as it sends: another value would break the message. */
+  static void framingIsTheClients(Node.Mapping changes, FieldPath path, Problems problems) {
+    for (String list : List.of("set", "add", "remove")) {
+      for (Node header : changes.items(list)) {
+        String name = header instanceof Node.Mapping named ? named.text("name") : text(header);
+        if (name != null && FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+          problems.add(
+              Code.NOT_SUPPORTED,
+              path.child(list),
+              header.at(),
+              path.child(list)
+                  + " must not change the header "
+                  + name
+                  + ": each client writes it as it sends the message, and another value would break"
+                  + " that");
+        }
+      }
+    }
+  }
+
+  private static @Nullable String text(Node node) {
+    return node instanceof Node.Scalar scalar ? scalar.text() : null;
   }
 }

@@ -61,7 +61,8 @@ final class HttpFilterSchema {
         .field(
             "remove",
             list("Names of headers to remove.", text("A name.", Format.HEADER_NAME)).max(16))
-        .check(HttpFilterChecks::hostIsNoHeader);
+        .check(HttpFilterChecks::hostIsNoHeader)
+        .check(HttpFilterChecks::framingIsTheClients);
   }
 
   private static Schema.Obj redirect() {

@@ -29,7 +29,8 @@ public final class Withdrawals {
   /**
    * Nothing is being withdrawn.
    *
-   * @param refresh has everything translated anew; its result is done when that is being served
+   * @param refresh has everything translated anew; its result is done when that is being served,
+   *     and fails if it cannot be: a withdrawal waits for the agent's patience then
    */
   public Withdrawals(Core core, Supplier<CompletableFuture<Void>> refresh) {
     this.core = core;
@@ -43,6 +44,7 @@ public final class Withdrawals {
     Duration patience = asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
     waiting.add(new Waiting(watch, core.clock().instant().plus(patience), answer));
     withdrawal.run();
+    // Where it fails nobody has heard of the withdrawal, and patience must end the wait.
     refresh.get().thenRun(() -> core.loop().execute(() -> served(watch)));
   }
 

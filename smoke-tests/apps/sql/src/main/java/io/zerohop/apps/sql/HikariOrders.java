@@ -15,7 +15,7 @@ public final class HikariOrders {
   public static void main(String[] args) throws IOException {
     HikariDataSource writes = pool(args[0]);
     HikariDataSource reads = args.length > 1 ? pool(args[1]) : writes;
-    Book book = new JdbcBook(writes::getConnection, reads::getConnection);
+    Book book = new JdbcBook(args[0], writes::getConnection, reads::getConnection);
     Desk.open(Map.of("orders", new Desk(book, CONNECTIONS)));
   }
 

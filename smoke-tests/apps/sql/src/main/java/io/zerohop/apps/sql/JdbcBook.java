@@ -9,11 +9,15 @@ import java.sql.Statement;
 /** The orders by plain JDBC. */
 final class JdbcBook implements Book {
   static final String CREATE = "CREATE TABLE IF NOT EXISTS orders (item INT)";
-  static final String WHO =
-      "inet_server_port() || CASE WHEN pg_is_in_recovery() THEN '-replica' ELSE '-primary' END";
-  static final String WRITE = "INSERT INTO orders VALUES (7) RETURNING " + WHO;
-  static final String READ = "SELECT " + WHO;
+  static final String WRITE = "INSERT INTO orders VALUES (7)";
 
+  private static final String POSTGRESQL =
+      "SELECT inet_server_port() || CASE WHEN pg_is_in_recovery() THEN '-replica' ELSE '-primary'"
+          + " END";
+  private static final String MARIADB =
+      "SELECT CONCAT(@@port, IF(@@read_only, '-replica', '-primary'))";
+
+  private final String who;
   private final Connections writes;
   private final Connections reads;
 
@@ -22,9 +26,15 @@ final class JdbcBook implements Book {
     Connection get() throws SQLException;
   }
 
-  JdbcBook(Connections writes, Connections reads) {
+  JdbcBook(String url, Connections writes, Connections reads) {
+    this.who = who(url);
     this.writes = writes;
     this.reads = reads;
+  }
+
+  /** The question who answers, in the words of the URL's product. */
+  static String who(String url) {
+    return url.startsWith("jdbc:postgresql:") ? POSTGRESQL : MARIADB;
   }
 
   @Override
@@ -37,8 +47,10 @@ final class JdbcBook implements Book {
 
   @Override
   public String write() throws SQLException {
-    try (Connection connection = writes.get()) {
-      return ask(connection, WRITE);
+    try (Connection connection = writes.get();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(WRITE);
+      return ask(connection);
     }
   }
 
@@ -46,14 +58,14 @@ final class JdbcBook implements Book {
   public String read() throws SQLException {
     try (Connection connection = reads.get()) {
       connection.setReadOnly(true);
-      String who = ask(connection, READ);
+      String answered = ask(connection);
       connection.setReadOnly(false); // not every pool does that when it takes a connection back
-      return who;
+      return answered;
     }
   }
 
-  private static String ask(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql);
+  private String ask(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(who);
         ResultSet rows = statement.executeQuery()) {
       rows.next();
       return rows.getString(1);

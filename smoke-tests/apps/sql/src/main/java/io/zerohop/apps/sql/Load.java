@@ -61,14 +61,16 @@ final class Load {
     answers.merge(who, 1, Integer::sum);
   }
 
-  /** The SQLSTATE of a failure, or of what it was made of. */
+  /** The SQLSTATE of a failure, or of what it was made of; where there is none, what it says. */
   private static String state(Throwable failure) {
+    Throwable root = failure;
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof SQLException sql && sql.getSQLState() != null) {
         return sql.getSQLState();
       }
+      root = each;
     }
-    return failure.getClass().getSimpleName();
+    return root.toString().replaceAll("[\\s,=]+", "_");
   }
 
   /**

@@ -43,7 +43,7 @@ public final class Pools {
     for (Map.Entry<String, Pool> each : pools.entrySet()) {
       Connections writes = each.getValue().to(args[0]);
       Connections reads = args.length > 1 ? each.getValue().to(args[1]) : writes;
-      desks.put(each.getKey(), new Desk(new JdbcBook(writes, reads), CONNECTIONS));
+      desks.put(each.getKey(), new Desk(new JdbcBook(args[0], writes, reads), CONNECTIONS));
     }
     Desk.open(desks);
   }

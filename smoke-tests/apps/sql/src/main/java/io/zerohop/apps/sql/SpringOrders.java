@@ -9,7 +9,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -51,16 +53,18 @@ public final class SpringOrders {
 
     @Bean
     Book book(DataSource database) {
-      return new SpringBook(new JdbcTemplate(database));
+      return new SpringBook(new JdbcTemplate(database), JdbcBook.who(System.getProperty(URL)));
     }
   }
 
   /** The orders, each way a transaction of its own. */
   static class SpringBook implements Book {
     private final JdbcTemplate database;
+    private final String who;
 
-    SpringBook(JdbcTemplate database) {
+    SpringBook(JdbcTemplate database, String who) {
       this.database = database;
+      this.who = who;
     }
 
     @Override
@@ -72,21 +76,22 @@ public final class SpringOrders {
     @Override
     @Transactional
     public String write() {
-      return answer(JdbcBook.WRITE);
+      database.update(JdbcBook.WRITE);
+      return answer();
     }
 
     @Override
     @Transactional(readOnly = true)
     public String read() {
-      return answer(JdbcBook.READ);
+      return answer();
     }
 
-    private String answer(String sql) {
-      return database.query(sql, rows -> rows.next() ? rows.getString(1) : "nobody");
+    private String answer() {
+      return database.query(who, rows -> rows.next() ? rows.getString(1) : "nobody");
     }
   }
 
-  /** Where a rollback failed too, what failed before it: Spring keeps that beside the cause. */
+  /** Tells what failed first where Spring tells of what failed after it. */
   private record FirstFailures(Book book) implements Book {
     @Override
     public void create() throws SQLException {
@@ -97,8 +102,8 @@ public final class SpringOrders {
     public String write() throws SQLException {
       try {
         return book.write();
-      } catch (TransactionSystemException rollback) {
-        throw new SQLException(rollback.getOriginalException());
+      } catch (TransactionException later) {
+        throw first(later);
       }
     }
 
@@ -106,9 +111,26 @@ public final class SpringOrders {
     public String read() throws SQLException {
       try {
         return book.read();
-      } catch (TransactionSystemException rollback) {
-        throw new SQLException(rollback.getOriginalException());
+      } catch (TransactionException later) {
+        throw first(later);
       }
+    }
+
+    /**
+     * What came before a rollback that failed too is beside the cause. A failed {@code setReadOnly}
+     * is nowhere: Spring passes over it, and the pool, which closed the connection for it, says so
+     * with the next call and without a state.
+     */
+    private static SQLException first(TransactionException later) {
+      Throwable before =
+          later instanceof TransactionSystemException rollback
+              ? rollback.getOriginalException()
+              : null;
+      boolean closed =
+          later instanceof CannotCreateTransactionException
+              && "Connection is closed".equals(later.getMostSpecificCause().getMessage());
+      return new SQLException(
+          later.getMessage(), closed ? "08003" : null, before == null ? later : before);
     }
   }
 }

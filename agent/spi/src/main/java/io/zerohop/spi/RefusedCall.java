@@ -1,0 +1,49 @@
+package io.zerohop.spi;
+
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** A call that a fault of ours kept from being begun, and that must not go on without the mesh. */
+final class RefusedCall implements Call {
+  /** What the application gets in the place of a request in the clear. */
+  static final Step REFUSED =
+      new Step.Fail(
+          Reason.NO_IDENTITY,
+          Failure.TLS,
+          Reason.NO_IDENTITY
+              + ": the destination asks for TLS, and a fault in Zerohop kept the call from it;"
+              + " see the lines of [zerohop] in the log of this process");
+
+  @Override
+  public Step first() {
+    return REFUSED;
+  }
+
+  @Override
+  public Step result(AttemptResult result) {
+    return REFUSED;
+  }
+
+  @Override
+  public Step resume() {
+    return REFUSED;
+  }
+
+  @Override
+  public Step.Send current() {
+    throw new IllegalStateException("a send must have been given, was refused before");
+  }
+
+  @Override
+  public void bodyEnd(@Nullable Throwable failure) {}
+
+  @Override
+  public void ended(AttemptResult last) {}
+
+  @Override
+  public void cancel() {}
+}
