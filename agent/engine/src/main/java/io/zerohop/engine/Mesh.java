@@ -99,12 +99,12 @@ public final class Mesh {
 
   /**
    * Whether a call to this host must fail rather than go on without the mesh, whatever keeps it
-   * from being decided: the configuration held asks for TLS to the destination.
+   * from being decided: the configuration held asks for TLS to the destination, or bans writes.
    */
   public boolean failsClosed(String host, int port) {
     View now = view;
     Listener listener = mode == Mode.ENFORCE ? find(now, host, port) : null;
-    return listener != null && now.asksForTls(listener);
+    return listener != null && (now.asksForTls(listener) || now.bansWrites(listener));
   }
 
   /** A call that is made for no other, under policy, or null where nothing is to change. */
@@ -235,15 +235,14 @@ public final class Mesh {
   }
 
   /**
-   * A call begins to wait for the control plane's first word; a last-known-good that is read
-   * meanwhile ends the wait too, for another, shorter one.
+   * A call begins to wait for the control plane's first word; what is read from disk meanwhile ends
+   * the wait too, for another, shorter one.
+   *
+   * @param before what the call saw when it asked how long to wait
    */
-  Waiting.Waiter live() {
+  Waiting.Waiter live(View before) {
     startWait.begin();
-    Held before = view.held();
-    boolean read = startWait.isRead();
-    return waiting.until(
-        now -> now.held() == Held.LIVE || now.held() != before || startWait.isRead() != read);
+    return waiting.until(now -> now != before);
   }
 
   /**

@@ -63,7 +63,7 @@ final class MeshCall extends GatedCall implements Call {
     View view = mesh.view();
     long wait = dry ? 0 : bounded(mesh.startWaitLeft(view, facts.host()));
     if (wait > 0) {
-      return waitFor(wait, mesh.live());
+      return waitFor(wait, mesh.live(view));
     }
     Listener listener = mesh.find(view, facts.host(), facts.port());
     if (listener == null) {

@@ -282,6 +282,11 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   @Override
+  public boolean failsClosed() {
+    return !dry && (request.replicaOnly() || mesh.failsClosed(request.host(), request.port()));
+  }
+
+  @Override
   public void cancel() {
     rounds.cancelled();
     round.cancel();

@@ -39,10 +39,6 @@ final class StartWait {
     }
   }
 
-  boolean isRead() {
-    return read != null;
-  }
-
   /** A call begins to wait. */
   void begin() {
     first.compareAndSet(null, nanoTime.getAsLong());

@@ -5,6 +5,7 @@ import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoints;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.route.RouteTable;
+import io.zerohop.engine.sql.SqlPolicy;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,6 +100,13 @@ final class View {
       }
     }
     return true;
+  }
+
+  /** Whether policy bans writes on connections to this database. */
+  boolean bansWrites(Listener listener) {
+    RouteTable table = table(listener);
+    SqlPolicy policy = table == null ? null : table.sql();
+    return policy != null && !policy.statements().writes();
   }
 
   /** Whether any cluster of the destination asks for TLS, as far as is known. */

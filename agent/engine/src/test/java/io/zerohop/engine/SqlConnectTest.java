@@ -9,6 +9,7 @@ import static io.zerohop.engine.TestDatabase.request;
 import static io.zerohop.engine.TestMesh.refused;
 import static io.zerohop.engine.TestMesh.to;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -29,6 +30,7 @@ import io.zerohop.engine.sql.SqlCall.Question;
 import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlPolicy.Connect;
 import io.zerohop.engine.sql.SqlPolicy.Readers;
+import io.zerohop.engine.sql.SqlPolicy.Statements;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,17 @@ class SqlConnectTest {
             shop.mesh().explain(new ConnectQuestion(plain, null), "test client"), true);
     assertTrue(why.contains("no DatabaseRoute is for the Service"), why);
     assertTrue(why.contains("PASSED_THROUGH"), why);
+  }
+
+  @Test
+  void whatAFaultKeepsFromItsRulesFailsWhereWritesAreBannedAndWhereAReplicaAloneWillDo() {
+    publish(DETECT, ONE);
+    assertFalse(begin(false).failsClosed());
+    assertTrue(database.begin(TestDatabase.request(false).behind(0)).failsClosed());
+
+    publish(policy(Readers.DEFAULT, Connect.DEFAULT, new Statements(0, false, false, null)), ONE);
+    assertTrue(begin(false).failsClosed());
+    assertTrue(shop.mesh().failsClosed("orders-db", 5432));
   }
 
   @Test

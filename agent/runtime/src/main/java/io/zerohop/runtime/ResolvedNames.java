@@ -68,9 +68,9 @@ final class ResolvedNames implements NameLookup {
       return known.address;
     }
     if (known.address.isUnresolved()) {
-      return ask(name);
+      return askAnew(name, known);
     }
-    background.execute(() -> ask(name));
+    askAside(name, known);
     return known.address;
   }
 
@@ -85,21 +85,44 @@ final class ResolvedNames implements NameLookup {
       return name;
     }
     if (known.isDue(clock.getAsLong())) {
-      background.execute(() -> ask(name));
+      askAside(name, known);
     }
     return known.address;
   }
 
   private void askOnce(InetSocketAddress name) {
     if (asked.add(name)) {
-      background.execute(
+      aside(
           () -> {
             try {
               ask(name);
             } finally {
               asked.remove(name);
             }
-          });
+          },
+          () -> asked.remove(name));
+    }
+  }
+
+  private void askAside(InetSocketAddress name, Answer known) {
+    aside(() -> askAnew(name, known), () -> known.asked.set(false));
+  }
+
+  /** Runs a task by a thread of the agent's; where none can be made, the next call may try. */
+  private void aside(Runnable task, Runnable notBegun) {
+    try {
+      background.execute(task);
+    } catch (OutOfMemoryError | RuntimeException noThread) {
+      notBegun.run();
+    }
+  }
+
+  /** A resolver that fails leaves the next call free to ask. */
+  private InetSocketAddress askAnew(InetSocketAddress name, Answer known) {
+    try {
+      return ask(name);
+    } finally {
+      known.asked.set(false);
     }
   }
 

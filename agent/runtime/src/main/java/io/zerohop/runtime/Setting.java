@@ -40,7 +40,8 @@ enum Setting {
       "startup.wait",
       Kind.DURATION,
       "2s",
-      "How long the first calls wait for the first configuration, once per process."),
+      "How long the first calls wait for the first configuration, once per process, where no"
+          + " last-known-good is kept."),
   STATE_MAX_AGE(
       "state.max.age",
       Kind.DURATION,

@@ -134,6 +134,16 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     }
   }
 
+  /** Whether a call that could not even be begun must fail. */
+  static boolean failsClosed(Outbound outbound, String host, int port) {
+    try {
+      return outbound.failsClosed(host, port);
+    } catch (Throwable fault) {
+      MeshPorts.fault("Exchange.failsClosed", fault);
+      return false;
+    }
+  }
+
   /** What becomes of a call that a fault of ours met before anything was sent. */
   private Step unsent() {
     try {
@@ -146,15 +156,28 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     return new Step.PassThrough(Reason.PASSED_THROUGH);
   }
 
+  /**
+   * Lets the waits pass. An interrupt ends one of them, not those that follow: a call that has
+   * nothing to go by yet would ask again and again. It stays set: the client meets it at its own
+   * next blocking step.
+   */
   private Step blocking(Step step, BooleanSupplier cancelled) {
     Step next = step;
-    while (next instanceof Step.Wait wait) {
-      if (!await(wait, cancelled)) {
-        cancel();
+    boolean interrupted = false;
+    try {
+      while (next instanceof Step.Wait wait) {
+        if (!await(wait, cancelled)) {
+          cancel();
+        }
+        interrupted |= Thread.interrupted();
+        next = guarded(call::resume);
       }
-      next = guarded(call::resume);
+      return next;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return next;
   }
 
   /** Lets a wait pass; false if the application has given the call up meanwhile. */
@@ -165,7 +188,6 @@ abstract sealed class Driven permits Exchange, SqlExchange {
       Thread waiting = Thread.currentThread();
       until.whenReady(() -> LockSupport.unpark(waiting));
     }
-    // An interrupt ends the wait and stays set: the client meets it at its own next blocking step.
     while (end - System.nanoTime() > 0
         && (until == null || !until.isReady())
         && !Thread.currentThread().isInterrupted()) {

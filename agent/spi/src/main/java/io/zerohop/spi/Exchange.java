@@ -50,16 +50,9 @@ public final class Exchange extends Driven {
       return call == null ? null : new Exchange(call, deadline);
     } catch (Throwable fault) {
       MeshPorts.fault("Exchange.begin", fault);
-      return failsClosed(outbound, request) ? new Exchange(new RefusedCall(), deadline) : null;
-    }
-  }
-
-  private static boolean failsClosed(Outbound outbound, CallRequest request) {
-    try {
-      return outbound.failsClosed(request.host(), request.port());
-    } catch (Throwable fault) {
-      MeshPorts.fault("Exchange.failsClosed", fault);
-      return false;
+      return failsClosed(outbound, request.host(), request.port())
+          ? new Exchange(new RefusedCall(), deadline)
+          : null;
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.zerohop.spi;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,49 +17,59 @@ import java.util.concurrent.TimeUnit;
  * them, and end when there is nothing to do for a while. Thread-safe.
  */
 public final class MeshThreads {
-  /** Runs a task on one of them, soon. Never waits and never rejects. */
-  public static final Executor EXECUTOR = MeshThreads::execute;
-
   private static final int MOST = 16;
   private static final int IDLE_SECONDS = 10;
-  private static final Handover TASKS = new Handover();
-  private static final ThreadPoolExecutor POOL = pool();
+
+  /**
+   * Runs what follows a wait on one of them, soon; it may look up a name, and run what the
+   * application gave its client. Never waits and never rejects.
+   */
+  public static final Executor EXECUTOR = pool("zerohop-calls");
+
+  /**
+   * The same for what ends a call, on threads of its own: a deadline does not wait behind calls
+   * that go on slowly.
+   */
+  public static final Executor STOPS = pool("zerohop-stops");
 
   private MeshThreads() {}
 
   /** A daemon thread that holds nothing of the thread that makes it; not started yet. */
+  @SuppressWarnings("removal")
   public static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(null, task, name, 0, false);
+    // Up to Java 23 a thread keeps the protection domains, and so the class loaders, of all that is
+    // on the stack where it is made: of the application whose call happens to come first.
+    Thread thread =
+        AccessController.doPrivileged(
+            (PrivilegedAction<Thread>) () -> new Thread(null, task, name, 0, false));
     thread.setDaemon(true);
-    // Java 17 hands down the loader of the application whose call happens to come first.
     thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
     return thread;
   }
 
-  private static ThreadPoolExecutor pool() {
+  private static Executor pool(String name) {
+    Handover tasks = new Handover();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             1,
             MOST,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            TASKS,
-            task -> daemon("zerohop-calls", task),
+            tasks,
+            task -> daemon(name, task),
             (task, full) -> {
-              TASKS.queue(task);
+              tasks.queue(task);
               full.prestartCoreThread(); // all of them may have ended meanwhile
             });
     pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  private static void execute(Runnable task) {
-    Runnable kept = () -> run(task);
-    try {
-      POOL.execute(kept);
-    } catch (OutOfMemoryError noThread) {
-      TASKS.queue(kept); // for one of those that are there, or for the next one that can be made
-    }
+    return task -> {
+      Runnable kept = () -> run(task);
+      try {
+        pool.execute(kept);
+      } catch (OutOfMemoryError noThread) {
+        tasks.queue(kept); // for one of those that are there, or for the next one that can be made
+      }
+    };
   }
 
   private static void run(Runnable task) {

@@ -2,21 +2,22 @@ package io.zerohop.spi;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.SqlCall;
+import io.zerohop.engine.sql.SqlSession;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a fault of ours kept from being begun, and that must not go on without the mesh. */
-final class RefusedCall implements Call {
+final class RefusedCall implements SqlCall {
   /** What the application gets in the place of a request in the clear. */
   static final Step REFUSED =
       new Step.Fail(
           Reason.NO_IDENTITY,
           Failure.TLS,
           Reason.NO_IDENTITY
-              + ": the destination asks for TLS, and a fault in Zerohop kept the call from it;"
-              + " see the lines of [zerohop] in the log of this process");
+              + ": the destination asks for TLS, or for rules on statements, and a fault in Zerohop"
+              + " kept the call from it; see the lines of [zerohop] in the log of this process");
 
   @Override
   public Step first() {
@@ -36,6 +37,21 @@ final class RefusedCall implements Call {
   @Override
   public Step.Send current() {
     throw new IllegalStateException("a send must have been given, was refused before");
+  }
+
+  @Override
+  public Question question() {
+    return Question.NOTHING;
+  }
+
+  @Override
+  public @Nullable String retired(boolean validating) {
+    return null;
+  }
+
+  @Override
+  public SqlSession session() {
+    throw new IllegalStateException("a connection must stand, was refused before");
   }
 
   @Override

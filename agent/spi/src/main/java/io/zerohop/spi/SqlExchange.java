@@ -32,7 +32,9 @@ public final class SqlExchange extends Driven {
       return call == null ? null : new SqlExchange(call);
     } catch (Throwable fault) {
       MeshPorts.fault("SqlExchange.begin", fault);
-      return null;
+      boolean refused =
+          request.replicaOnly() || failsClosed(outbound, request.host(), request.port());
+      return refused ? new SqlExchange(new RefusedCall()) : null;
     }
   }
 

@@ -73,6 +73,21 @@ class ExchangeFaultsTest {
     assertEquals(List.of("Exchange", "Exchange.failsClosed"), faults);
   }
 
+  @Test
+  void aConnectionToADatabaseFailsOrGoesOnByTheSameRule() {
+    ConnectRequest request = new ConnectRequest("postgresql", "orders-db", 5432, "app", false, 0);
+    connect(new Broken(false, Answer.NO));
+    assertNull(SqlExchange.begin(request));
+    assertInstanceOf(Step.Fail.class, begun(request.behind(0)).first());
+
+    connect(new Broken(false, Answer.YES));
+    assertInstanceOf(Step.Fail.class, begun(request).first());
+  }
+
+  private static SqlExchange begun(ConnectRequest request) {
+    return Objects.requireNonNull(SqlExchange.begin(request));
+  }
+
   private enum Answer {
     YES,
     NO,

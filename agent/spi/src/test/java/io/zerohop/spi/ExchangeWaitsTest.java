@@ -93,8 +93,37 @@ class ExchangeWaitsTest {
     assertEquals(Thread.currentThread(), resumed.getNow(null));
   }
 
+  /** The call may have nothing to go by yet, and would ask again and again. */
+  @Test
+  void anInterruptEndsOneWaitOnlyAndStaysSetForTheClient() {
+    AtomicInteger asked = new AtomicInteger();
+    Step.Wait hour = new Step.Wait(TimeUnit.HOURS.toNanos(1), null);
+    long rest = TimeUnit.MILLISECONDS.toNanos(20);
+    Waiting call =
+        new Waiting(hour) {
+          private long interrupted;
+
+          @Override
+          public Step resume() {
+            long now = System.nanoTime();
+            interrupted = asked.getAndIncrement() == 0 ? now : interrupted;
+            long left = interrupted + rest - now;
+            return left > 0 ? new Step.Wait(left, null) : new Step.Finish(HeaderChanges.NONE);
+          }
+        };
+    MeshPorts.connect(new OneCall(call), null, (where, fault) -> {});
+    Exchange exchange = Objects.requireNonNull(Exchange.begin(new Request()));
+
+    Thread.currentThread().interrupt();
+    Step step = exchange.first();
+
+    assertTrue(Thread.interrupted());
+    assertEquals(new Step.Finish(HeaderChanges.NONE), step);
+    assertEquals(2, asked.get());
+  }
+
   /** Waits once, then finishes. */
-  private final class Waiting implements Call {
+  private class Waiting implements Call {
     private final Step.Wait wait;
 
     Waiting(Step.Wait wait) {

@@ -52,6 +52,18 @@ class MeshThreadsTest {
   }
 
   @Test
+  void whatEndsACallDoesNotWaitBehindCallsThatGoOnSlowly() throws Exception {
+    for (int held = 0; held < MANY; held++) {
+      MeshThreads.EXECUTOR.execute(this::hold);
+    }
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+
+    MeshThreads.STOPS.execute(() -> ran.complete(Thread.currentThread()));
+
+    assertTrue(ran.get(20, TimeUnit.SECONDS).isDaemon());
+  }
+
+  @Test
   void moreTasksThanThreadsAllRunInTheEnd() throws Exception {
     CountDownLatch done = new CountDownLatch(MANY);
     for (int task = 0; task < MANY; task++) {

@@ -49,6 +49,18 @@ abstract class RoutingContract {
   }
 
   @Test
+  void severalFieldsOfOneNameAreOneValueToTheEngine() throws Exception {
+    bed().first().does((request, wire) -> wire.reply(200, "x", "X-Trace: t1", "X-Trace: t2"));
+    bed().play(Script.inOrder(Sends.to(bed().first())));
+
+    bed().text(Ask.get(url("/")).header("X-User", "ada").header("X-User", "bob"));
+
+    PlayedCall call = bed().mesh().onlyCall();
+    assertEquals("ada,bob", call.request().headers().get("x-user"));
+    assertEquals("t1,t2", call.results().get(0).headers().apply("x-trace"));
+  }
+
+  @Test
   void namesTheDefaultPortAndTheRootPathWhereTheUrlHasNone() throws Exception {
     bed().play(Script.inOrder(Sends.to(bed().first())));
 

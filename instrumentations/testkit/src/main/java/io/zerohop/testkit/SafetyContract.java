@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.testkit.ScriptedMesh.Entry;
@@ -92,6 +93,22 @@ abstract class SafetyContract {
     Exception failure = bed().failure(Ask.get(url("/")));
 
     assertTrue(failure instanceof java.net.ConnectException, failure.toString());
+  }
+
+  @Test
+  void aRefusalThatCannotBeShownIsOneNevertheless() {
+    Header unusable = new Header("", "value");
+    bed().mesh().play("localhost", Script.inOrder(Script.respond(403, "", unusable)));
+
+    String direct = "http://localhost:" + bed().first().port() + "/";
+    try {
+      bed().text(Ask.get(direct));
+    } catch (Exception shown) {
+      // That too is a refusal.
+    }
+
+    assertEquals(1, bed().mesh().calls().size());
+    assertTrue(bed().first().requests().isEmpty());
   }
 
   @Test

@@ -44,6 +44,16 @@ final class Cleanup implements Runnable {
     }
   }
 
+  /** Its files are removed whatever comes of this. */
+  private void end(DatabaseServer server) throws InterruptedException {
+    try {
+      server.stop();
+      release(server.data());
+    } catch (IOException unclean) {
+      server.kill();
+    }
+  }
+
   private void clean() {
     if (!done.compareAndSet(false, true)) {
       return;
@@ -51,8 +61,7 @@ final class Cleanup implements Runnable {
     List<Process> started = account.end();
     try {
       for (DatabaseServer server : servers) {
-        server.stop();
-        release(server.data());
+        end(server);
       }
       // Such as a tool that was at work when the JVM was told to end.
       for (Process left : started) {

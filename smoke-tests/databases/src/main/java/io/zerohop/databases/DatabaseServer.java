@@ -103,8 +103,13 @@ public final class DatabaseServer {
   public void stop() throws IOException, InterruptedException {
     Process now = process;
     if (now != null && now.isAlive()) {
-      signal(form.stop());
-      if (!now.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      try {
+        signal(form.stop());
+      } catch (IOException gone) {
+        // A Ctrl-C goes to all processes of a terminal: it may end by that.
+        now.waitFor(1, TimeUnit.SECONDS);
+      }
+      if (now.isAlive() && !now.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         kill();
       }
     }

@@ -55,6 +55,8 @@ class PostgresStandTest {
       List<Long> servers = List.of(pid(port, "/primary"), pid(port, "/replica"));
       assertTrue(servers.stream().allMatch(pid -> ProcessHandle.of(pid).isPresent()));
 
+      // As a Ctrl-C does, which goes to all processes of a terminal.
+      new ProcessBuilder("kill", "-INT", Long.toString(servers.get(1))).start().waitFor();
       stand.getOutputStream().close();
 
       assertTrue(stand.waitFor(60, TimeUnit.SECONDS));

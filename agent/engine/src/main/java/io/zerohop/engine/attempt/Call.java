@@ -54,7 +54,7 @@ public interface Call {
 
   /**
    * Whether the call must fail rather than go on without the mesh, where a fault of ours keeps the
-   * engine from deciding: the configuration held asks for TLS to its destination.
+   * engine from deciding: the configuration held asks for TLS to its destination, or bans writes.
    */
   default boolean failsClosed() {
     return false;

@@ -40,11 +40,12 @@ public final class AsyncHop extends Hop {
    * @return false where nothing is to change, and nothing was done
    */
   public static boolean run(AsyncSender sender, long deadline, Consumer<AsyncHop> keep) {
-    CompletableFuture<Step> first;
+    Exchange exchange = null;
+    CompletableFuture<Step> first = null;
     AsyncHop hop;
     try {
       RequestView view = new RequestView(sender);
-      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
+      exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
       if (exchange == null) {
         return false;
       }
@@ -56,7 +57,11 @@ public final class AsyncHop extends Hop {
       keep.accept(hop);
     } catch (RuntimeException | LinkageError fault) {
       MeshPorts.fault("AsyncHop.run", fault);
-      return false;
+      IOException refused = withdrawn(exchange, first == null ? null : first.getNow(null));
+      if (refused != null) {
+        sender.fail(refused);
+      }
+      return refused != null;
     }
     hop.waiting(first);
     hop.when(first, hop::perform);

@@ -29,6 +29,11 @@ public final class Attempt implements Closeable {
   /** For {@link HttpHop}, and for an adapter with a loop of its own. */
   public Attempt() {}
 
+  /** For an adapter with a loop of its own, one that this stops. */
+  public Attempt(Closeable stop) {
+    this.stop = stop;
+  }
+
   /** The attempt makes a connection of its own over this socket. */
   public void opens(Socket opened) throws IOException {
     socket = opened;
@@ -99,14 +104,14 @@ public final class Attempt implements Closeable {
    * all calls, nor for one in the middle of what is stopped.
    */
   public void stopSoon() {
-    MeshThreads.EXECUTOR.execute(this::stop);
+    MeshThreads.STOPS.execute(this::stop);
   }
 
   /**
    * It came to its end, and what it used may be another's by now: nothing stops it any more. A stop
    * that is under way is waited for a little.
    */
-  void over() {
+  public void over() {
     over = true;
     if (stopping.isLocked()) {
       try {

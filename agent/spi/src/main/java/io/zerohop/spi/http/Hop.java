@@ -137,6 +137,23 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
 
   // What the loops have in common.
 
+  /**
+   * A fault of ours keeps a call from its hop: what it holds is given back.
+   *
+   * @param first null where it is not known
+   * @return what the application gets where the call must not go on without the mesh, else null
+   */
+  static @Nullable IOException withdrawn(@Nullable Exchange exchange, @Nullable Step first) {
+    if (exchange != null) {
+      exchange.cancel();
+    }
+    boolean goesOn =
+        exchange == null
+            || first instanceof Step.PassThrough
+            || first instanceof Step.Send send && send.tls() == null;
+    return goesOn ? null : new IOException("a fault in Zerohop kept this call from its policy");
+  }
+
   /** Whether no body belongs to a response of that status (RFC 9110 section 6.4.1). */
   final boolean isBodiless(int status) {
     return method.equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;

@@ -26,20 +26,28 @@ public final class HttpHop<R> extends Hop {
   }
 
   /**
-   * A hop for the request; null where nothing is to change. Never throws.
+   * A hop for the request; null where nothing is to change.
    *
    * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   * @throws IOException where a fault of ours keeps it from the mesh, and it must not go on without
    */
-  public static <R> @Nullable HttpHop<R> begin(HttpSender<R> sender, long deadline) {
+  public static <R> @Nullable HttpHop<R> begin(HttpSender<R> sender, long deadline)
+      throws IOException {
+    Exchange exchange = null;
+    Step first = null;
     try {
       RequestView view = new RequestView(sender);
-      Exchange exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
-      Step first = exchange == null ? null : exchange.first(sender::isCancelled);
+      exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
+      first = exchange == null ? null : exchange.first(sender::isCancelled);
       return exchange == null || first == null || first instanceof Step.PassThrough
           ? null
           : new HttpHop<>(exchange, view, first, sender);
     } catch (RuntimeException | LinkageError fault) {
       MeshPorts.fault("HttpHop.begin", fault);
+      IOException refused = withdrawn(exchange, first);
+      if (refused != null) {
+        throw refused;
+      }
       return null;
     }
   }

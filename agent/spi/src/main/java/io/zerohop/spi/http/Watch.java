@@ -35,8 +35,10 @@ public final class Watch implements Runnable {
   /** When the thread looks again by itself, and whether it waits to be woken at all. */
   private static volatile long wakesAt = System.nanoTime();
 
-  private static volatile boolean asleep;
-  private static final Thread THREAD = start();
+  /** Whether a call must wake the thread: it sleeps, or is not there yet. */
+  private static volatile boolean asleep = true;
+
+  private static volatile @Nullable Thread thread;
 
   private Watch() {}
 
@@ -55,7 +57,7 @@ public final class Watch implements Runnable {
 
     private void end() {
       if (stop != null) {
-        MeshThreads.EXECUTOR.execute(() -> close(stop));
+        MeshThreads.STOPS.execute(() -> close(stop));
       }
     }
 
@@ -99,7 +101,7 @@ public final class Watch implements Runnable {
         return false;
       }
       if (until != NEVER && until - wakesAt < 0) {
-        LockSupport.unpark(THREAD);
+        wake();
       }
       return true;
     }
@@ -150,7 +152,7 @@ public final class Watch implements Runnable {
   public static Guard over(Object owner, Runnable abandoned) {
     Guard guard = new Guard(owner, abandoned);
     if (GUARDS.add(guard) && asleep) {
-      LockSupport.unpark(THREAD);
+      wake();
     }
     return guard;
   }
@@ -161,9 +163,24 @@ public final class Watch implements Runnable {
     GUARDS.remove(guard);
   }
 
-  private static Thread start() {
-    Thread thread = MeshThreads.daemon("zerohop-watch", new Watch());
-    thread.start();
+  /** Where no thread can be made the call goes on without, and the next one tries. */
+  private static void wake() {
+    Thread there = thread == null ? made() : thread;
+    if (there != null) {
+      LockSupport.unpark(there);
+    }
+  }
+
+  private static synchronized @Nullable Thread made() {
+    if (thread == null) {
+      try {
+        Thread watching = MeshThreads.daemon("zerohop-watch", new Watch());
+        watching.start();
+        thread = watching;
+      } catch (OutOfMemoryError noThread) {
+        MeshPorts.fault("the thread that watches over calls", noThread);
+      }
+    }
     return thread;
   }
 
@@ -171,6 +188,7 @@ public final class Watch implements Runnable {
   @SuppressWarnings("InfiniteLoopStatement")
   public void run() {
     int idle = 0;
+    asleep = false;
     while (true) {
       try {
         giveBackDropped();

@@ -2,6 +2,7 @@ package io.zerohop.spi.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.spi.Exchange;
 import io.zerohop.spi.Mirrors;
 import java.io.IOException;
 import java.net.SocketException;
@@ -56,6 +59,23 @@ class HttpHopTest {
 
       assertEquals(1, sender.sends.size());
       assertEquals(Failure.CANCELLED, mesh.results.get(0).failure());
+    }
+  }
+
+  @Test
+  void aCallWhoseHopAFaultPreventsIsGivenBackAndDoesNotGoOnWherePolicyIsInTheWay() {
+    Step.Send plain = PlayedMesh.send(1);
+    Step.Fail fail = new Step.Fail(Reason.NO_ENDPOINTS, Failure.CONNECT, "none");
+    try (PlayedMesh mesh = new PlayedMesh()) {
+      Exchange exchange = Exchange.begin(new RequestView(new PlayedSender()));
+
+      assertNull(Hop.withdrawn(exchange, plain));
+      assertNull(Hop.withdrawn(null, null));
+      assertNotNull(Hop.withdrawn(exchange, PlayedMesh.secure(1)));
+      assertNotNull(Hop.withdrawn(exchange, fail));
+      assertNotNull(Hop.withdrawn(exchange, null), "it is not decided yet");
+
+      assertEquals(List.of("cancelled", "cancelled", "cancelled", "cancelled"), mesh.ends);
     }
   }
 

@@ -52,6 +52,20 @@ final class PlayedMesh implements Outbound, Call, AutoCloseable {
         List.of(mirror));
   }
 
+  /** A send that policy asks TLS for. */
+  static Step.Send secure(int attempt) {
+    Step.Send send = send(attempt);
+    return new Step.Send(
+        attempt,
+        send.address(),
+        send.poolKey(),
+        send.target(),
+        send.headers(),
+        send.limits(),
+        "a context",
+        List.of());
+  }
+
   /** A send whose time is over at once. */
   static Step.Send brief(int attempt) {
     return within(attempt, System.nanoTime());

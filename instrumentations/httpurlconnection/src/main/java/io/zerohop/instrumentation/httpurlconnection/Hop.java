@@ -8,9 +8,9 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
+import io.zerohop.spi.http.Attempt;
 import io.zerohop.spi.http.HttpFailures;
 import io.zerohop.spi.http.Watch;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -54,6 +54,11 @@ final class Hop {
 
   private Phase phase = Phase.NOT_CONNECTED;
   private boolean handedOver;
+
+  /** What is cut at a deadline, until the connection may be another call's. */
+  private volatile @Nullable Attempt attempt;
+
+  private @Nullable Socket attempted;
 
   /** What stood in the connection's proxy field before. */
   @Nullable Proxy original;
@@ -109,6 +114,7 @@ final class Hop {
 
   /** Takes a step that leads to another pass of the JDK's own code. */
   void perform(Step next) {
+    letGo();
     step = next;
     decided = true;
     bodyOver = false;
@@ -138,7 +144,7 @@ final class Hop {
 
   /** Cuts the connection at the deadline under way. */
   void guard(@Nullable Socket wire) {
-    guard.limit(cutting(wire), deadline());
+    guard.limit(over(wire), deadline());
   }
 
   /**
@@ -147,11 +153,42 @@ final class Hop {
    */
   boolean isTooLate(@Nullable Socket wire) {
     Step.Send send = send();
-    return send != null && !guard.limit(cutting(wire), send.limits().callDeadline());
+    return send != null && !guard.limit(over(wire), send.limits().callDeadline());
   }
 
-  private static @Nullable Closeable cutting(@Nullable Socket wire) {
-    return wire == null ? null : () -> Clients.cut(wire);
+  /** The attempt that goes over this socket; null where there is none to cut, or no more. */
+  private @Nullable Attempt over(@Nullable Socket wire) {
+    Attempt known = attempt;
+    if (wire == null || bodyOver) {
+      return null;
+    }
+    if (known != null && wire == attempted) {
+      return known;
+    }
+    letGo();
+    Attempt made = new Attempt(() -> Clients.cut(wire));
+    attempt = made;
+    attempted = wire;
+    return made;
+  }
+
+  /** Nothing cuts the connection any more: it may be another call's soon. */
+  private void letGo() {
+    Attempt before = attempt;
+    if (before != null) {
+      before.over();
+      attempt = null;
+    }
+  }
+
+  /**
+   * Lets go of the connection of an answer that nobody wants.
+   *
+   * @return whether it may be kept; it may not once it was cut, or is about to be
+   */
+  boolean spares() {
+    letGo();
+    return bodyOver || !guard.overran();
   }
 
   /** Notes how far the step came; what was sent once stays sent, whatever is connected later. */
@@ -323,6 +360,7 @@ final class Hop {
   /** The body ended, or there is none. Counts once, and only for the answer that stays. */
   void bodyEnd(@Nullable Throwable failure) {
     bodyOver = true;
+    letGo();
     if (settled && closed.compareAndSet(false, true)) {
       Watch.forget(guard);
       exchange.bodyEnd(failure);
@@ -332,6 +370,7 @@ final class Hop {
   /** Nothing more comes of this call. */
   void cancel() {
     if (closed.compareAndSet(false, true)) {
+      letGo();
       Watch.forget(guard);
       exchange.cancel();
     }

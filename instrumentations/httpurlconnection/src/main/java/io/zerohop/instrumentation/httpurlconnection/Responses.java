@@ -141,7 +141,7 @@ final class Responses {
     Object responses = Objects.requireNonNull(Jdk.RESPONSES.get(connection));
     return name -> {
       try {
-        return Jdk.Headers.find(responses, name);
+        return Jdk.Headers.joined(responses, name);
       } catch (Throwable fault) {
         throw new IllegalStateException("a response's headers must be readable", fault);
       }
@@ -168,14 +168,14 @@ final class Responses {
       throws Throwable {
     if (next instanceof Step.Fail) {
       Throwable cause = thrown == null ? new IOException("the answer was not accepted") : thrown;
-      discard(connection);
+      discard(connection, hop);
       return remembered(connection, Connections.ended(hop, next, cause));
     }
     if (!hop.canRepeat((HttpURLConnection) connection)) {
       hop.cancel();
       return Verdict.unchanged();
     }
-    discard(connection);
+    discard(connection, hop);
     if (Jdk.POSTER.get(connection) == null) {
       Jdk.POSTER.set(connection, hop.poster);
     }
@@ -217,9 +217,9 @@ final class Responses {
   }
 
   /** Drops an answer; its connection goes back to the pool if little is left to read. */
-  private static void discard(Object connection) throws Throwable {
+  private static void discard(Object connection, Hop hop) throws Throwable {
     Object client = Jdk.HTTP.get(connection);
-    if (client != null && Jdk.INPUT.get(connection) instanceof InputStream body) {
+    if (client != null && hop.spares() && Jdk.INPUT.get(connection) instanceof InputStream body) {
       Jdk.readTimeout(client, DRAIN_MILLIS);
       if (drained(body)) {
         Jdk.HTTP.set(connection, null);

@@ -36,6 +36,7 @@ final class Attempts {
   private boolean tried;
   private boolean mirroring;
   private boolean reached;
+  private boolean refused;
 
   Attempts(Object exchange, Hop hop, Exchange mesh) {
     this.exchange = exchange;
@@ -86,6 +87,10 @@ final class Attempts {
   }
 
   private CompletableFuture<Object> perform(Step step, Last last) {
+    refused =
+        step instanceof Step.Respond
+            || step instanceof Step.Fail
+            || step instanceof Step.Send secure && secure.tls() != null;
     if (step instanceof Step.Finish finish) {
       return finish(finish.responseHeaders(), last);
     }
@@ -121,18 +126,22 @@ final class Attempts {
         return stopped(new IOException("Request cancelled"));
       }
       hop.aim(send);
+      mirror(send);
       deadline = arm(send);
     } catch (IOException | RuntimeException fault) {
       return letGo(send, fault, last);
-    }
-    if (mirroring) {
-      mirroring = false;
-      Mirrors.send(hop, send);
     }
     tried = true;
     return sent()
         .handle((response, thrown) -> settle(deadline, last(response, thrown, send)))
         .thenCompose(Function.identity());
+  }
+
+  private void mirror(Step.Send send) {
+    if (mirroring) {
+      mirroring = false;
+      Mirrors.send(hop, send);
+    }
   }
 
   /** Whether the server may have seen the request in this attempt. */
@@ -243,7 +252,7 @@ final class Attempts {
     HttpHeaders headers = Internals.headersOf(response);
     int status = Internals.statusOf(response);
     AttemptResult result =
-        AttemptResult.answered(status, name -> headers.firstValue(name).orElse(null));
+        AttemptResult.answered(status, name -> RequestView.joined(headers.allValues(name)));
     if (isChallenge(status)) {
       armBody(last.impl());
       hop.outcome(new Hop.Outcome(status, null, null, null, result));
@@ -325,7 +334,10 @@ final class Attempts {
         Internals.response(exchange, null, headers, respond.status(), HttpClient.Version.HTTP_1_1));
   }
 
-  /** A fault of ours before anything was sent: the original call. After it: what there is. */
+  /**
+   * A fault of ours before anything was sent: the original call, unless it was refused. After it:
+   * what there is.
+   */
   private CompletableFuture<Object> guarded(Last last, Supplier<CompletableFuture<Object>> stage) {
     try {
       return stage.get();
@@ -334,7 +346,9 @@ final class Attempts {
       if (last.response() != null || last.failure() != null) {
         return finish(HeaderChanges.NONE, last);
       }
-      return untouched();
+      return refused
+          ? failed(new IOException("a fault in Zerohop kept this call from its policy", fault))
+          : untouched();
     }
   }
 

@@ -32,7 +32,7 @@ final class Deadline {
                 }
               }
             },
-            MeshThreads.EXECUTOR);
+            MeshThreads.STOPS);
     return deadline;
   }
 

@@ -43,7 +43,7 @@ final class Mirrors {
             Own.CLIENT
                 .sendAsync(copy, BodyHandlers.discarding())
                 .whenComplete((response, failure) -> over(failure != null));
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | LinkageError fault) {
         over(true);
         MeshPorts.fault("jdk-httpclient mirror", fault);
       }

@@ -69,10 +69,13 @@ final class RequestView implements CallRequest {
       List<String> system = Internals.systemHeaders(request).get(name);
       values = system == null ? values : system;
     }
-    if (values.isEmpty()) {
-      return "host".equals(name) ? authority(request.uri()) : null;
-    }
-    return values.size() == 1 ? values.get(0) : String.join(", ", values);
+    String joined = joined(values);
+    return joined == null && "host".equals(name) ? authority(request.uri()) : joined;
+  }
+
+  /** All values of a field as one (RFC 9110 section 5.3); null if there is none. */
+  static @Nullable String joined(List<String> values) {
+    return values.size() > 1 ? String.join(",", values) : values.isEmpty() ? null : values.get(0);
   }
 
   @Override

@@ -193,11 +193,11 @@ public final class XdsClient implements AutoCloseable {
       if (lastKnownGood != null) {
         restore(lastKnownGood);
       }
-      if (resources.current() == Configuration.EMPTY) {
-        sink.update(Configuration.EMPTY);
-      }
     } catch (RuntimeException e) {
       events.fault("the last-known-good configuration", e);
+    }
+    if (resources.current() == Configuration.EMPTY) {
+      sink.update(Configuration.EMPTY);
     }
     refreshState();
   }
