@@ -17,25 +17,35 @@ import java.util.Map;
 public final class PolicyReader {
   private final String namespace;
   private final UnknownFields unknownFields;
+  private final boolean stored;
 
-  private PolicyReader(String namespace, UnknownFields unknownFields) {
+  private PolicyReader(String namespace, UnknownFields unknownFields, boolean stored) {
     this.namespace = namespace;
     this.unknownFields = unknownFields;
+    this.stored = stored;
   }
 
   /** A strict reader that puts resources without a namespace into {@code default}. */
   public static PolicyReader strict() {
-    return new PolicyReader("default", UnknownFields.STRICT);
+    return new PolicyReader("default", UnknownFields.STRICT, false);
+  }
+
+  /**
+   * A reader of what was taken before, by an older version perhaps: fields that are unknown now are
+   * left out, and rules that came later make warnings instead of errors.
+   */
+  public static PolicyReader stored() {
+    return new PolicyReader("default", UnknownFields.IGNORE, true);
   }
 
   /** The same reader with another namespace for resources that name none. */
   public PolicyReader inNamespace(String other) {
-    return new PolicyReader(other, unknownFields);
+    return new PolicyReader(other, unknownFields, stored);
   }
 
   /** The same reader with another answer to unknown fields. */
   public PolicyReader unknownFields(UnknownFields answer) {
-    return new PolicyReader(namespace, answer);
+    return new PolicyReader(namespace, answer, stored);
   }
 
   /** Reads all documents of all texts; the same resource twice is an error. */
@@ -57,7 +67,7 @@ public final class PolicyReader {
   }
 
   private Parsed documents(List<Node> documents, Problems problems) {
-    ResourceReader reader = new ResourceReader(namespace, unknownFields, problems);
+    ResourceReader reader = new ResourceReader(namespace, unknownFields, stored, problems);
     Map<ResourceKey, Resource> known = new HashMap<>();
     List<Resource> resources = new ArrayList<>();
     for (Node document : documents) {

@@ -21,11 +21,13 @@ final class ResourceReader {
 
   private final String namespace;
   private final UnknownFields unknownFields;
+  private final boolean stored;
   private final Problems problems;
 
-  ResourceReader(String namespace, UnknownFields unknownFields, Problems problems) {
+  ResourceReader(String namespace, UnknownFields unknownFields, boolean stored, Problems problems) {
     this.namespace = namespace;
     this.unknownFields = unknownFields;
+    this.stored = stored;
     this.problems = problems;
   }
 
@@ -66,7 +68,7 @@ final class ResourceReader {
   private List<Resource> validate(Kind kind, Node.Mapping document) {
     Problems own = new Problems();
     Node checked =
-        new Validator(unknownFields, own).validate(kind.schema(), document, FieldPath.ROOT);
+        new Validator(unknownFields, stored, own).validate(kind.schema(), document, FieldPath.ROOT);
     String name = Objects.requireNonNullElse(document.object("metadata").text("name"), "");
     String space =
         Objects.requireNonNullElse(document.object("metadata").text("namespace"), namespace);

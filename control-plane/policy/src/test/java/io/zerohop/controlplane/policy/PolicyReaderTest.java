@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.controlplane.policy.problem.Code;
+import io.zerohop.controlplane.policy.problem.Level;
 import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.schema.UnknownFields;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
@@ -229,6 +230,21 @@ class PolicyReaderTest {
               List.of(Code.NOT_SUPPORTED), problems.stream().map(Problem::code).toList(), changes);
         }
       }
+    }
+  }
+
+  @Test
+  void onlyWarnsOfWhatFramesAMessageInWhatIsStoredAlready() {
+    String filter =
+        "    filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {remove: [TE]}}]\n";
+    for (String route :
+        List.of(
+            ROUTE.replace("    backendRefs:\n", filter + "    backendRefs:\n"),
+            grpcRoute("{service: a}", "{service: b}") + filter)) {
+      assertTrue(read(route).hasErrors());
+      Parsed stored = PolicyReader.stored().read(Source.unnamed(route));
+      assertEquals(1, stored.resources().size());
+      assertEquals(List.of(Level.WARNING), stored.problems().stream().map(Problem::level).toList());
     }
   }
 

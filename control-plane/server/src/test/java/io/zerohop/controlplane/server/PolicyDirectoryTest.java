@@ -170,6 +170,27 @@ class PolicyDirectoryTest {
   }
 
   @Test
+  void deletesNothingOfALinkedDirectoryWhoseTargetIsAway() throws Exception {
+    Path share = Files.createDirectory(directory.resolve("share"));
+    Files.writeString(share.resolve("b.json"), RunningPlane.service("b"));
+    Files.createSymbolicLink(directory.resolve("policies/team"), share);
+    file("a.json", RunningPlane.service("a"));
+    settle(followed);
+    assertTrue(running.holdsService("b"));
+
+    Files.move(share, directory.resolve("away"));
+    settle(followed);
+    settle(followed);
+
+    assertTrue(running.holdsService("b"));
+    assertEquals(1, said.size(), said.toString());
+    assertTrue(said.get(0).contains("policies/team -> "), said.get(0));
+    Files.delete(directory.resolve("policies/team"));
+    settle(followed);
+    assertFalse(running.holdsService("b"), "now it is a wish");
+  }
+
+  @Test
   void whatLiesInAHiddenDirectoryIsNoPolicy() throws Exception {
     Files.createDirectories(directory.resolve("policies/.github/workflows"));
     file(".github/workflows/build.yml", "on: push\n");

@@ -10,7 +10,8 @@ import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.ResourceKey;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
-import io.zerohop.controlplane.policy.schema.UnknownFields;
+import io.zerohop.controlplane.policy.problem.Level;
+import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.tree.Node;
 import io.zerohop.controlplane.store.Change;
 import io.zerohop.controlplane.store.ObjectKey;
@@ -32,8 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredPolicies implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoredPolicies.class);
-  private static final PolicyReader READER =
-      PolicyReader.strict().unknownFields(UnknownFields.IGNORE);
+  private static final PolicyReader READER = PolicyReader.stored();
 
   private final List<Consumer<PolicySet>> listeners = new CopyOnWriteArrayList<>();
   private final Runnable unsubscribe;
@@ -47,7 +47,7 @@ public final class StoredPolicies implements AutoCloseable {
       store
           .list(Selection.everything())
           .objects()
-          .forEach(stored -> read(stored).ifPresent(all::add));
+          .forEach(stored -> read(stored, true).ifPresent(all::add));
       current = PolicySet.of(all);
     }
   }
@@ -115,6 +115,11 @@ public final class StoredPolicies implements AutoCloseable {
    * this program does not understand, which is logged and left as it is.
    */
   public static Optional<Resource> read(StoredObject stored) {
+    return read(stored, false);
+  }
+
+  /** The same; says, where asked, what would be refused if it were written now. */
+  private static Optional<Resource> read(StoredObject stored, boolean telling) {
     Kind kind = kind(stored.key());
     if (kind == null) {
       return Optional.empty();
@@ -131,6 +136,17 @@ public final class StoredPolicies implements AutoCloseable {
     if (parsed.resources().size() != 1) {
       LOG.warn("{} is stored and cannot be understood: {}", stored.key(), parsed.errors());
       return Optional.empty();
+    }
+    List<String> tolerated =
+        parsed.problems().stream()
+            .filter(problem -> problem.code().level() == Level.ERROR)
+            .map(Problem::message)
+            .toList();
+    if (telling && !tolerated.isEmpty()) {
+      LOG.warn(
+          "{} was stored by an older version and stays in force; it would be refused now: {}",
+          stored.key(),
+          String.join("; ", tolerated));
     }
     return Optional.of(parsed.resources().get(0));
   }

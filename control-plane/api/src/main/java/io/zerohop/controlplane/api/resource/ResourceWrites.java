@@ -93,7 +93,7 @@ public final class ResourceWrites {
     Validation.Sound sound =
         status
             ? new Validation.Sound(wanted, List.of())
-            : Validation.check(target, wanted, setting.options().unknownFields());
+            : Validation.check(target, wanted, before, setting.options().unknownFields());
     ObjectNode after = sound.document();
     ArrayNode managed =
         wish.managed() != null

@@ -11,6 +11,7 @@ import io.zerohop.controlplane.policy.problem.Problem;
 import io.zerohop.controlplane.policy.schema.UnknownFields;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a document against its kind and says what is wrong in Kubernetes' words. */
 final class Validation {
@@ -24,14 +25,33 @@ final class Validation {
 
   private Validation() {}
 
-  static Sound check(Target target, ObjectNode document, UnknownFields unknownFields) {
-    Parsed parsed = PolicyReader.strict().unknownFields(unknownFields).read(Json.toNode(document));
+  /**
+   * Refuses a document that is not sound. What a rule forbids that came later is only a warning
+   * where the stored object has it already, so that the rest of the object can be changed.
+   *
+   * @param before what is stored; null for a new object
+   */
+  static Sound check(
+      Target target,
+      ObjectNode document,
+      @Nullable ObjectNode before,
+      UnknownFields unknownFields) {
+    PolicyReader strict = PolicyReader.strict().unknownFields(unknownFields);
+    Parsed parsed = strict.read(Json.toNode(document));
+    if (before != null && parsed.hasErrors() && !adds(parsed.errors(), before)) {
+      parsed = PolicyReader.stored().unknownFields(unknownFields).read(Json.toNode(document));
+    }
     if (parsed.hasErrors() || parsed.resources().isEmpty()) {
       throw refusal(target, parsed.errors());
     }
     List<String> warnings =
         parsed.problems().stream().map(Validation::sentence).distinct().toList();
     return new Sound((ObjectNode) Json.of(parsed.resources().get(0).tree()), warnings);
+  }
+
+  /** Whether there is an error that the stored object does not have at the same place. */
+  private static boolean adds(List<Problem> errors, ObjectNode before) {
+    return !PolicyReader.strict().read(Json.toNode(before)).errors().containsAll(errors);
   }
 
   private static StatusError refusal(Target target, List<Problem> errors) {

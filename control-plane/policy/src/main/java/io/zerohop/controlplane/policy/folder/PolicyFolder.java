@@ -5,6 +5,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The policies in a directory: its .yaml, .yml and .json files and those of the directories in it,
@@ -46,6 +48,9 @@ public final class PolicyFolder {
   }
 
   private static final class Visitor extends SimpleFileVisitor<Path> {
+    /** Of a file; v1.2 has none. */
+    private static final Pattern EXTENSION = Pattern.compile("\\.\\p{Alpha}[^.]*$");
+
     private final Path top;
     private final Set<Path> found;
 
@@ -62,10 +67,16 @@ public final class PolicyFolder {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      // A link that leads nowhere is still one here, and cannot be read.
-      boolean isFile = attributes.isRegularFile() || attributes.isSymbolicLink();
-      if (isFile && !isHidden(file) && isPolicy(file.getFileName().toString())) {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      String name = file.getFileName().toString();
+      // Links are followed, so that one that is still a link here cannot be: its target is away.
+      if (attributes.isSymbolicLink() && !isHidden(file) && mayHoldPolicies(name)) {
+        throw new NoSuchFileException(
+            file.toString(),
+            Files.readSymbolicLink(file).toString(),
+            "what the link leads to cannot be reached");
+      }
+      if (attributes.isRegularFile() && !isHidden(file) && isPolicy(name)) {
         found.add(file);
       }
       return FileVisitResult.CONTINUE;
@@ -81,6 +92,11 @@ public final class PolicyFolder {
 
     private static boolean isHidden(Path path) {
       return path.getFileName().toString().startsWith(".");
+    }
+
+    /** Whether it is named like a policy or a directory; those have no extension as other files. */
+    private static boolean mayHoldPolicies(String name) {
+      return isPolicy(name) || !EXTENSION.matcher(name).find();
     }
 
     private static boolean isPolicy(String name) {

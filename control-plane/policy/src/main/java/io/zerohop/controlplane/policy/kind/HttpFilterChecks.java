@@ -5,11 +5,11 @@ import static io.zerohop.controlplane.policy.kind.HttpRouteChecks.place;
 import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.problem.FieldPath;
 import io.zerohop.controlplane.policy.problem.Problems;
+import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +23,6 @@ final class HttpFilterChecks {
           "RequestRedirect", "requestRedirect",
           "URLRewrite", "urlRewrite",
           "RequestMirror", "requestMirror");
-
-  /** What says where a message ends, or is about its connection alone (RFC 9113 section 8.2.2). */
-  private static final Set<String> FRAMING =
-      Set.of(
-          "content-length",
-          "transfer-encoding",
-          "connection",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "upgrade");
 
   private static final Set<Long> REDIRECTS = Set.of(301L, 302L, 303L, 307L, 308L);
 
@@ -211,7 +200,7 @@ final class HttpFilterChecks {
     for (String list : List.of("set", "add", "remove")) {
       for (Node header : changes.items(list)) {
         String name = header instanceof Node.Mapping named ? named.text("name") : text(header);
-        if (name != null && FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        if (name != null && Filter.Header.isFraming(name)) {
           problems.add(
               Code.NOT_SUPPORTED,
               path.child(list),

@@ -5,6 +5,7 @@ import static io.zerohop.controlplane.policy.schema.Schema.object;
 import static io.zerohop.controlplane.policy.schema.Schema.text;
 import static io.zerohop.controlplane.policy.schema.Schema.whole;
 
+import io.zerohop.controlplane.policy.schema.Check;
 import io.zerohop.controlplane.policy.schema.Format;
 import io.zerohop.controlplane.policy.schema.Schema;
 
@@ -62,7 +63,7 @@ final class HttpFilterSchema {
             "remove",
             list("Names of headers to remove.", text("A name.", Format.HEADER_NAME)).max(16))
         .check(HttpFilterChecks::hostIsNoHeader)
-        .check(HttpFilterChecks::framingIsTheClients);
+        .check(Check.later(HttpFilterChecks::framingIsTheClients));
   }
 
   private static Schema.Obj redirect() {

@@ -18,11 +18,16 @@ import java.util.Map;
 /** Compares a tree with a schema and finds all that does not fit, not just the first. */
 public final class Validator {
   private final UnknownFields unknownFields;
+  private final boolean stored;
   private final Problems problems;
 
-  /** Findings go to the given collection. */
-  public Validator(UnknownFields unknownFields, Problems problems) {
+  /**
+   * @param stored whether rules that {@linkplain Check#later came later} make warnings only
+   * @param problems takes the findings
+   */
+  public Validator(UnknownFields unknownFields, boolean stored, Problems problems) {
     this.unknownFields = unknownFields;
+    this.stored = stored;
     this.problems = problems;
   }
 
@@ -77,9 +82,16 @@ public final class Validator {
     missing(schema, object, path);
     Node.Mapping result = new Node.Mapping(kept, object.at());
     if (!problems.errorsSince(mark)) {
-      schema.checks().forEach(check -> check.check(result, path, problems));
+      schema.checks().forEach(check -> check(check, result, path));
     }
     return result;
+  }
+
+  private void check(Check check, Node.Mapping object, FieldPath path) {
+    Problems found = new Problems();
+    check.check(object, path, found);
+    boolean tolerated = stored && check.isLater();
+    found.list().forEach(p -> problems.add(tolerated ? p.withLevel(Level.WARNING) : p));
   }
 
   private Node.Field field(Schema.Field known, String name, Node.Field field, FieldPath path) {

@@ -2,7 +2,10 @@ package io.zerohop.controlplane.policy.spec;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a rule does to a call beside choosing its backend. */
@@ -24,10 +27,34 @@ public sealed interface Filter {
       add = List.copyOf(add);
       remove = List.copyOf(remove);
     }
+
+    /** The {@linkplain Header#isFraming framing} among the headers that it changes. */
+    public List<String> framing() {
+      Stream<String> given = Stream.concat(set.stream(), add.stream()).map(Header::name);
+      return Stream.concat(given, remove.stream()).filter(Header::isFraming).toList();
+    }
   }
 
   /** A header's name and value. */
-  record Header(String name, String value) {}
+  record Header(String name, String value) {
+    private static final Set<String> FRAMING =
+        Set.of(
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "upgrade");
+
+    /**
+     * Whether it says where a message ends, or is about its connection alone (RFC 9113 section
+     * 8.2.2).
+     */
+    public static boolean isFraming(String name) {
+      return FRAMING.contains(name.toLowerCase(Locale.ROOT));
+    }
+  }
 
   /**
    * Answers with a redirect; null leaves that part of the address as it was.

@@ -81,4 +81,18 @@ class PolicyFolderTest {
     link("a.yaml", "gone.yaml");
     assertThrows(NoSuchFileException.class, this::files);
   }
+
+  @Test
+  void ofALinkedDirectoryThatIsAwayAreTroubleAndNotNone() throws IOException {
+    file("a.yaml");
+    link("README.md", "gone.md");
+    link(".team", "gone");
+    assertEquals(List.of("a.yaml"), files());
+
+    for (String name : List.of("team", "v1.2")) {
+      link(name, "gone");
+      assertThrows(NoSuchFileException.class, this::files, name);
+      Files.delete(directory.resolve(name));
+    }
+  }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Says what became of each policy. */
@@ -54,7 +56,7 @@ public final class Statuses {
       Reference.Broken broken = mesh.references().parent(route, ref);
       Condition accepted =
           broken == null
-              ? new Condition("Accepted", true, "Accepted", "its rules are in force")
+              ? new Condition("Accepted", true, "Accepted", "its rules are in force" + caveat(spec))
               : new Condition("Accepted", false, broken.reason(), sentence(broken));
       parents.add(
           new PolicyStatus.Parent(
@@ -67,6 +69,30 @@ public final class Statuses {
               List.of(accepted, resolved)));
     }
     return new PolicyStatus(route.key(), parents);
+  }
+
+  /** What an older version took of a route and would be refused now. */
+  private static String caveat(RouteSpec spec) {
+    Set<String> framing = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (RouteSpec.Rule rule : spec.rules()) {
+      addFraming(rule.filters(), framing);
+      rule.backends().forEach(backend -> addFraming(backend.filters(), framing));
+    }
+    return framing.isEmpty()
+        ? ""
+        : "; its changes to "
+            + String.join(", ", framing)
+            + " would be refused now and should be removed: each client writes that itself";
+  }
+
+  private static void addFraming(List<Filter> filters, Set<String> into) {
+    for (Filter filter : filters) {
+      if (filter instanceof Filter.RequestHeaders request) {
+        into.addAll(request.changes().framing());
+      } else if (filter instanceof Filter.ResponseHeaders response) {
+        into.addAll(response.changes().framing());
+      }
+    }
   }
 
   private Condition resolvedRefs(Resource route) {
