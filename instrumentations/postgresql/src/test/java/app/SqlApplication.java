@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import javax.sql.XAConnection;
+import javax.sql.XADataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Connects as it is told, by the driver that its loader has. */
@@ -32,6 +34,7 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
       return switch (command) {
         case "connect" -> connect(words.get(0), words.get(1));
         case "data source" -> dataSource(words.get(0));
+        case "xa" -> distributed(words.get(0));
         case "name" -> name(connection(words));
         case "valid" -> String.valueOf(connection(words).isValid(5));
         case "begin" -> begin(connection(words));
@@ -93,6 +96,22 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
     source.getClass().getMethod("setDatabaseName", String.class).invoke(source, "app");
     try (Connection connection = ((DataSource) source).getConnection("ada", "secret")) {
       return name(connection);
+    }
+  }
+
+  private static String distributed(String host) throws SQLException, ReflectiveOperationException {
+    Object source =
+        Class.forName("org.postgresql.xa.PGXADataSource").getDeclaredConstructor().newInstance();
+    source.getClass().getMethod("setServerName", String.class).invoke(source, host);
+    source.getClass().getMethod("setDatabaseName", String.class).invoke(source, "app");
+    XAConnection led = ((XADataSource) source).getXAConnection("ada", "secret");
+    try {
+      Connection connection = led.getConnection();
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false); // as its start does
+      return name(connection);
+    } finally {
+      led.close();
     }
   }
 

@@ -2,6 +2,9 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
+import io.zerohop.engine.pick.LiveEndpoint;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The times of one attempt to connect, within those of the whole connect. */
 final class ConnectLimits {
@@ -12,8 +15,12 @@ final class ConnectLimits {
 
   private ConnectLimits() {}
 
-  /** The send, to end by the deadline at the latest. */
-  static Step.Send within(Step.Send send, long start, long deadline) {
+  /**
+   * The send, to end by the deadline at the latest.
+   *
+   * @param others whether another endpoint could be tried after it
+   */
+  static Step.Send within(Step.Send send, long start, long deadline, boolean others) {
     Limits given = send.limits();
     long end =
         given.attemptDeadline() == Limits.NONE || given.attemptDeadline() - deadline > 0
@@ -29,8 +36,25 @@ final class ConnectLimits {
         send.poolKey(),
         send.target(),
         send.headers(),
-        new Limits(connect, end, Limits.NONE),
+        new Limits(connect, end, Limits.NONE, others),
         send.tls(),
         send.mirrors());
+  }
+
+  /** Whether an endpoint that will do was not tried yet. */
+  static boolean hasOther(@Nullable Attempt last, Predicate<LiveEndpoint> accepts) {
+    return last != null
+        && last.cluster.leastLoaded(
+                one -> !isTried(last, one) && accepts.test(one), last.startNanos)
+            != null;
+  }
+
+  private static boolean isTried(Attempt last, LiveEndpoint endpoint) {
+    for (Attempt one = last; one != null; one = one.before) {
+      if (one.endpoint.endpoint().address().equals(endpoint.endpoint().address())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -316,7 +316,7 @@ final class DatabaseSession implements SqlSession {
   private Order followed(Text text, Statement statement) {
     String pin = statement.pin();
     boolean onReader = text.side == Side.READER && !statement.mayWrite();
-    if (onReader && statement.locks()) {
+    if (onReader && isInVainOnReplica(statement)) {
       return Order.refuse(told(SqlStages.lockOnReplica(service(), pin)));
     }
     if (pin == null) {
@@ -329,6 +329,11 @@ final class DatabaseSession implements SqlSession {
       last = before; // it stands aside: what is asked for next is still the replica's
     }
     return onReader ? Order.ON_BOTH : Order.NOTHING;
+  }
+
+  /** PostgreSQL's replicas refuse the other locks themselves, or take those that they can hold. */
+  private boolean isInVainOnReplica(Statement statement) {
+    return dialect == Dialect.POSTGRESQL ? statement.advisory() : statement.locks();
   }
 
   /** It asks for what the statement before left in the other session; that stays the last one. */

@@ -10,6 +10,7 @@ import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.route.RouteTable;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Dialect;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +137,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
     }
     if (step instanceof Step.Send send) {
       SqlPolicy known = policy;
-      return known == null ? passThrough() : seated(send, known.connect().maxPerEndpoint());
+      return known == null ? passThrough() : seated(send, known);
     }
     if (step instanceof Step.Respond respond) {
       String why = new String(respond.body(), StandardCharsets.UTF_8).strip();
@@ -148,17 +150,17 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   /** The send, or one to another endpoint that has not as many connections as it may have. */
-  private Step seated(Step.Send first, int most) {
+  private Step seated(Step.Send first, SqlPolicy known) {
+    int most = known.connect().maxPerEndpoint();
+    Predicate<LiveEndpoint> hasSeat =
+        one -> mesh.seats().count(place(one.endpoint().address())) < most;
     Step step = first;
     while (step instanceof Step.Send send) {
       Seats.Place place = place(send.address());
       if (dry ? mesh.seats().count(place) < most : rounds.sit(place, most)) {
-        return limited(send);
+        return limited(send, hasOther(known, hasSeat));
       }
-      step =
-          round.elsewhere(
-              Fitness.passedOver("has " + most + " connections"),
-              one -> mesh.seats().count(place(one.endpoint().address())) < most);
+      step = round.elsewhere(Fitness.passedOver("has " + most + " connections"), hasSeat);
     }
     if (step != null) {
       return judge(step);
@@ -176,8 +178,15 @@ final class SqlConnect implements SqlCall, ObservedCall {
     return new Seats.Place(made.listener().name(), address);
   }
 
-  private Step limited(Step.Send send) {
-    Step.Send limited = ConnectLimits.within(send, start, deadline());
+  /** Whether there is somebody left to try if the one that is tried is silent. */
+  private boolean hasOther(SqlPolicy known, Predicate<LiveEndpoint> accepts) {
+    boolean writer = side == Side.READER && known.readers().orWriter() && !request.replicaOnly();
+    int most = known.connect().retries();
+    return writer || (most < 0 || failures < most) && ConnectLimits.hasOther(round.last, accepts);
+  }
+
+  private Step limited(Step.Send send, boolean others) {
+    Step.Send limited = ConnectLimits.within(send, start, deadline(), others);
     sent = limited;
     return limited;
   }
@@ -229,7 +238,8 @@ final class SqlConnect implements SqlCall, ObservedCall {
   /** A round is over without a connection: the writer instead, another round, or the end. */
   private Step ended(Step last) {
     SqlPolicy known = policy;
-    long left = deadline() - mesh.ports().nanoTime().getAsLong();
+    long now = mesh.ports().nanoTime().getAsLong();
+    long left = deadline() - now;
     if (rounds.isCancelled() || left <= 0) {
       return told(last);
     }
@@ -242,11 +252,12 @@ final class SqlConnect implements SqlCall, ObservedCall {
       return nextRound();
     }
     boolean worthwhile = !(last instanceof Step.Fail fail) || MAY_CHANGE.contains(fail.reason());
-    if (dry || !worthwhile || !mayGoOn() || left <= PAUSE_NANOS) {
+    boolean patient = left > PAUSE_NANOS && request.isPatient(now - start);
+    if (dry || !worthwhile || !mayGoOn() || !patient) {
       return told(last);
     }
     lastEnd = last;
-    resumeAt = mesh.ports().nanoTime().getAsLong() + PAUSE_NANOS;
+    resumeAt = now + PAUSE_NANOS;
     return new Step.Wait(PAUSE_NANOS, null);
   }
 

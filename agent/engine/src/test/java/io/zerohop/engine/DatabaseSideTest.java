@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
@@ -193,19 +194,26 @@ class DatabaseSideTest {
       SqlSession session = session(SPLIT);
       session.run(reading(session), "SELECT 1", NONE);
       for (String text :
-          List.of(
-              "SELECT pg_advisory_xact_lock(42)",
-              "SELECT pg_try_advisory_xact_lock(42)",
-              "SELECT * FROM t FOR SHARE",
-              "LOCK TABLE t IN ACCESS SHARE MODE")) {
+          List.of("SELECT pg_advisory_xact_lock(42)", "SELECT pg_try_advisory_xact_lock(42)")) {
         Refusal refusal = refusal(session.run(Side.READER, text, ON_READER));
         assertEquals("0A000", refusal.sqlState(), text);
         assertTrue(refusal.message().contains("until its transaction ends"), refusal.message());
       }
-      String write = "INSERT INTO t SELECT * FROM u FOR UPDATE";
-      assertSame(Order.NOTHING, session.run(Side.READER, write, ON_READER), "the server refuses");
       String lock = "SELECT pg_advisory_xact_lock(42)";
       assertSame(Order.NOTHING, session.run(Side.WRITER, lock, ON_WRITER));
+    }
+
+    @Test
+    void otherLocksAreTakenOrRefusedByTheReplicaItselfInPostgresqlAlone() {
+      String rows = "SELECT * FROM t FOR UPDATE";
+      SqlSession session = session(SPLIT);
+      String write = "INSERT INTO t SELECT * FROM u FOR UPDATE";
+      for (String text : List.of(rows, "LOCK TABLE t IN ACCESS SHARE MODE", write)) {
+        assertSame(Order.NOTHING, session.run(Side.READER, text, ON_READER), text);
+      }
+      ConnectRequest other = new ConnectRequest("mariadb", "orders-db", 5432, "app", false, 0);
+      Order refused = database.connected(other).session().run(Side.READER, rows, ON_READER);
+      assertEquals("0A000", refusal(refused).sqlState());
     }
 
     @Test

@@ -102,9 +102,14 @@ final class TestDatabase {
 
   /** A connection that stands. */
   SqlCall connected(boolean readOnly) {
-    SqlCall call = begin(readOnly);
+    return connected(request(readOnly));
+  }
+
+  /** The same for who asks in this way. */
+  SqlCall connected(ConnectRequest request) {
+    SqlCall call = begin(request);
     call.first();
-    call.result(is(readOnly ? Role.REPLICA : Role.PRIMARY));
+    call.result(is(request.readOnly() ? Role.REPLICA : Role.PRIMARY));
     return call;
   }
 

@@ -46,6 +46,7 @@ public final class PlayedCall implements SqlCall {
       Map<String, String> headers,
       CallRequest.Body body,
       long timeoutNanos,
+      long reachNanos,
       long deadline) {
 
     static Seen of(ConnectRequest request) {
@@ -58,6 +59,7 @@ public final class PlayedCall implements SqlCall {
           Map.of(),
           CallRequest.Body.NONE,
           request.timeoutNanos(),
+          request.reachNanos(),
           Step.Limits.NONE);
     }
 
@@ -83,6 +85,7 @@ public final class PlayedCall implements SqlCall {
           headers,
           request.body(),
           request.timeoutNanos(),
+          0,
           deadline);
     }
   }

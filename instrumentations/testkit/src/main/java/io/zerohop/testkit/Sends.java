@@ -64,6 +64,15 @@ public final class Sends {
     return with(send, send.target(), send.headers(), limits);
   }
 
+  /** The same where another one could be tried instead. */
+  public static Send withOthers(Send send) {
+    Limits known = send.limits();
+    Limits limits =
+        new Limits(
+            known.connectTimeoutNanos(), known.attemptDeadline(), known.callDeadline(), true);
+    return with(send, send.target(), send.headers(), limits);
+  }
+
   /** The same with a limit until the body's last byte. */
   public static Send callLimit(Send send, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();

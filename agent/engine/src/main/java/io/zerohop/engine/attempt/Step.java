@@ -52,10 +52,16 @@ public sealed interface Step {
    * @param connectTimeoutNanos 0 for the client's own
    * @param attemptDeadline until the response headers must be there; {@link #NONE} for none
    * @param callDeadline until the last byte of the response must be there; {@link #NONE} for none
+   * @param others for databases: whether another endpoint could be tried where this one is silent
    */
-  record Limits(long connectTimeoutNanos, long attemptDeadline, long callDeadline) {
+  record Limits(long connectTimeoutNanos, long attemptDeadline, long callDeadline, boolean others) {
     /** The value of a deadline that does not exist. */
     public static final long NONE = Long.MAX_VALUE;
+
+    /** Those of a call that is none to a database. */
+    public Limits(long connectTimeoutNanos, long attemptDeadline, long callDeadline) {
+      this(connectTimeoutNanos, attemptDeadline, callDeadline, false);
+    }
   }
 
   /** A copy of the request for another endpoint; sent only if the body is replayable. */

@@ -201,9 +201,9 @@ final class Body {
         effects.worsen(StatementKind.WRITE);
         effects.primary();
       }
-      case LOCKS -> effects.lock();
+      case LOCKS -> effects.lockAdvisory();
       case LOCKS_SESSION -> {
-        effects.lock();
+        effects.lockAdvisory();
         effects.pin("a lock is held by this session until it gives it back");
       }
       case CHANGES_SESSION -> effects.pin("a function changes the state of this session");

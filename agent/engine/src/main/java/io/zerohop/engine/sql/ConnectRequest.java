@@ -1,5 +1,7 @@
 package io.zerohop.engine.sql;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * A connection to a database that an application asks its driver for.
  *
@@ -8,7 +10,10 @@ package io.zerohop.engine.sql;
  * @param port the port of the URL, or the driver's standard
  * @param database which database of the server
  * @param readOnly whether the application says from the start that it only reads
- * @param timeoutNanos the application's own limit for the connection; 0 if it set none
+ * @param timeoutNanos the application's own limit for the connection, the login and all; 0 if it
+ *     set none
+ * @param reachNanos its limit for reaching a server (connectTimeout), which its driver keeps by
+ *     itself and which says nothing of the login; no further round is begun after it; 0 for none
  * @param replicaOnly whether the adapter asks for it, to stand behind one of the application: a
  *     replica or nothing, as the primary has its connection already
  */
@@ -19,6 +24,7 @@ public record ConnectRequest(
     String database,
     boolean readOnly,
     long timeoutNanos,
+    long reachNanos,
     boolean replicaOnly) {
   /** How long a statement waits at most for the connection for reads. */
   public static final long BEHIND_NANOS = 1_000_000_000L;
@@ -26,7 +32,29 @@ public record ConnectRequest(
   /** What an application asks for. */
   public ConnectRequest(
       String dialect, String host, int port, String database, boolean readOnly, long timeoutNanos) {
-    this(dialect, host, port, database, readOnly, timeoutNanos, false);
+    this(dialect, host, port, database, readOnly, timeoutNanos, 0, false);
+  }
+
+  /** The same from one who sets such a limit for reaching a server. */
+  public ConnectRequest reaching(long nanos) {
+    return new ConnectRequest(
+        dialect, host, port, database, readOnly, timeoutNanos, nanos, replicaOnly);
+  }
+
+  /**
+   * The same, with {@code DriverManager.getLoginTimeout()} where it has no limit of its own.
+   *
+   * @param seconds 0 for none
+   */
+  public ConnectRequest loginTimeout(int seconds) {
+    long nanos = timeoutNanos > 0 ? timeoutNanos : TimeUnit.SECONDS.toNanos(seconds);
+    return new ConnectRequest(
+        dialect, host, port, database, readOnly, nanos, reachNanos, replicaOnly);
+  }
+
+  /** Whether the application is patient enough for another round after so long. */
+  public boolean isPatient(long nanos) {
+    return reachNanos <= 0 || nanos < reachNanos;
   }
 
   /**
@@ -37,7 +65,7 @@ public record ConnectRequest(
    */
   public ConnectRequest behind(long limitNanos) {
     long most = shorter(shorter(BEHIND_NANOS, timeoutNanos), limitNanos);
-    return new ConnectRequest(dialect, host, port, database, true, most, true);
+    return new ConnectRequest(dialect, host, port, database, true, most, reachNanos, true);
   }
 
   private static long shorter(long limit, long other) {

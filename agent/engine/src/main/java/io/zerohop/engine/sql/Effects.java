@@ -17,6 +17,7 @@ final class Effects {
   private String strangeVerb = "";
   private StatementKind kind = StatementKind.READ;
   private boolean locks;
+  private boolean advisory;
   private boolean looksBack;
   private TransactionStep transaction = TransactionStep.NONE;
   private AccessMode access = AccessMode.UNSAID;
@@ -51,6 +52,11 @@ final class Effects {
 
   void lock() {
     locks = true;
+  }
+
+  void lockAdvisory() {
+    lock();
+    advisory = true;
   }
 
   void lookBack() {
@@ -100,6 +106,7 @@ final class Effects {
 
   private Statement made() {
     String name = verb == Word.OTHER ? strangeVerb : verb.name();
-    return new Statement(kind, name, count, locks, looksBack, transaction, access, primary, pin);
+    return new Statement(
+        kind, name, count, locks, advisory, looksBack, transaction, access, primary, pin);
   }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param count how many statements the text holds, empty ones not counted
  * @param locks whether it takes locks that others wait for: FOR UPDATE, FOR SHARE, advisory locks,
  *     LOCK
+ * @param advisory whether one of them is a lock on a name or number alone, such as PostgreSQL's
+ *     advisory ones: on a replica it would exclude nobody
  * @param looksBack whether it asks for what an earlier statement left in its session (currval,
  *     LAST_INSERT_ID(), a variable, a cursor): it belongs on the connection that was used last
  * @param transaction what it does to the transaction; the last such step of many
@@ -23,6 +25,7 @@ public record Statement(
     String verb,
     int count,
     boolean locks,
+    boolean advisory,
     boolean looksBack,
     TransactionStep transaction,
     AccessMode access,
@@ -39,6 +42,7 @@ public record Statement(
         StatementKind.CALL,
         what,
         1,
+        false,
         false,
         false,
         TransactionStep.NONE,

@@ -53,7 +53,8 @@ record StatementTable(Dialect dialect, List<Row> rows) {
     if (statement.count() != 1) {
       flags.add(Integer.toString(statement.count()));
     }
-    flag(flags, "locks", statement.locks());
+    flag(flags, "locks", statement.locks() && !statement.advisory());
+    flag(flags, "advisory", statement.advisory());
     flag(flags, "back", statement.looksBack());
     if (statement.transaction() != TransactionStep.NONE) {
       flags.add(statement.transaction().name().toLowerCase(Locale.ROOT));

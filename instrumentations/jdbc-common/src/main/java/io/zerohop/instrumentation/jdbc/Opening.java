@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class Opening {
     if (System.getProperty("socksProxyHost") != null && outbound.respectsProxies()) {
       return null;
     }
-    SqlExchange exchange = SqlExchange.begin(request);
+    SqlExchange exchange = SqlExchange.begin(request.loginTimeout(DriverManager.getLoginTimeout()));
     if (exchange == null) {
       return null;
     }

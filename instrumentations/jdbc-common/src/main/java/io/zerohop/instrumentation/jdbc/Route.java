@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Route {
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** An answer during a login is waited for so long at least, if there is time. */
+  /** An answer during a login is waited for so long at least, if there is time for it. */
   private static final long LEAST_MILLIS = 1_000;
 
   private final Step step;
@@ -131,8 +131,8 @@ final class Route {
   }
 
   /**
-   * How long a read may wait. A server that accepts and then says nothing has half of the time that
-   * is left, so that another one can be tried.
+   * How long a read may wait: as long as there is time. Where another server could be tried, one
+   * that accepts and then says nothing has half of it.
    *
    * @param wanted what the driver asked for; 0 for any time
    */
@@ -140,12 +140,12 @@ final class Route {
     if (!limited || !(step instanceof Step.Send send) || wanted < 0) {
       return wanted;
     }
-    long deadline = send.limits().attemptDeadline();
-    if (deadline == Limits.NONE) {
+    Limits limits = send.limits();
+    if (limits.attemptDeadline() == Limits.NONE) {
       return wanted;
     }
-    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    long most = Math.min(left, Math.max(LEAST_MILLIS, left / 2));
+    long left = TimeUnit.NANOSECONDS.toMillis(limits.attemptDeadline() - System.nanoTime());
+    long most = limits.others() ? Math.min(left, Math.max(LEAST_MILLIS, left / 2)) : left;
     long millis = wanted == 0 ? most : Math.min(wanted, most);
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, millis));
   }

@@ -18,6 +18,7 @@ import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,14 +168,30 @@ public abstract class DriverContract extends FaultContract {
 
   @ParameterizedTest
   @MethodSource("drivers")
-  void theUrlSaysWhatOnlyReadsAndHowLongItMayTake(DriverUnderTest driver) {
+  void theUrlSaysWhatOnlyReadsAndHowLongAServerMayBeUnreachable(DriverUnderTest driver) {
     mesh.play(HOST, Script.inOrder(replica()));
     String url = driver.url(HOST) + "?readOnly=true&connectTimeout=7000";
 
     assertEquals(REPLICA, driver.connect("a", url));
 
     assertEquals("CONNECT READ ONLY", lastCall().request().method());
-    assertEquals(7_000_000_000L, lastCall().request().timeoutNanos());
+    assertEquals(7_000_000_000L, lastCall().request().reachNanos());
+    assertEquals(0, lastCall().request().timeoutNanos(), "the login may take longer");
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void theDriverManagersLimitIsForTheWholeLogin(DriverUnderTest driver) {
+    mesh.play(HOST, Script.inOrder(primary()));
+    DriverManager.setLoginTimeout(25);
+    try {
+      assertEquals(PRIMARY, driver.connect("a", driver.url(HOST)));
+    } finally {
+      DriverManager.setLoginTimeout(0);
+    }
+
+    assertEquals(25_000_000_000L, lastCall().request().timeoutNanos());
     driver.ask("close", "a");
   }
 

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.ServerState;
+import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall.Question;
 import io.zerohop.spi.MeshPorts;
@@ -66,6 +68,29 @@ class RouteTest {
   }
 
   @Test
+  void aServerThatSpeaksLateHasAllOfTheTimeWhereNoOtherCouldBeTried() throws Exception {
+    Duration limit = Duration.ofSeconds(4);
+    mesh.playEach(
+        "db", () -> Script.inOrder(Sends.attemptLimit(Sends.to(server.getLocalPort()), limit)));
+    try (Socket socket = opening().connected(0, null);
+        Socket peer = server.accept()) {
+      assertWaits(socket, peer, limit.dividedBy(2).plus(LIMIT));
+    }
+  }
+
+  @Test
+  void oneThatSaysNothingHasHalfOfItWhereAnotherCouldBe() throws IOException {
+    Duration limit = Duration.ofSeconds(3);
+    Step.Send send = Sends.attemptLimit(Sends.to(server.getLocalPort()), limit);
+    long end = send.limits().attemptDeadline();
+    mesh.playEach("db", () -> Script.inOrder(Sends.withOthers(send)));
+    try (Socket socket = opening().connected(0, null)) {
+      assertThrows(SocketException.class, () -> socket.getInputStream().read());
+    }
+    assertTrue(System.nanoTime() - end < 0, "no time is left for another");
+  }
+
+  @Test
   void theDriversOwnShorterLimitIsATimeoutAsEver() throws IOException {
     try (Socket socket = opening().connected(0, null)) {
       socket.setSoTimeout(1);
@@ -99,11 +124,15 @@ class RouteTest {
   }
 
   private static void assertWaitsBeyondTheLimit(Socket socket, Socket peer) throws Exception {
+    assertWaits(socket, peer, LIMIT.multipliedBy(2));
+  }
+
+  private static void assertWaits(Socket socket, Socket peer, Duration time) throws Exception {
     FutureTask<Integer> read = new FutureTask<>(() -> socket.getInputStream().read());
     Thread thread = new Thread(read, "reads");
     thread.setDaemon(true);
     thread.start();
-    long end = System.nanoTime() + LIMIT.multipliedBy(2).toNanos();
+    long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());
     }

@@ -36,12 +36,13 @@ record Configurations(Identities<Opening> openings) implements Opens.Way {
     int timeout = given.connectTimeout();
     String database = given.database();
     return new ConnectRequest(
-        "mariadb",
-        host.host,
-        host.port,
-        database == null ? "" : database,
-        Boolean.parseBoolean(given.nonMappedOptions().getProperty("readOnly")),
-        timeout == DEFAULT_TIMEOUT_MILLIS ? 0 : TimeUnit.MILLISECONDS.toNanos(timeout));
+            "mariadb",
+            host.host,
+            host.port,
+            database == null ? "" : database,
+            Boolean.parseBoolean(given.nonMappedOptions().getProperty("readOnly")),
+            0)
+        .reaching(timeout == DEFAULT_TIMEOUT_MILLIS ? 0 : TimeUnit.MILLISECONDS.toNanos(timeout));
   }
 
   @Override

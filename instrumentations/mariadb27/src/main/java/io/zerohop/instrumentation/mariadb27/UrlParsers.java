@@ -44,12 +44,13 @@ record UrlParsers(Identities<Opening> openings) implements Opens.Way {
     Properties others = options.nonMappedOptions;
     int timeout = options.connectTimeout;
     return new ConnectRequest(
-        "mariadb",
-        host.host,
-        host.port,
-        database == null ? "" : database,
-        others != null && Boolean.parseBoolean(others.getProperty("readOnly")),
-        timeout == DEFAULT_TIMEOUT_MILLIS ? 0 : TimeUnit.MILLISECONDS.toNanos(timeout));
+            "mariadb",
+            host.host,
+            host.port,
+            database == null ? "" : database,
+            others != null && Boolean.parseBoolean(others.getProperty("readOnly")),
+            0)
+        .reaching(timeout == DEFAULT_TIMEOUT_MILLIS ? 0 : TimeUnit.MILLISECONDS.toNanos(timeout));
   }
 
   @Override

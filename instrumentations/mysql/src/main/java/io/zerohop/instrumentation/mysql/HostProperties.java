@@ -25,12 +25,13 @@ final class HostProperties implements Opens.Way {
     }
     String database = given.getDatabase();
     return new ConnectRequest(
-        "mysql",
-        given.getHost(),
-        given.getPort(),
-        database == null ? "" : database,
-        Boolean.parseBoolean(properties.get("readOnly")),
-        limitNanos(properties.get("connectTimeout")));
+            "mysql",
+            given.getHost(),
+            given.getPort(),
+            database == null ? "" : database,
+            Boolean.parseBoolean(properties.get("readOnly")),
+            0)
+        .reaching(limitNanos(properties.get("connectTimeout")));
   }
 
   /** The driver makes properties of each connection by itself: its first socket shows them. */
@@ -40,7 +41,7 @@ final class HostProperties implements Opens.Way {
     return () -> ConnectionImpl.getInstance(given);
   }
 
-  /** The application's own limit, where it set one. */
+  /** The application's own limit for reaching a server, where it set one. */
   private static long limitNanos(@Nullable String millis) {
     try {
       return millis == null ? 0 : TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis.trim()));

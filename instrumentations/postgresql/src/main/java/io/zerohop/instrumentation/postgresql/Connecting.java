@@ -42,12 +42,13 @@ record Connecting(
     HostSpec host = given.hosts()[0];
     ConnectRequest request =
         new ConnectRequest(
-            "postgresql",
-            host.getHost(),
-            host.getPort(),
-            properties.getProperty("PGDBNAME", ""),
-            isReadOnly(properties),
-            shorter(limitNanos(properties), wanted.limitNanos()));
+                "postgresql",
+                host.getHost(),
+                host.getPort(),
+                properties.getProperty("PGDBNAME", ""),
+                isReadOnly(properties),
+                shorter(limitNanos(properties, "loginTimeout"), wanted.limitNanos()))
+            .reaching(limitNanos(properties, "connectTimeout"));
     Pair first = wanted.behind();
     Opening opening =
         Opening.begin(
@@ -70,20 +71,15 @@ record Connecting(
     return Boolean.parseBoolean(properties.getProperty("readOnly")) || READS.contains(wanted);
   }
 
-  /** The application's own limit, where it set one. */
-  private static long limitNanos(Properties properties) {
-    for (String name : new String[] {"loginTimeout", "connectTimeout"}) {
-      String seconds = properties.getProperty(name);
-      try {
-        double value = seconds == null ? 0 : Double.parseDouble(seconds);
-        if (value > 0) {
-          return (long) (value * SECOND);
-        }
-      } catch (NumberFormatException theDriverSaysSo) {
-        return 0;
-      }
+  /** A limit of the application, where it set one. */
+  private static long limitNanos(Properties properties, String name) {
+    String seconds = properties.getProperty(name);
+    try {
+      double value = seconds == null ? 0 : Double.parseDouble(seconds);
+      return value > 0 ? (long) (value * SECOND) : 0;
+    } catch (NumberFormatException theDriverSaysSo) {
+      return 0;
     }
-    return 0;
   }
 
   /** In the place of the driver's own sockets, where it is this very host, and no other's. */

@@ -1,5 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
+import static io.zerohop.instrumentation.jdbc.Standing.DISTRIBUTED;
+
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -143,6 +145,14 @@ final class Connections {
     Pair pair = pairs.ofFirst(connection);
     if (pair != null) {
       pair.session().pin(what);
+    }
+  }
+
+  /** A transaction manager is about to lead its transactions. */
+  void distributed(@Nullable Object connection) throws Throwable {
+    Pair pair = pairs.ofFirst(connection);
+    if (pair != null) {
+      pair.session().keepTogether(DISTRIBUTED);
     }
   }
 

@@ -1,11 +1,14 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.engine.sql.Dialect;
+import io.zerohop.engine.sql.Statement;
+import io.zerohop.engine.sql.StatementClassifier;
+import io.zerohop.engine.sql.TransactionStep;
 import io.zerohop.instrumentation.postgresql.Pair.Setting;
 import io.zerohop.spi.SqlStatements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.postgresql.core.TransactionState;
 
@@ -42,10 +45,12 @@ final class Kept {
     return new ArrayList<>(settings.values());
   }
 
-  /** A text of the application is about to be run. */
+  /** A text of the application is about to be run; what it undoes in part nobody traces. */
   void runs(String sql) {
-    boolean ends = isAwaiting() && sql.stripLeading().toUpperCase(Locale.ROOT).startsWith("ROLL");
-    doubtful |= ends;
+    if (isAwaiting() && !doubtful) {
+      Statement text = StatementClassifier.classify(Dialect.POSTGRESQL, sql);
+      doubtful = text.transaction() != TransactionStep.NONE || text.count() > 1;
+    }
   }
 
   /** Something was executed. A transaction that is over by it was ended by a text. */

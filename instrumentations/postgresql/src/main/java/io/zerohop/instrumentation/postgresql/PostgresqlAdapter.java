@@ -73,6 +73,7 @@ public final class PostgresqlAdapter implements Adapter {
     binder.enter(
         PostgresqlHooks.LARGE_OBJECTS,
         (self, args) -> connections.used(args[0], "large objects are used"));
+    binder.enter(PostgresqlHooks.XA, (self, args) -> connections.distributed(args[0]));
   }
 
   private static void after(HookBinder binder, String id, After what) {

@@ -51,6 +51,7 @@ public final class PostgresqlHooks implements HookProvider {
   static final String CALLED = "QueryExecutorImpl.fastpathCall ended";
   static final String COPY = "CopyManager.<init>";
   static final String LARGE_OBJECTS = "LargeObjectManager.<init>";
+  static final String XA = "PGXAConnection.<init>";
 
   private static final String HOSTS = "([Lorg/postgresql/util/HostSpec;";
   private static final String EXECUTOR =
@@ -140,6 +141,7 @@ public final class PostgresqlHooks implements HookProvider {
         skip(CONNECTION_TYPE, "getWarnings", "()Ljava/sql/SQLWarning;"),
         skip(CONNECTION_TYPE, "clearWarnings", "()V"),
         enter("org.postgresql.copy.CopyManager", "<init>", OF_CONNECTION),
-        enter("org.postgresql.largeobject.LargeObjectManager", "<init>", OF_CONNECTION));
+        enter("org.postgresql.largeobject.LargeObjectManager", "<init>", OF_CONNECTION),
+        enter("org.postgresql.xa.PGXAConnection", "<init>", OF_CONNECTION));
   }
 }

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.postgresql;
 
+import static io.zerohop.instrumentation.jdbc.Standing.DISTRIBUTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,6 +73,16 @@ class OthersTest extends PairBed {
 
     assertTrue(List.of("none", NO).contains(changed), changed);
     assertFalse(primary.seen.stream().anyMatch(text -> text.startsWith("ALTER")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void whatATransactionManagerLeadsStaysOnTheFirstConnection(String version) {
+    assertEquals("primary", Applications.ask(version, "xa", "orders-db"));
+
+    assertEquals(1, mesh.calls().size());
+    assertEquals(List.of("together " + DISTRIBUTED), first().session().notes());
+    assertEquals(List.of(), mesh.faults());
   }
 
   @ParameterizedTest

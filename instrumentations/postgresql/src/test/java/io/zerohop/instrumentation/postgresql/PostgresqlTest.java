@@ -199,6 +199,17 @@ class PostgresqlTest {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void aLimitForReachingAServerIsNoneForTheLogin(String version) {
+    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
+
+    assertEquals("first", ask(version, "connect", "a", URL + "&connectTimeout=7"));
+
+    assertEquals(7_000_000_000L, mesh.onlyCall().request().reachNanos());
+    assertEquals(0, mesh.onlyCall().request().timeoutNanos());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void severalHostsAreThoseOfTheDriverUnlessTheFirstIsOfTheMesh(String version) {
     String own = "jdbc:postgresql://localhost:%d,localhost:%d/app?sslmode=disable";
     String url = own.formatted(Backend.deadPort(), second.port());

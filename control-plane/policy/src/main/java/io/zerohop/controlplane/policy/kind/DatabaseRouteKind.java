@@ -122,7 +122,11 @@ final class DatabaseRouteKind {
             "timeout",
             text(
                     "Until a connection to a server that fits stands: other endpoints are tried,"
-                        + " again and again, as long. The application's own shorter limit wins.",
+                        + " again and again, as long. A server that accepts and says nothing has"
+                        + " half of what is left, a second at least, while another could be tried,"
+                        + " else all of it. The application's own shorter limit for the login wins"
+                        + " (loginTimeout, DriverManager's); connectTimeout is for reaching a"
+                        + " server, and for beginning again with all of them.",
                     Format.DURATION)
                 .standard("10s"))
         .field(
