@@ -68,12 +68,12 @@ final class SqlConnect implements SqlCall, ObservedCall {
     this.side = request.readOnly() ? Side.READER : Side.WRITER;
     this.endpoint = new SqlEndpoint(mesh, this);
     this.rounds = new SqlRounds(mesh, this, request.replicaOnly());
-    this.round = newRound();
+    this.round = newRound(false);
   }
 
-  private MeshCall newRound() {
+  private MeshCall newRound(boolean admitted) {
     Purpose purpose = dry ? Purpose.QUESTION : Purpose.CALL;
-    MeshCall next = new MeshCall(mesh, new SqlRequest(request, side), purpose);
+    MeshCall next = new MeshCall(mesh, new SqlRequest(request, side, admitted), purpose);
     next.observedBy(rounds);
     return next;
   }
@@ -124,7 +124,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   private Step nextRound() {
-    round = newRound();
+    round = newRound(round.isAdmitted());
     return judge(round.first());
   }
 

@@ -5,8 +5,12 @@ import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Side;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as the stages see it: a call of the method CONNECT for the database's name. */
-record SqlRequest(ConnectRequest asked, Side side) implements CallRequest {
+/**
+ * A connection as the stages see it: a call of the method CONNECT for the database's name.
+ *
+ * @param isAdmitted whether rate limits and faults had their say in an earlier round
+ */
+record SqlRequest(ConnectRequest asked, Side side, boolean isAdmitted) implements CallRequest {
   @Override
   public String scheme() {
     return Side.SCHEME;

@@ -1,12 +1,14 @@
 package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.BreakerPolicy;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.pick.Cluster;
 import io.zerohop.engine.pick.OutlierPolicy;
 import io.zerohop.engine.route.Action.Forward;
+import io.zerohop.engine.route.Gates;
 import io.zerohop.engine.route.Match;
 import io.zerohop.engine.route.PathMatch;
 import io.zerohop.engine.route.Route;
@@ -33,6 +35,12 @@ final class TestDatabase {
   static final String THREE = "10.0.5.3:5432";
 
   final TestMesh shop = new TestMesh();
+
+  /** What may hold a connection back. */
+  Gates gates = Gates.NONE;
+
+  /** The same for all connections of a side. */
+  BreakerPolicy breaker = BreakerPolicy.NONE;
 
   static SqlPolicy policy(Readers readers, Connect connect) {
     return policy(readers, connect, Statements.DEFAULT);
@@ -76,19 +84,23 @@ final class TestDatabase {
                         Route.to(new PathMatch.Prefix("/"), Forward.to(DB))))),
             policy));
     shop.cluster(Cluster.named(DB), ONE)
-        .cluster(Cluster.named("writer").with(OutlierPolicy.DEFAULT, 1), writers)
-        .cluster(Cluster.named("reader").with(OutlierPolicy.DEFAULT, 1), readers)
+        .cluster(side("writer"), writers)
+        .cluster(side("reader"), readers)
         .publish();
   }
 
-  private static Route rule(Side side) {
+  private Cluster side(String name) {
+    return Cluster.named(name).with(OutlierPolicy.DEFAULT, 1).with(breaker);
+  }
+
+  private Route rule(Side side) {
     return new Route(
         new Route.Id("DatabaseRoute/shop/orders-db", 0, "db.yaml:3"),
         new PathMatch.Prefix("/"),
         List.of(
             new Match.Header(":scheme", new TextMatch.Exact(Side.SCHEME), false, false),
             new Match.Header(Side.HEADER, new TextMatch.Exact(side.word()), false, false)),
-        Forward.to(side.word()),
+        Forward.to(side.word()).with(gates),
         HeaderChanges.NONE);
   }
 

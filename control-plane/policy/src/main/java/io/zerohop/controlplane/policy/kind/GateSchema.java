@@ -29,7 +29,8 @@ final class GateSchema {
     return object(
             "How many calls to each port of the Services may be on their way at once, for each"
                 + " process that calls. A call beyond it is answered with 503 CIRCUIT_OPEN, an RPC"
-                + " with UNAVAILABLE. Calls that went out before the policy came are not counted.")
+                + " with UNAVAILABLE. A connection to a database is a call that lasts until it is"
+                + " closed. Calls that went out before the policy came are not counted.")
         .field(
             "maxConnections",
             whole(
@@ -61,7 +62,8 @@ final class GateSchema {
             "How many calls each process may make: a token bucket, one for each port of a Service,"
                 + " one for a route, one for a rule of it that is named. A call beyond it is"
                 + " answered with 429 RATE_LIMITED, an RPC with UNAVAILABLE. A limit of a rule goes"
-                + " before one of its route, and that before one of the Service.")
+                + " before one of its route, and that before one of the Service. A connection to a"
+                + " database is one call, however many endpoints it tries.")
         .field(
             "callers",
             list("Calling services that have a limit of their own.", caller)
