@@ -209,6 +209,38 @@ public abstract class DriverContract extends FaultContract {
 
   @ParameterizedTest
   @MethodSource("drivers")
+  void theDriversOwnListsOfHostsKeepTheirMeaningWhereNoPolicyApplies(DriverUnderTest driver) {
+    for (String host : List.of("127.0.0.1:", "localhost:")) {
+      mesh.play("localhost", Script.inOrder(new Step.PassThrough(Reason.PASSED_THROUGH)));
+      String url =
+          driver.url(host + Backend.deadPort() + "," + host + database.primary().port());
+      // MariaDB's driver tries one after the other only where the URL says so.
+      String inOrder = url.replace("mariadb://", "mariadb:sequential://");
+
+      assertEquals(PRIMARY, driver.connect("a", inOrder), inOrder);
+
+      driver.ask("close", "a");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void theDriversOwnFormsOfUrlsKeepTheirMeaningWhereNoPolicyApplies(DriverUnderTest driver) {
+    String primary = "127.0.0.1:" + database.primary().port();
+    String pair = driver.url(primary + ",127.0.0.1:" + database.replica().port());
+
+    assertEquals(PRIMARY, driver.connect("a", pair.replace("://", ":replication://")));
+    assertEquals("read, 2, write, 1", driver.ask("do", "a", "read", "server", "write", "server"));
+    driver.ask("close", "a");
+
+    String twice = driver.url(primary + "," + primary).replace("://", ":loadbalance://");
+    assertEquals(PRIMARY, driver.connect("a", twice));
+    assertEquals("1, 1", driver.ask("do", "a", "server", "prepared"));
+    driver.ask("close", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
   void aMeshThatFailsLeavesTheDriverWhatItHas(DriverUnderTest driver) {
     String own = driver.url("localhost:" + database.primary().port());
     for (ScriptedMesh.Entry entry : ScriptedMesh.Entry.values()) {
