@@ -10,7 +10,9 @@ import java.util.List;
  * B2: CPU per unary RPC of 1 KB, client and agent in one JVM. Four arms in turn: the server's
  * address, which the agent passes through; the same server by its service name, under policy; the
  * same by {@code xds:///}, with gRPC's own xDS client on the same control plane; and the address
- * again, the A/A control. Prints ratios with their intervals, and the raw values as CSV files.
+ * again, the A/A control. Beside each such JVM two without the agent, which know the address only:
+ * what the agent costs as a whole, and a control. Prints ratios with their intervals, and the raw
+ * values as CSV files.
  */
 public final class RpcBenchmark {
   private static final String BOOTSTRAP =
@@ -43,9 +45,16 @@ public final class RpcBenchmark {
               address,
               "bench:9000",
               "xds:///bench.default.svc.cluster.local:9000"));
+      List<String> bare = new ArrayList<>(command);
+      bare.removeIf(word -> word.startsWith("-javaagent"));
+      bare.subList(bare.indexOf(address) + 1, bare.size()).clear();
       Readings readings = new Readings();
+      Readings without = new Readings();
+      Readings again = new Readings();
       for (int fork = 0; fork < forks; fork++) {
+        without.run(processes, bare, directory.resolve("rpc-none-" + fork + ".csv"));
         readings.run(processes, command, directory.resolve("rpc-" + fork + ".csv"));
+        again.run(processes, bare, directory.resolve("rpc-again-" + fork + ".csv"));
       }
       System.out.printf(
           "grpc on %s: %s an RPC to the address; %d pairs in %d JVMs%n",
@@ -53,6 +62,9 @@ public final class RpcBenchmark {
       System.out.println("policy " + readings.ratio("1"));
       System.out.println("grpc-xds " + readings.ratio("2"));
       System.out.println("A/A " + readings.ratio("C"));
+      System.out.println("without the agent: " + without.first());
+      System.out.println("policy to no agent " + readings.acrossJvms("1", without));
+      System.out.println("no agent to no agent " + again.acrossJvms("0", without));
       System.out.println("raw values: " + directory);
     }
   }

@@ -7,13 +7,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * B3: CPU per select of one row, client and agent in one JVM, on a PostgreSQL of Maven Central. Two
  * connections in turn: to the server's address, which the agent passes through, and to the same
  * server by its Service's name, under a DatabaseRoute; and the address again, the A/A control.
- * Prints ratios with their intervals, and the raw values as CSV files.
+ * Beside each such JVM two without the agent, which know the address only: what the agent costs as
+ * a whole, and a control. Prints ratios with their intervals, and the raw values as CSV files.
  */
 public final class SqlBenchmark {
   private static final String POLICY =
@@ -64,15 +66,24 @@ public final class SqlBenchmark {
               Integer.toString(block),
               "jdbc:postgresql://127.0.0.1:" + port + "/app",
               "jdbc:postgresql://offers-db:5432/app");
+      List<String> bare = new ArrayList<>(command.subList(0, command.size() - 1));
+      bare.removeIf(word -> word.startsWith("-javaagent"));
       Readings readings = new Readings();
+      Readings without = new Readings();
+      Readings again = new Readings();
       for (int fork = 0; fork < forks; fork++) {
+        without.run(processes, bare, directory.resolve("sql-none-" + fork + ".csv"));
         readings.run(processes, command, directory.resolve("sql-" + fork + ".csv"));
+        again.run(processes, bare, directory.resolve("sql-again-" + fork + ".csv"));
       }
       System.out.printf(
           "jdbc on %s: %s a select by the address; %d pairs in %d JVMs%n",
           Runtime.version(), readings.first(), readings.pairs(), forks);
       System.out.println("policy " + readings.ratio("1"));
       System.out.println("A/A " + readings.ratio("C"));
+      System.out.println("without the agent: " + without.first());
+      System.out.println("policy to no agent " + readings.acrossJvms("1", without));
+      System.out.println("no agent to no agent " + again.acrossJvms("0", without));
       System.out.println("raw values: " + directory);
     }
   }

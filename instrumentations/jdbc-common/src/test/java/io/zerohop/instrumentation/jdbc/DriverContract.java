@@ -212,8 +212,7 @@ public abstract class DriverContract extends FaultContract {
   void theDriversOwnListsOfHostsKeepTheirMeaningWhereNoPolicyApplies(DriverUnderTest driver) {
     for (String host : List.of("127.0.0.1:", "localhost:")) {
       mesh.play("localhost", Script.inOrder(new Step.PassThrough(Reason.PASSED_THROUGH)));
-      String url =
-          driver.url(host + Backend.deadPort() + "," + host + database.primary().port());
+      String url = driver.url(host + Backend.deadPort() + "," + host + database.primary().port());
       // MariaDB's driver tries one after the other only where the URL says so.
       String inOrder = url.replace("mariadb://", "mariadb:sequential://");
 
