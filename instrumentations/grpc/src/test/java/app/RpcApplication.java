@@ -47,6 +47,8 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         case "shut down" -> shutDown(words.get(0), Boolean.parseBoolean(words.get(1)));
         case "leave" -> leave(words.get(0));
         case "through" -> stub(words.get(2), channels.by(words.get(0), words.get(1)), words.get(3));
+        case "watch" -> watch(words.get(0), words.get(1));
+        case "channelz" -> RpcChannelz.of(words.get(0), channels::to);
         case "name" -> channels.name(words.get(0), Integer.parseInt(words.get(1)));
         case "health" -> {
           RpcHealth told = health == null ? new RpcHealth() : health;
@@ -140,7 +142,19 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
       default:
         Collected answers = new Collected();
         ClientCalls.asyncUnaryCall(call, message, answers);
-        return answers.end.get(20, TimeUnit.SECONDS);
+        return answers.end.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  /** An RPC and its interceptor's view, on the executor of the call or of the channel. */
+  private static String watch(String target, String executor) throws Exception {
+    try (RpcWatch watch = new RpcWatch(target)) {
+      Collected answers = new Collected();
+      ClientCalls.asyncUnaryCall(
+          watch.channel().newCall(RpcServer.method(MethodType.UNARY), watch.options(executor)),
+          "a",
+          answers);
+      return answers.end.get(60, TimeUnit.SECONDS) + " | " + watch.seen();
     }
   }
 
