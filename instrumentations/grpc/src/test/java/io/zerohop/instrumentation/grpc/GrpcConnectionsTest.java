@@ -1,8 +1,12 @@
 package io.zerohop.instrumentation.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.testkit.RpcAsk;
 import io.zerohop.testkit.Script;
@@ -60,7 +64,7 @@ class GrpcConnectionsTest extends GrpcBed {
     List<String> libraries = GrpcApp.libraries().toList();
     ExecutorService threads = Executors.newCachedThreadPool();
     Map<String, GrpcApp> apps = new HashMap<>();
-    try (SilentHttp2 endpoint = new SilentHttp2()) {
+    try (Http2ByHand endpoint = Http2ByHand.silent()) {
       mesh.playEach("reviews", () -> Script.inOrder(Sends.to(endpoint.port())));
       Map<String, CompletableFuture<String>> ends = new HashMap<>();
       for (String library : libraries) {
@@ -102,6 +106,42 @@ class GrpcConnectionsTest extends GrpcBed {
       assertEquals("first:a", answer);
       assertEquals(3, endpoint.callers());
       assertTrue(taken.compareTo(TWO_BACK_OFFS) >= 0, "tried again too soon: " + taken);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
+  void aStreamThatTheServerRefusedIsRepeatedByTheLibraryWithinOneSend(String library)
+      throws Exception {
+    try (GrpcApp app = GrpcApp.of(library);
+        Http2ByHand endpoint = Http2ByHand.refusing(1)) {
+      mesh.play("reviews", Script.inOrder(Sends.to(endpoint.port())));
+
+      assertEquals("by hand", app.call(RpcAsk.unary("reviews:9000", "a")));
+
+      assertEquals(2, endpoint.requests());
+      List<AttemptResult> results = mesh.onlyCall().results();
+      assertEquals(2, results.size(), results.toString());
+      assertNull(results.get(0).failure(), "the refusal is the library's business");
+      assertEquals(RpcCode.OK, results.get(1).rpc());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
+  void aStreamThatTheServerRefusesTwiceIsAFailureThatTheMeshHearsOf(String library)
+      throws Exception {
+    try (GrpcApp app = GrpcApp.of(library);
+        Http2ByHand endpoint = Http2ByHand.refusing(2)) {
+      mesh.play(
+          "reviews", Script.retrying(Sends.to(endpoint.port()), Sends.to(app.port("second"))));
+
+      assertEquals("second:a", app.call(RpcAsk.unary("reviews:9000", "a")));
+
+      assertEquals(2, endpoint.requests());
+      AttemptResult refused = mesh.onlyCall().results().get(0);
+      assertEquals(RpcCode.UNAVAILABLE, refused.rpc());
+      assertEquals(Failure.RESET, refused.failure());
     }
   }
 }
