@@ -76,9 +76,9 @@ class GrpcConnectionsTest extends GrpcBed {
                 () -> app.ask("through", "keep alive", "reviews:9000", "blocking", "a"), threads));
       }
 
-      for (String library : libraries) {
-        String end = ends.get(library).get(2, TimeUnit.MINUTES);
-        assertTrue(end.startsWith("UNAVAILABLE Keepalive failed"), library + ": " + end);
+      for (Map.Entry<String, CompletableFuture<String>> one : ends.entrySet()) {
+        String end = one.getValue().get(2, TimeUnit.MINUTES);
+        assertTrue(end.startsWith("UNAVAILABLE Keepalive failed"), one.getKey() + ": " + end);
       }
       assertTrue(endpoint.pings() >= libraries.size(), "pings: " + endpoint.pings());
     } finally {
