@@ -2,6 +2,7 @@ package app;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -9,16 +10,20 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +48,13 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         }
         case "state" -> channels.to(words.get(0)).getState(false).toString();
         case "call" -> call(words);
+        case "headers" -> headers(channels.to(words.get(0)));
         case "cancel" -> cancel(words.get(0));
         case "shut down" -> shutDown(words.get(0), Boolean.parseBoolean(words.get(1)));
         case "leave" -> leave(words.get(0));
         case "through" -> stub(words.get(2), channels.by(words.get(0), words.get(1)), words.get(3));
+        case "watch" -> watch(words.get(0), words.get(1));
+        case "channelz" -> RpcChannelz.of(words.get(0), channels::to);
         case "name" -> channels.name(words.get(0), Integer.parseInt(words.get(1)));
         case "health" -> {
           RpcHealth told = health == null ? new RpcHealth() : health;
@@ -140,7 +148,19 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
       default:
         Collected answers = new Collected();
         ClientCalls.asyncUnaryCall(call, message, answers);
-        return answers.end.get(20, TimeUnit.SECONDS);
+        return answers.end.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  /** An RPC and its interceptor's view, on the executor of the call or of the channel. */
+  private static String watch(String target, String executor) throws Exception {
+    try (RpcWatch watch = new RpcWatch(target)) {
+      Collected answers = new Collected();
+      ClientCalls.asyncUnaryCall(
+          watch.channel().newCall(RpcServer.method(MethodType.UNARY), watch.options(executor)),
+          "a",
+          answers);
+      return answers.end.get(60, TimeUnit.SECONDS) + " | " + watch.seen();
     }
   }
 
@@ -163,6 +183,34 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
     public void onCompleted() {
       end.complete(String.join(" ", all));
     }
+  }
+
+  /** What a response brings under names that begin with x-, in its headers or its trailers. */
+  private static String headers(ManagedChannel channel) throws Exception {
+    AtomicReference<Metadata> headers = new AtomicReference<>();
+    AtomicReference<Metadata> trailers = new AtomicReference<>();
+    Collected answers = new Collected();
+    ClientCalls.asyncUnaryCall(
+        ClientInterceptors.intercept(
+                channel, MetadataUtils.newCaptureMetadataInterceptor(headers, trailers))
+            .newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT),
+        "a",
+        answers);
+    answers.end.get(60, TimeUnit.SECONDS);
+    Metadata all = new Metadata();
+    for (Metadata one : Arrays.asList(headers.get(), trailers.get())) {
+      if (one != null) {
+        all.merge(one);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (String name : new TreeSet<>(all.keys())) {
+      if (name.startsWith("x-")) {
+        var key = Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+        all.getAll(key).forEach(value -> lines.add(name + "=" + value));
+      }
+    }
+    return String.join("\n", lines);
   }
 
   private String cancel(String target) throws Exception {

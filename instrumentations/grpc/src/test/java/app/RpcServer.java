@@ -99,9 +99,16 @@ final class RpcServer implements AutoCloseable {
     return new ServerCall.Listener<>() {};
   }
 
-  private static ServerCall.Listener<String> refuse(ServerCall<String, String> call) {
-    call.close(Status.UNAVAILABLE.withDescription("told so"), new Metadata());
+  private ServerCall.Listener<String> refuse(ServerCall<String, String> call) {
+    call.close(Status.UNAVAILABLE.withDescription("told so"), ofServer());
     return new ServerCall.Listener<>() {};
+  }
+
+  private Metadata ofServer() {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("x-server", Metadata.ASCII_STRING_MARSHALLER), name);
+    headers.put(Metadata.Key.of("x-inside", Metadata.ASCII_STRING_MARSHALLER), "yes");
+    return headers;
   }
 
   /** Answers each message at once, or the last at the end, as its kind of method is to. */
@@ -161,7 +168,7 @@ final class RpcServer implements AutoCloseable {
     private void send(String text) {
       if (!begun) {
         begun = true;
-        call.sendHeaders(new Metadata());
+        call.sendHeaders(ofServer());
       }
       call.sendMessage(text);
     }

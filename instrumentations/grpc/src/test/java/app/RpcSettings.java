@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Channels to which an application gave settings of its own. */
@@ -51,6 +52,9 @@ final class RpcSettings {
           plain.defaultServiceConfig(
               Map.of("loadBalancingConfig", List.of(Map.of("round_robin", Map.of()))));
       case "round robin by default" -> plain.defaultLoadBalancingPolicy("round_robin");
+      case "keep alive" ->
+          plain.keepAliveTime(1, TimeUnit.SECONDS).keepAliveTimeout(1, TimeUnit.SECONDS);
+      case "small messages" -> plain.maxInboundMessageSize(100);
       case "no retries" -> plain.disableRetry();
       case "proxy" -> plain.proxyDetector(RpcSettings::proxied);
       case "proxy set later" -> plain.proxyDetector(new SetLater());

@@ -19,58 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every RPC library must do for the mesh, and must go on doing for its application. A module
  * passes by one test class that extends this one, in a JVM whose library is woven.
  */
-public abstract class RpcClientContract {
+public abstract class RpcClientContract extends RpcContractBed {
   private static final String TARGET = "reviews:9000";
   private static final Duration SHORT = Duration.ofMillis(300);
-
-  private @Nullable ScriptedMesh connected;
-  private @Nullable RpcUnderTest library;
-
-  /** Two servers and a client of their own for each test. */
-  protected abstract RpcUnderTest library();
-
-  @BeforeEach
-  void start() {
-    connected = ScriptedMesh.connect();
-    library = library();
-  }
-
-  @AfterEach
-  void end() {
-    rpc().close();
-    mesh().close();
-  }
-
-  private ScriptedMesh mesh() {
-    if (connected == null) {
-      throw new IllegalStateException("the mesh must be there before the test");
-    }
-    return connected;
-  }
-
-  private RpcUnderTest rpc() {
-    if (library == null) {
-      throw new IllegalStateException("the library must be there before the test");
-    }
-    return library;
-  }
-
-  private Step.Send first() {
-    return Sends.to(rpc().port("first"));
-  }
-
-  private Step.Send second() {
-    return Sends.to(rpc().port("second"));
-  }
 
   private String unary(String message) {
     return rpc().call(RpcAsk.unary(TARGET, message));
@@ -127,6 +84,24 @@ public abstract class RpcClientContract {
     assertEquals("first:a", unary("a"));
 
     assertEquals(List.of("reviews:9000 eve"), rpc().seen("first"));
+  }
+
+  @Test
+  void headersOfTheResponseAreChanged() {
+    HeaderChanges changes =
+        new HeaderChanges(
+            List.of("x-inside"),
+            List.of(new HeaderChanges.Header("X-Server", "mesh")),
+            List.of(new HeaderChanges.Header("X-Route", "reviews")));
+    mesh().play("reviews", (asked, last) -> asked == 0 ? first() : new Step.Finish(changes));
+
+    assertEquals(List.of("x-route=reviews", "x-server=mesh"), rpc().responseHeaders(TARGET));
+    rpc().tell("first", Told.REFUSE);
+    assertEquals(List.of("x-route=reviews", "x-server=mesh"), rpc().responseHeaders(TARGET));
+
+    mesh().play("reviews", Script.inOrder(first()));
+    assertEquals(List.of("x-inside=yes", "x-server=first"), rpc().responseHeaders(TARGET));
+    assertEquals(List.of(), mesh().faults());
   }
 
   @Test

@@ -28,6 +28,13 @@ public interface RpcUnderTest extends AutoCloseable {
    */
   String call(RpcAsk ask);
 
+  /**
+   * The metadata of the response to a unary RPC whose names begin with {@code x-}, in the order of
+   * their names and each as {@code NAME=VALUE}. Servers have {@code x-server}, which is their name,
+   * and {@code x-inside=yes}, also where they refuse an RPC by trailers only.
+   */
+  List<String> responseHeaders(String target);
+
   /** Begins an RPC and cancels it at once with the word "enough"; the status as for a call. */
   String cancelled(String target);
 

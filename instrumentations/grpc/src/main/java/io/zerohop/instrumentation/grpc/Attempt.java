@@ -7,7 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.Step.Limits;
@@ -205,20 +204,9 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> implements Progress.Hea
     Exchange exchange = above.exchange();
     Metadata seen = headers;
     if (order instanceof Order.Sent && exchange != null) {
-      seen = changed(exchange.resultOrWait(AttemptResult.begun()), headers);
+      seen = Headers.ofResponse(headers, exchange.resultOrWait(AttemptResult.begun()));
     }
     above.listener().onHeaders(seen);
-  }
-
-  private static Metadata changed(Step step, Metadata headers) {
-    try {
-      return step instanceof Step.Finish finish && finish.responseHeaders() != HeaderChanges.NONE
-          ? Headers.changed(headers, finish.responseHeaders())
-          : headers;
-    } catch (RuntimeException fault) {
-      MeshPorts.fault("gRPC response headers", fault);
-      return headers;
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.spi.MeshPorts;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ final class Headers {
       copy.put(PREVIOUS_ATTEMPTS, Integer.toString(attempts));
     }
     return copy;
+  }
+
+  /** The headers of a response as the application is to see them. */
+  static Metadata ofResponse(Metadata headers, Step last) {
+    try {
+      return last instanceof Step.Finish finish && finish.responseHeaders() != HeaderChanges.NONE
+          ? changed(headers, finish.responseHeaders())
+          : headers;
+    } catch (RuntimeException fault) {
+      MeshPorts.fault("gRPC response headers", fault);
+      return headers;
+    }
   }
 
   /** A copy with the changes made, but for names that gRPC takes no text under. */

@@ -37,8 +37,17 @@ sealed interface Order {
    * To hand on, where the library hands on such things, how a call before it ended.
    *
    * @param patient whether that one would have waited for readiness
+   * @param answered whether a server ended it: by trailers only, which are its headers, too
    */
-  record Handed(Status status, Metadata trailers, boolean patient) implements Order {}
+  record Handed(Status status, Metadata trailers, boolean patient, boolean answered)
+      implements Order {
+    /** The same as the application is to see it. */
+    Handed after(Step last) {
+      return answered
+          ? new Handed(status, Headers.ofResponse(trailers, last), patient, true)
+          : this;
+    }
+  }
 
   /** What the engine does not let out; null if that is not what it says. */
   static @Nullable Refused refusal(Step step) {

@@ -138,10 +138,11 @@ abstract sealed class RoutedCall<Q, R> extends EndedOnce<Q, R> permits MeshClien
     } else {
       begun.bodyEnd(null);
     }
+    Order.Handed told = before.after(step);
     if (!here) {
-      send(before, null);
+      send(told, null);
     } else if (claimEnd()) {
-      listener().onClose(before.status(), before.trailers());
+      listener().onClose(told.status(), told.trailers());
     }
   }
 
@@ -302,7 +303,7 @@ abstract sealed class RoutedCall<Q, R> extends EndedOnce<Q, R> permits MeshClien
     Progress progress = ended.progress();
     AttemptResult result = Statuses.result(status, trailers, progress, false);
     boolean patient = result.failure() == Failure.CONNECT && progress.isPatient();
-    Order.Handed before = new Order.Handed(status, trailers, patient);
+    Order.Handed before = new Order.Handed(status, trailers, patient, progress.isAnswered());
     over(ended, before);
     if (progress.phase() == Phase.SENT) {
       sends++;

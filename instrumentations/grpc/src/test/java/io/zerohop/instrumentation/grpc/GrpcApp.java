@@ -143,6 +143,11 @@ final class GrpcApp implements RpcUnderTest {
   }
 
   @Override
+  public List<String> responseHeaders(String target) {
+    return ask("headers", target).lines().toList();
+  }
+
+  @Override
   public String cancelled(String target) {
     return ask("cancel", target);
   }
