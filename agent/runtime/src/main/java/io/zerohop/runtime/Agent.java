@@ -44,6 +44,7 @@ final class Agent {
   private final AgentLog log;
   private final StartGate gate;
   private final LateClient client = new LateClient();
+  private final ProxiesMet proxies = new ProxiesMet();
   private final FailedCalls failed = new FailedCalls(InstantSource.system());
   private final Mesh mesh;
   private final OpenPorts ports;
@@ -74,7 +75,7 @@ final class Agent {
     boolean respectsProxies = settings.flag(Setting.PROXY_RESPECT);
     long replayLimit = settings.bytes(Setting.RETRY_BUFFER);
     MeshPorts.connect(
-        new MeshOutbound(mesh, gate, respectsProxies, replayLimit), ports, log::fault);
+        new MeshOutbound(mesh, gate, respectsProxies, replayLimit, proxies), ports, log::fault);
     weaver =
         Weaver.start(
             instrumentation, new Weaver.Options(settings.disabledInstrumentations(), false));
@@ -152,6 +153,7 @@ final class Agent {
             ports,
             client,
             feed,
+            proxies,
             this::libraries,
             this::driversUntouched);
     Answers answers =

@@ -36,6 +36,7 @@ public record AgentStatus(
     List<String> otherAgents,
     ListeningPorts listening,
     Calls calls,
+    Proxies proxies,
     Databases databases,
     Cost cost) {
 
@@ -164,6 +165,17 @@ public record AgentStatus(
       long mirrorsSkipped,
       long delaysInjected,
       List<FailedCall> failures) {}
+
+  /**
+   * Calls over HTTP that met a proxy.
+   *
+   * @param passedBy went directly to the mesh's destination, past a proxy that the JVM's own
+   *     settings ({@code http.proxyHost}) choose for it
+   * @param withoutPolicy went through a proxy, and so without policy, to a host that is or may be
+   *     the mesh's: the application gave that proxy to the client or the call, or {@code
+   *     proxy.respect} lets the JVM's settings count
+   */
+  public record Proxies(long passedBy, long withoutPolicy) {}
 
   /**
    * Connections to databases.

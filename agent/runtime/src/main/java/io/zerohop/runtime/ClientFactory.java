@@ -47,7 +47,7 @@ record ClientFactory(Settings settings, Who who, AgentLog log) {
         new XdsClient.Ports(feed.parser(), feed, questions, report));
   }
 
-  private List<ControlPlaneAddress> controlPlanes() {
+  List<ControlPlaneAddress> controlPlanes() {
     List<ControlPlaneAddress> addresses = new ArrayList<>();
     for (String one : settings.list(Setting.CONTROL_PLANE)) {
       try {

@@ -9,8 +9,19 @@ import io.zerohop.spi.Outbound;
 import org.jspecify.annotations.Nullable;
 
 /** The engine as adapters see it. */
-record MeshOutbound(Mesh mesh, StartGate gate, boolean respectsProxies, long replayLimit)
+record MeshOutbound(
+    Mesh mesh, StartGate gate, boolean respectsProxies, long replayLimit, ProxiesMet proxies)
     implements Outbound {
+  @Override
+  public void passedProxy() {
+    proxies.passed();
+  }
+
+  @Override
+  public void leftToProxy() {
+    proxies.taken();
+  }
+
   @Override
   public boolean mayConcern(String host, int port) {
     gate.open();

@@ -89,7 +89,7 @@ enum Setting {
       "false",
       "`true`: a proxy of the whole JVM (`http.proxyHost`) is used for the mesh's destinations too,"
           + " and such calls are not the mesh's. `false`: they are called directly. A proxy that"
-          + " the application gave to a client always stays."),
+          + " the application gave to a client always stays. The status counts both, `proxies`."),
   RETRY_BUFFER(
       "retry.buffer",
       Kind.SIZE,

@@ -29,6 +29,7 @@ record StatusReport(
     OpenPorts ports,
     LateClient client,
     ConfigurationFeed feed,
+    ProxiesMet proxies,
     Supplier<List<LibraryState>> libraries,
     Supplier<List<String>> driversUntouched) {
 
@@ -52,6 +53,7 @@ record StatusReport(
                 failed.mirrorsSkipped(),
                 failed.delaysInjected(),
                 failed.newest(0)),
+            proxies.now(),
             new AgentStatus.Databases(
                 mesh.databaseConnections(),
                 mesh.secondConnections(),

@@ -4,17 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.diagnostics.FailedCalls;
 import io.zerohop.diagnostics.Json;
+import io.zerohop.engine.ConfigDemand;
+import io.zerohop.engine.EnginePorts;
+import io.zerohop.engine.Mesh;
+import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.pick.Cluster;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoints;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.spi.Outbound;
+import io.zerohop.xds.client.ConfigurationNumber;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AgentStatusTest {
@@ -46,5 +58,39 @@ class AgentStatusTest {
     String json = Json.write(shown);
     assertFalse(json.contains("breaker"), "nothing is limited: " + json);
     assertEquals(json.indexOf("ejected"), json.lastIndexOf("ejected"), json);
+  }
+
+  @Test
+  void aProxyThatIsPassedByAndOneThatMeansNoPolicyAreShown() {
+    ProxiesMet proxies = new ProxiesMet();
+    Mesh mesh =
+        new Mesh(
+            MeshSettings.DEFAULT,
+            EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
+    Outbound out =
+        new MeshOutbound(mesh, new StartGate(Duration.ofDays(1), () -> 0), false, 0, proxies);
+    out.passedProxy();
+    out.passedProxy();
+    out.leftToProxy();
+
+    String json = report(mesh, proxies).json(ConfigurationNumber.UNKNOWN);
+
+    assertTrue(json.contains("\"proxies\":{\"passedBy\":2,\"withoutPolicy\":1}"), json);
+  }
+
+  private static StatusReport report(Mesh mesh, ProxiesMet proxies) {
+    Settings settings = Settings.read(SettingSources.of("", Map.of(), Map.of()));
+    return new StatusReport(
+        new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0),
+        settings,
+        mesh,
+        new FailedCalls(InstantSource.system()),
+        new AgentLog(line -> {}, () -> 0, "warn"),
+        new OpenPorts(Map.of(), ports -> {}, () -> {}),
+        new LateClient(),
+        new ConfigurationFeed("default", snapshot -> {}),
+        proxies,
+        List::of,
+        List::of);
   }
 }

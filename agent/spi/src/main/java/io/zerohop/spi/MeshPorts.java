@@ -53,6 +53,22 @@ public final class MeshPorts {
     return out != null && out.respectsProxies();
   }
 
+  /** Reports a call that goes past a proxy of the JVM's own settings: counted. */
+  public static void passedProxy() {
+    Outbound out = outbound;
+    if (out != null) {
+      out.passedProxy();
+    }
+  }
+
+  /** Reports a call that may be the mesh's and that a proxy takes out of its hands: counted. */
+  public static void leftToProxy() {
+    Outbound out = outbound;
+    if (out != null) {
+      out.leftToProxy();
+    }
+  }
+
   /** What listens to servers, or null while nothing does. */
   public static @Nullable Inbound inbound() {
     return inbound;

@@ -22,6 +22,12 @@ public interface Outbound {
    */
   boolean respectsProxies();
 
+  /** Takes note of a call that goes directly, past a proxy that the JVM's settings choose. */
+  default void passedProxy() {}
+
+  /** Takes note of a call that may be the mesh's, and that a proxy takes out of its hands. */
+  default void leftToProxy() {}
+
   /**
    * How many bytes of one request an adapter keeps, so that it can be sent once more, where its
    * library does not keep them itself.

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedMesh implements Outbound, AutoCloseable {
   private final Map<String, Supplier<Script>> scripts = new ConcurrentHashMap<>();
   private final List<PlayedCall> calls = new CopyOnWriteArrayList<>();
+  private final List<String> proxies = new CopyOnWriteArrayList<>();
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private volatile @Nullable Entry failing;
   private volatile boolean respectsProxies;
@@ -137,6 +138,21 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   @Override
   public boolean respectsProxies() {
     return respectsProxies;
+  }
+
+  @Override
+  public void passedProxy() {
+    proxies.add("passed");
+  }
+
+  @Override
+  public void leftToProxy() {
+    proxies.add("left");
+  }
+
+  /** How calls met a proxy, oldest first: passed it, or were left to it. */
+  public List<String> proxies() {
+    return proxies;
   }
 
   @Override

@@ -25,6 +25,8 @@ final class PlayedMesh implements Outbound, Call, AutoCloseable {
   private Step.@Nullable Send current;
   final List<AttemptResult> results = new ArrayList<>();
   final List<String> ends = new ArrayList<>();
+  final List<String> proxies = new ArrayList<>();
+  boolean respectsProxies;
   int begun;
 
   PlayedMesh(Step... steps) {
@@ -135,7 +137,17 @@ final class PlayedMesh implements Outbound, Call, AutoCloseable {
 
   @Override
   public boolean respectsProxies() {
-    return false;
+    return respectsProxies;
+  }
+
+  @Override
+  public void passedProxy() {
+    proxies.add("passed");
+  }
+
+  @Override
+  public void leftToProxy() {
+    proxies.add("left");
   }
 
   @Override

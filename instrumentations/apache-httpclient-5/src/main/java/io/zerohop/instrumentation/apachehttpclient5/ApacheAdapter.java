@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,15 @@ public final class ApacheAdapter implements Adapter {
   }
 
   private static boolean mayConcern(HttpRoute route) {
-    return route.getProxyHost() == null
-        && MeshPorts.mayConcern(
-            route.getTargetHost().getHostName(), route.getTargetHost().getPort());
+    HttpHost target = route.getTargetHost();
+    if (!MeshPorts.mayConcern(target.getHostName(), target.getPort())) {
+      return false;
+    }
+    if (route.getProxyHost() != null) {
+      MeshPorts.leftToProxy();
+      return false;
+    }
+    return true;
   }
 
   /** One hop of the classic client: the rest of its chain is ours, until it has its response. */

@@ -12,6 +12,8 @@ import io.zerohop.testkit.Http2Streams;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
+import java.net.ProxySelector;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +86,25 @@ class ApacheTest {
 
   static Stream<String> async() {
     return Versions.tested().map(version -> Versions.ASYNC + version);
+  }
+
+  @ParameterizedTest
+  @MethodSource("async")
+  void aRequestThroughAProxyIsLeftAloneAndCounted(String version) throws Exception {
+    ProxySelector before = ProxySelector.getDefault();
+    try (Backend proxy = Backend.start("proxy");
+        Backend first = Backend.start("first");
+        ScriptedMesh mesh = ScriptedMesh.connect()) {
+      mesh.play(ContractBed.SERVICE, Script.inOrder(Sends.to(first)));
+      ProxySelector.setDefault(ProxySelector.of(proxy.address()));
+      try (ClientUnderTest client = Versions.client(version, false)) {
+        assertEquals("proxy", client.send(Ask.get(URL)).text());
+      }
+      assertTrue(mesh.calls().isEmpty());
+      assertEquals(List.of("left"), mesh.proxies());
+    } finally {
+      ProxySelector.setDefault(before);
+    }
   }
 
   @ParameterizedTest

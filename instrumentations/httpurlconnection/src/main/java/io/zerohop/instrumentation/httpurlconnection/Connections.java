@@ -9,11 +9,12 @@ import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
+import io.zerohop.spi.http.Proxies;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.URL;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -186,11 +187,12 @@ final class Connections {
   private static @Nullable Hop begun(HttpURLConnection connection) throws Throwable {
     Outbound outbound = MeshPorts.outbound();
     Proxy proxy = (Proxy) Jdk.PROXY.get(connection);
-    if (outbound == null || (proxy != null && proxy.type() != Proxy.Type.DIRECT)) {
+    if (outbound == null) {
       return null;
     }
     URL url = url(connection);
-    if (!mayConcern(outbound, url) || (proxy == null && usesProxy(outbound, url))) {
+    if (!mayConcern(outbound, url)
+        || Proxies.used(proxy, ProxySelector.getDefault(), () -> URI.create(url.toString()))) {
       return null;
     }
     UrlRequest request = new UrlRequest(connection, url);
@@ -203,19 +205,6 @@ final class Connections {
     hop.original = proxy;
     hop.connecting();
     return hop;
-  }
-
-  /** Whether the JVM's settings choose a proxy for the URL, and count. */
-  private static boolean usesProxy(Outbound outbound, URL url) {
-    ProxySelector selector = outbound.respectsProxies() ? ProxySelector.getDefault() : null;
-    if (selector == null) {
-      return false;
-    }
-    try {
-      return selector.select(url.toURI()).stream().anyMatch(one -> one.type() != Proxy.Type.DIRECT);
-    } catch (URISyntaxException | IllegalArgumentException unknown) {
-      return false; // The JDK asks no selector for such a URL either.
-    }
   }
 
   private static boolean mayConcern(Outbound outbound, URL url) {

@@ -25,6 +25,7 @@ class ProxiesTest extends UrlBed {
 
     assertEquals(url("/x").toString(), second.onlyRequest().target());
     assertTrue(mesh.calls().isEmpty());
+    assertEquals(List.of("left"), mesh.proxies());
   }
 
   @Test
@@ -40,6 +41,7 @@ class ProxiesTest extends UrlBed {
       ProxySelector.setDefault(before);
     }
     assertEquals("http://outside.test/y", second.onlyRequest().target());
+    assertEquals(List.of("passed"), mesh.proxies());
   }
 
   @Test
@@ -54,6 +56,7 @@ class ProxiesTest extends UrlBed {
       ProxySelector.setDefault(before);
     }
     assertTrue(mesh.calls().isEmpty());
+    assertEquals(List.of("left"), mesh.proxies());
   }
 
   private static ProxySelector always(Proxy proxy) {

@@ -103,14 +103,21 @@ final class Hops {
     if (outbound == null
         || host == null
         || !mayConcern(outbound, host, RequestView.portOf(uri))
-        || Internals.isWebSocket(request)
-        || usesProxy(client, proxy, outbound)) {
+        || Internals.isWebSocket(request)) {
+      return null;
+    }
+    boolean isProxied = isProxy(proxy);
+    if (isProxied && (client.proxy().isPresent() || outbound.respectsProxies())) {
+      MeshPorts.leftToProxy();
       return null;
     }
     RequestView view = RequestView.of(request);
     Exchange mesh = before == null ? Exchange.begin(view) : before.next(view);
     if (mesh == null) {
       return null;
+    }
+    if (isProxied) {
+      MeshPorts.passedProxy();
     }
     Hop hop = new Hop(request, mesh, proxy);
     Internals.proxy(request, hop);
@@ -126,10 +133,7 @@ final class Hops {
     }
   }
 
-  /** Whether the call goes by this proxy: the application's own choice, or respected settings. */
-  private static boolean usesProxy(HttpClient client, @Nullable Proxy proxy, Outbound outbound) {
-    return proxy != null
-        && proxy.address() instanceof InetSocketAddress
-        && (client.proxy().isPresent() || outbound.respectsProxies());
+  private static boolean isProxy(@Nullable Proxy proxy) {
+    return proxy != null && proxy.address() instanceof InetSocketAddress;
   }
 }

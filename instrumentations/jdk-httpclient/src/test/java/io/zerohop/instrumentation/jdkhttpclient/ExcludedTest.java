@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,7 @@ class ExcludedTest extends JdkBed {
 
     assertTrue(mesh.calls().isEmpty());
     assertEquals(THERE.toString(), first.onlyRequest().target());
+    assertEquals(List.of("left"), mesh.proxies());
   }
 
   @Test
@@ -35,6 +37,7 @@ class ExcludedTest extends JdkBed {
     HttpClient direct = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
 
     assertEquals("second", direct.send(get(), BodyHandlers.ofString()).body());
+    assertEquals(List.of(), mesh.proxies());
   }
 
   @Test
@@ -64,6 +67,7 @@ class ExcludedTest extends JdkBed {
     } finally {
       ProxySelector.setDefault(before);
     }
+    assertEquals(List.of("passed"), mesh.proxies());
   }
 
   @Test

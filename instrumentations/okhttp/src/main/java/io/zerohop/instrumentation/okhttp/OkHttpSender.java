@@ -82,7 +82,7 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   @Override
   public boolean usesProxy() {
     OkHttpClient client = wiring.client(chain.call());
-    return Proxies.used(client.proxy(), client.proxySelector(), request.url().uri());
+    return Proxies.used(client.proxy(), client.proxySelector(), request.url()::uri);
   }
 
   @Override

@@ -173,6 +173,7 @@ class OkHttpTest {
       }
       assertTrue(proxy.onlyRequest().target().startsWith("http://"));
       assertEquals(1, mesh.calls().size());
+      assertEquals(List.of("passed", "left"), mesh.proxies());
     } finally {
       ProxySelector.setDefault(before);
     }

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
 import io.zerohop.controlplane.policy.spec.TargetRef;
+import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,11 @@ public final class Statuses {
       Reference.Broken broken = mesh.references().parent(route, ref);
       Condition accepted =
           broken == null
-              ? new Condition("Accepted", true, "Accepted", "its rules are in force" + caveat(spec))
+              ? new Condition(
+                  "Accepted",
+                  true,
+                  "Accepted",
+                  "its rules are in force" + caveat(spec) + retryCaveat(route, ref))
               : new Condition("Accepted", false, broken.reason(), sentence(broken));
       parents.add(
           new PolicyStatus.Parent(
@@ -69,6 +74,11 @@ public final class Statuses {
               List.of(accepted, resolved)));
     }
     return new PolicyStatus(route.key(), parents);
+  }
+
+  private String retryCaveat(Resource route, ParentRef ref) {
+    ServiceKey called = Attachment.service(route, ref);
+    return RetryCaveat.of(Mesh.spec(route), mesh.trafficPolicies().spec(called));
   }
 
   /** What an older version took of a route and would be refused now. */
@@ -165,11 +175,19 @@ public final class Statuses {
         : new Condition("Accepted", false, "TargetNotFound", sentence(broken));
   }
 
-  /** What of a FaultPolicy means nothing to the Service. */
+  /** What of a policy does not hold for all calls to the Service. */
   private String caveat(Resource policy, TargetRef target) {
-    if (!(policy.spec() instanceof FaultPolicySpec fault) || !target.isService()) {
+    if (!target.isService()) {
       return "";
     }
+    if (policy.spec() instanceof TrafficPolicySpec traffic) {
+      return RetryCaveat.of(traffic);
+    }
+    return policy.spec() instanceof FaultPolicySpec fault ? caveat(fault, policy, target) : "";
+  }
+
+  /** What of a FaultPolicy means nothing to the Service. */
+  private String caveat(FaultPolicySpec fault, Resource policy, TargetRef target) {
     ServiceKey service = new ServiceKey(policy.namespace(), target.name());
     boolean database = mesh.databaseRoutes().spec(service) != null;
     FaultPolicySpec.Abort abort = fault.abort();

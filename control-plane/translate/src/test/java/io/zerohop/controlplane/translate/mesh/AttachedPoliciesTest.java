@@ -7,10 +7,13 @@ import static io.zerohop.controlplane.translate.mesh.GivenMesh.destination;
 import static io.zerohop.controlplane.translate.mesh.GivenMesh.mesh;
 import static io.zerohop.controlplane.translate.mesh.GivenMesh.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.controlplane.policy.ResourceKey;
+import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,42 @@ class AttachedPoliciesTest {
     assertEquals(List.of(503), retry.codes());
     assertEquals(3, retry.attempts());
     assertTrue(retry.nonIdempotent());
+  }
+
+  private static boolean saysWhatPostNeverGets(Mesh mesh, Kind kind, String name) {
+    Condition accepted = condition(mesh, new ResourceKey(kind, "shop", name), 0, "Accepted");
+    assertTrue(accepted.status(), accepted.message());
+    return accepted
+        .message()
+        .endsWith(
+            "; its retry is not for methods that are not idempotent, such as POST: they are sent"
+                + " again only if nothing was sent, unless a TrafficPolicy says"
+                + " retry.nonIdempotent");
+  }
+
+  private static boolean routeSays(String rule, String... policies) {
+    List<String> texts = new ArrayList<>(List.of(policies));
+    texts.add(0, SERVICES);
+    texts.add(route("r", "shop", "", "{" + WEB_PARENT + ", rules: [{" + rule + "}]}"));
+    return saysWhatPostNeverGets(mesh(texts.toArray(String[]::new)), Kinds.HTTP_ROUTE, "r");
+  }
+
+  @Test
+  void aRetryThatPostNeverGetsIsInTheConditionsMessage() {
+    assertTrue(routeSays("retry: {codes: [503]}"));
+    assertTrue(routeSays("matches: [{method: GET}, {method: POST}], retry: {codes: [503]}"));
+    assertFalse(routeSays("matches: [{method: GET}], retry: {codes: [503]}"), "no POST is met");
+    assertFalse(routeSays("retry: {codes: [503], attempts: 0}"), "nothing is sent again");
+    assertFalse(routeSays("timeouts: {request: 9s}"), "no retry");
+    assertFalse(routeSays("retry: {codes: [503]}", policy("p", "")), "POST is sent again too");
+
+    String careful = policy("p", "").replace(", nonIdempotent: true", "");
+    assertTrue(routeSays("retry: {attempts: 1}", careful), "the codes are the policy's");
+    Kind kind = Kinds.TRAFFIC_POLICY;
+    assertTrue(saysWhatPostNeverGets(mesh(SERVICES, careful), kind, "p"));
+    assertFalse(saysWhatPostNeverGets(mesh(SERVICES, policy("p", "")), kind, "p"));
+    String safe = careful.replace("codes: [500], conditions: [Reset]", "conditions: [Unavailable]");
+    assertFalse(saysWhatPostNeverGets(mesh(SERVICES, safe), kind, "p"), "RPCs are sent again");
   }
 
   @Test
