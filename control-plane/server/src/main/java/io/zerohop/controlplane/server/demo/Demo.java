@@ -15,6 +15,7 @@ final class Demo {
   private static final int MANY = 600;
   private static final long IN_FORCE_MILLIS = 1000;
   private static final String SHOP = "/";
+  private static final String REVIEWS = "http://reviews/api/v1/reviews/7";
 
   private final Fleet fleet;
   private final Story story;
@@ -62,10 +63,7 @@ final class Demo {
     canary();
     changedUnderTraffic();
     failures();
-    story.step(5, "why does a call go where it goes?");
-    story.run("explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7");
-    story.run(
-        "explain", "shop-front", "GET", "http://reviews/api/v1/reviews/7", "-H", "x-user:tester");
+    why();
     new OrdersByRpc(fleet, story, policies).play(6);
     new OrdersByJdbc(fleet, story, policies).play(7);
     withoutControlPlane();
@@ -150,6 +148,31 @@ final class Demo {
     story.count(answers, "pages while ratings-1 was killed and ratings-2 said 503");
     story.check(answers.size() >= 20, "enough of them to tell");
     traffic.behave(shop.ratings.get(1).port(), 0);
+  }
+
+  private void why() {
+    story.step(5, "why does a call go where it goes?");
+    String anyone = story.run("explain", "shop-front", "GET", REVIEWS);
+    story.check(
+        backend(anyone, "reviews.default", "weight 80 of 100")
+            || backend(anyone, "reviews-v2.default", "weight 20 of 100"),
+        "the lot of 80 to 20 decides for anyone");
+    String tester = story.run("explain", "shop-front", "GET", REVIEWS, "-H", "x-user:tester");
+    story.check(
+        backend(tester, "reviews-v2.default", "the only one"), "a tester goes to v2 by the header");
+  }
+
+  /** Whether an explanation says that this backend was chosen, and why. */
+  private static boolean backend(String explained, String name, String why) {
+    return explained
+        .lines()
+        .map(line -> line.strip().split("\\s+", 4))
+        .anyMatch(
+            word ->
+                word.length == 4
+                    && word[1].equals("backend")
+                    && word[2].equals(name)
+                    && word[3].startsWith(why));
   }
 
   private void withoutControlPlane() throws IOException, InterruptedException {
