@@ -1,23 +1,35 @@
 package io.zerohop.weaver;
 
+import static org.junit.jupiter.api.Assertions.fail;
+
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs real JVMs and keeps what they print. */
 final class ChildJvm {
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private ChildJvm() {}
 
   record Output(int exit, String out, String err) {}
 
-  /** The JDK of this build, and those of ZEROHOP_JDKS, else a JDK 25 where one is found. */
+  /**
+   * The JDK of this build, and those of ZEROHOP_JDKS, else a JDK 25 where one is found. Of 17 and
+   * 25 none is left out in silence, but that which ZEROHOP_JDK_ABSENT says is not to be had.
+   */
   static List<Path> homes() throws IOException {
     Path own = Path.of(System.getProperty("java.home")).toRealPath();
     List<Path> homes = new ArrayList<>(List.of(own));
@@ -36,7 +48,24 @@ final class ChildJvm {
             .forEach(homes::add);
       }
     }
+    for (String wanted : List.of("17", "25")) {
+      if (!wanted.equals(System.getenv("ZEROHOP_JDK_ABSENT"))
+          && homes.stream().noneMatch(home -> wanted.equals(feature(home)))) {
+        leaveOut("the runs on JDK " + wanted + ": ZEROHOP_JDKS does not name one");
+      }
+    }
     return homes;
+  }
+
+  /** Says once, in one line, what of the tests is left out; where nothing may be, it fails. */
+  private static void leaveOut(String line) {
+    if (Boolean.parseBoolean(System.getenv("ZEROHOP_NOTHING_SKIPPED"))) {
+      fail(line + "; ZEROHOP_NOTHING_SKIPPED forbids to skip it");
+    }
+    if (TOLD.add(line)) {
+      // Past the report of the class, so that it is seen where the tests are run.
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true).println("skipped: " + line);
+    }
   }
 
   private static String feature(Path home) {

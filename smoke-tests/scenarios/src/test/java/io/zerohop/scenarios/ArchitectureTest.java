@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may depend on whom, as docs/internals/architecture.md draws it, on the compiled classes. */
+/**
+ * Who may depend on whom, on the compiled classes. This is where it is written down; the poms tell
+ * the enforcer the same of modules ({@code dependencies.banned}).
+ */
 class ArchitectureTest {
   private static JavaClasses ours;
 
@@ -80,6 +83,46 @@ class ArchitectureTest {
             "io.zerohop.weaver..",
             "io.zerohop.spi..",
             "io.zerohop.bootstrap..")
+        .check(ours);
+    only(
+            "io.zerohop.weaver..",
+            "io.zerohop.weaver..",
+            "io.zerohop.spi..",
+            "io.zerohop.bootstrap..",
+            "net.bytebuddy..",
+            "java..")
+        .check(ours);
+  }
+
+  @Test
+  void diagnosticsKnowTheEngineAndTheSpiOnly() {
+    noOurs(
+            "io.zerohop.diagnostics..",
+            "io.zerohop.diagnostics..",
+            "io.zerohop.engine..",
+            "io.zerohop.spi..")
+        .check(ours);
+  }
+
+  @Test
+  void theXdsClientKnowsTheMessagesOnlyAndItsTranslationTheEngineToo() {
+    noOurs("io.zerohop.xds.client..", "io.zerohop.xds.client..", "io.zerohop.proto..").check(ours);
+    noOurs(
+            "io.zerohop.xds.translate..",
+            "io.zerohop.xds.translate..",
+            "io.zerohop.proto..",
+            "io.zerohop.engine..")
+        .check(ours);
+  }
+
+  @Test
+  void openTelemetryIsKnownToTelemetryOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.zerohop.telemetry..", "io.zerohop.otel..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
         .check(ours);
   }
 
@@ -167,6 +210,31 @@ class ArchitectureTest {
             "io.zerohop.xds.translate..",
             "io.zerohop.engine..")
         .check(ours);
+  }
+
+  @Test
+  void theServersOfTheControlPlaneKeepTheirDirections() {
+    String plane = "io.zerohop.controlplane.";
+    noOurs(
+            plane + "api..",
+            plane + "api..",
+            plane + "policy..",
+            plane + "catalog..",
+            plane + "store..",
+            plane + "ca..",
+            plane + "translate..",
+            "io.zerohop.xds.translate..",
+            "io.zerohop.engine..")
+        .check(ours);
+    noOurs(
+            plane + "xds..",
+            plane + "xds..",
+            plane + "api.agents..",
+            plane + "catalog..",
+            plane + "translate..",
+            "io.zerohop.proto..")
+        .check(ours);
+    noOurs(plane + "server..", "io.zerohop.controlplane..", "io.zerohop.cli..").check(ours);
     noClasses()
         .that()
         .resideInAPackage("io.zerohop.controlplane..")

@@ -1,10 +1,20 @@
 package io.zerohop.scenarios;
 
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
-/** A JDK to run the applications with. {@code ZEROHOP_JDKS} lists them; without it, this one. */
+/**
+ * A JDK to run the applications with. {@code ZEROHOP_JDKS} lists them; without it, this one. Of 17
+ * and 25 none is left out in silence, but that which {@code ZEROHOP_JDK_ABSENT} says is not to be
+ * had.
+ */
 record Jdk(Path home) {
   /** All JDKs to test with. */
   static List<Jdk> all() {
@@ -13,8 +23,14 @@ record Jdk(Path home) {
     if (listed == null || listed.isBlank()) {
       jdks.add(current());
     } else {
-      for (String home : listed.split(java.io.File.pathSeparator)) {
+      for (String home : listed.split(File.pathSeparator)) {
         jdks.add(new Jdk(Path.of(home)));
+      }
+    }
+    for (String wanted : List.of("17", "25")) {
+      if (!wanted.equals(System.getenv("ZEROHOP_JDK_ABSENT"))
+          && jdks.stream().noneMatch(jdk -> jdk.feature().equals(wanted))) {
+        Peers.leaveOut("the runs on JDK " + wanted + ": ZEROHOP_JDKS does not name one");
       }
     }
     return jdks;
@@ -28,6 +44,16 @@ record Jdk(Path home) {
   /** A program of this JDK. */
   String program(String name) {
     return home.resolve("bin").resolve(name).toString();
+  }
+
+  private String feature() {
+    Properties release = new Properties();
+    try (BufferedReader in = Files.newBufferedReader(home.resolve("release"))) {
+      release.load(in);
+    } catch (IOException none) {
+      throw new UncheckedIOException("no JDK in " + home, none);
+    }
+    return release.getProperty("JAVA_VERSION", "").replace("\"", "").replaceAll("[.+-].*", "");
   }
 
   @Override

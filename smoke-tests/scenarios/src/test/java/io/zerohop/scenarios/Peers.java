@@ -6,21 +6,31 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is not on every machine. Where CI says that nothing may be skipped, a lack is a failure. */
 final class Peers {
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private Peers() {}
 
   /** Skips the test with one line if the peer is absent. */
   static void need(boolean present, String line) {
-    if (present) {
-      return;
+    if (!present) {
+      leaveOut(line);
+      abort(line);
     }
+  }
+
+  /** Says once, in one line, what of the tests is left out. */
+  static void leaveOut(String line) {
     if (Boolean.parseBoolean(System.getenv("ZEROHOP_NOTHING_SKIPPED"))) {
       fail(line + "; ZEROHOP_NOTHING_SKIPPED forbids to skip it");
     }
-    // Past the report of the class, so that it is seen where the tests are run.
-    new PrintStream(new FileOutputStream(FileDescriptor.err), true).println("skipped: " + line);
-    abort(line);
+    if (TOLD.add(line)) {
+      // Past the report of the class, so that it is seen where the tests are run.
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true).println("skipped: " + line);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.xds.resource;
 
 import io.zerohop.controlplane.translate.Audience;
+import io.zerohop.controlplane.translate.PolicyParts;
 import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.translate.XdsResource;
 import io.zerohop.controlplane.translate.XdsTypes;
@@ -39,8 +40,8 @@ public final class Views {
 
   private MeshSources sources(Translation translation, Audience audience) {
     MeshSources known = sources.get(audience);
-    if (known == null || !known.holdsFor(translation)) {
-      known = new MeshSources(translation, audience);
+    if (known == null || !known.holdFor(translation)) {
+      known = new MeshSources(new PolicyParts(translation, audience));
       sources.put(audience, known);
     }
     return known;
