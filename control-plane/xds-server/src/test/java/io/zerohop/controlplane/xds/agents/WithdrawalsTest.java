@@ -21,11 +21,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When a workload hears that its callers know of its withdrawal. */
@@ -181,7 +183,7 @@ class WithdrawalsTest {
     private final String name;
     private final String wanted;
     private final List<Response> sent = new ArrayList<>();
-    private ClientStream stream;
+    private @Nullable ClientStream stream;
 
     FakeClient(String name, String wanted) {
       this.name = name;
@@ -189,18 +191,21 @@ class WithdrawalsTest {
     }
 
     void open() {
-      stream =
+      ClientStream opened =
           hub.open(
               new Client(name, "orders", "zerohop-agent", "0.1.0", "", SHOP, time.instant()), this);
-      stream.receive(
+      stream = opened;
+      opened.receive(
           ResourceType.ENDPOINT, new DeltaRequest(List.of(wanted), List.of(), Map.of(), "", null));
     }
 
     void acknowledgeAll() {
       while (!sent.isEmpty()) {
         String nonce = sent.remove(0).nonce();
-        stream.receive(
-            ResourceType.ENDPOINT, new DeltaRequest(List.of(), List.of(), Map.of(), nonce, null));
+        Objects.requireNonNull(stream)
+            .receive(
+                ResourceType.ENDPOINT,
+                new DeltaRequest(List.of(), List.of(), Map.of(), nonce, null));
       }
     }
 
