@@ -129,7 +129,7 @@ class WithdrawalsTest {
   void aCallerThatIsGoneIsNotWaitedFor() {
     withdraw(PATIENCE);
     serve("reviews=2", "details=1");
-    onLoop(() -> hub.close(caller.stream));
+    onLoop(() -> hub.close(Objects.requireNonNull(caller.stream)));
     assertEquals(List.of("1 of 1"), answers());
   }
 
