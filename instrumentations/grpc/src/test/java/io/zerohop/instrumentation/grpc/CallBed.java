@@ -94,7 +94,9 @@ class CallBed {
   }
 
   FakeCall awaitCall(int index) {
-    Await.until("the library is called", () -> library.calls.size() > index);
+    Await.until(
+        "the library's call is started",
+        () -> library.calls.size() > index && library.call(index).isStarted());
     return library.call(index);
   }
 

@@ -10,7 +10,6 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,10 +61,10 @@ final class FakeLibrary extends Channel {
     final Context madeIn = Context.current();
     final Thread madeBy = Thread.currentThread();
     final List<Object> messages = new CopyOnWriteArrayList<>();
-    private final List<ClientStreamTracer> tracers = new ArrayList<>();
+    private final List<ClientStreamTracer> tracers = new CopyOnWriteArrayList<>();
     private final CallOptions configured;
-    private ClientCall.@Nullable Listener<Object> listener;
-    private @Nullable Metadata given;
+    private volatile ClientCall.@Nullable Listener<Object> listener;
+    private volatile @Nullable Metadata given;
     volatile int requested;
     volatile @Nullable String cancelled;
     volatile @Nullable Thread cancelledBy;
@@ -97,6 +96,11 @@ final class FakeLibrary extends Channel {
       if (isWaiting()) {
         library.waiting.add(this);
       }
+    }
+
+    /** Whether a test may play its library: another thread may only be about to start it. */
+    boolean isStarted() {
+      return started;
     }
 
     /** It has a stream, though its start has not returned. */
