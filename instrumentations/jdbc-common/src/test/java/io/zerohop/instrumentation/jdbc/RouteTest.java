@@ -138,7 +138,7 @@ class RouteTest {
     }
     assertFalse(read.isDone(), "it gave up");
     peer.getOutputStream().write(7);
-    assertEquals(7, read.get(5, TimeUnit.SECONDS));
+    assertEquals(7, read.get(60, TimeUnit.SECONDS));
   }
 
   /** A connection that its driver is content with. */
