@@ -4,11 +4,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What every HTTP client must do for the mesh, and must go on doing for its application. A module
- * passes by one test class that extends this one, in a JVM whose client is woven.
+ * passes by one test class that extends this one, in a JVM whose client is woven. Every such class
+ * runs a second time with the finished agent jar, in smoke-tests/contract.
+ *
+ * @see AgentJarInFull
  */
+@Tag("http-client-contract")
 public abstract class HttpClientContract {
   private @Nullable ContractBed bed;
 

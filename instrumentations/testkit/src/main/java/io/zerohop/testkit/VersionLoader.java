@@ -18,6 +18,10 @@ import java.util.stream.Stream;
  * own: so one test JVM sees several versions. Everything else comes from the test's class path.
  */
 public final class VersionLoader extends URLClassLoader {
+  /** Seen from a module's own folder, where its tests run. */
+  private static final Path INSTRUMENTATIONS =
+      Path.of(System.getProperty("zerohop.instrumentations", ".."));
+
   private static final Map<String, VersionLoader> LOADERS = new ConcurrentHashMap<>();
 
   static {
@@ -32,14 +36,17 @@ public final class VersionLoader extends URLClassLoader {
   }
 
   /**
-   * A client on that version. There is one loader for each folder, never closed, since threads of a
-   * library end late.
+   * A client on one version, whose jars the module's pom has copied to {@code
+   * target/versions/VERSION}. There is one loader for each version, never closed, since threads of
+   * a library end late.
    *
-   * @param jars a folder with the library's jars
+   * @param module the module's folder below instrumentations
    * @param className a {@link ClientUnderTest} of the test, in a package of its own, all of which
    *     is loaded anew; it has a public constructor that takes one flag
    */
-  public static ClientUnderTest client(Path jars, String className, boolean flag) {
+  public static ClientUnderTest client(
+      String module, String version, String className, boolean flag) {
+    Path jars = INSTRUMENTATIONS.resolve(Path.of(module, "target", "versions", version));
     try {
       Class<?> known = Class.forName(className, false, VersionLoader.class.getClassLoader());
       return LOADERS

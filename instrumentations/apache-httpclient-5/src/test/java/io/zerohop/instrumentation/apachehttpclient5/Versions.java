@@ -5,7 +5,6 @@ import io.zerohop.testkit.ClientUnderTest;
 import io.zerohop.testkit.VersionLoader;
 import io.zerohop.testkit.WovenJvm;
 import io.zerohop.testkit.WovenLibrary;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -41,10 +40,8 @@ final class Versions implements WovenLibrary {
     weave();
     boolean async = way.startsWith(ASYNC);
     String version = async ? way.substring(ASYNC.length()) : way;
-    return VersionLoader.client(
-        Path.of(System.getProperty("apache.jars"), version),
-        async ? "app.AsyncApache" : "app.Apache",
-        retrying);
+    String client = async ? "app.AsyncApache" : "app.Apache";
+    return VersionLoader.client("apache-httpclient-5", version, client, retrying);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.zerohop.instrumentation.okhttp;
 
+import io.zerohop.testkit.AgentJarInFull;
 import io.zerohop.testkit.ClientUnderTest;
 import io.zerohop.testkit.HttpClientContract;
 
 /** {@code execute} of OkHttp 4.12.0. */
+@AgentJarInFull
 class OkHttp4ContractTest extends HttpClientContract {
   @Override
   protected ClientUnderTest client() {

@@ -5,7 +5,6 @@ import io.zerohop.testkit.ClientUnderTest;
 import io.zerohop.testkit.VersionLoader;
 import io.zerohop.testkit.WovenJvm;
 import io.zerohop.testkit.WovenLibrary;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** OkHttp in the versions that the module's pom names. */
@@ -20,8 +19,7 @@ final class Versions implements WovenLibrary {
 
   static ClientUnderTest client(String version, boolean queued) {
     weave();
-    return VersionLoader.client(
-        Path.of(System.getProperty("okhttp.jars"), version), "app.OkHttp", queued);
+    return VersionLoader.client("okhttp", version, "app.OkHttp", queued);
   }
 
   @Override
