@@ -99,8 +99,9 @@ public final class AsyncHop extends Hop {
       tooLate(attempt, answer);
       return;
     }
-    AttemptResult result = AttemptResult.answered(answer.status(), answer.headers()::joined);
-    if (answer.isChallenge()) {
+    Received received = answer.received();
+    AttemptResult result = AttemptResult.answered(received.status(), received.headers()::joined);
+    if (received.isChallenge()) {
       challenged(result);
       answer.handOver(HeaderChanges.NONE);
       return;
@@ -201,7 +202,7 @@ public final class AsyncHop extends Hop {
   }
 
   private void send(Step.Send send) {
-    Attempt attempt = begins(send, sender);
+    Attempt attempt = begins(send);
     guard.limit(attempt, Math.min(send.limits().attemptDeadline(), send.limits().callDeadline()));
     try {
       sentBefore = begun;

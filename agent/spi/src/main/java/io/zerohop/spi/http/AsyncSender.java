@@ -36,14 +36,8 @@ public interface AsyncSender extends HopSender {
 
   /** A response whose headers are there, and whose body is still to be read. */
   interface Answer {
-    /** The status of the response. */
-    int status();
-
-    /** The header fields of the response. */
-    Fields headers();
-
-    /** Whether the client may answer it by itself with another request of the same hop. */
-    boolean isChallenge();
+    /** What the response says, body apart. */
+    Received received();
 
     /** Gives it to the application, with other headers; its body tells the hop of its end. */
     void handOver(HeaderChanges changes);

@@ -10,6 +10,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.Mirrors;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -33,8 +34,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   final Exchange exchange;
   final boolean once;
   final Watch.Guard guard;
-  private final Url url;
-  private final String method;
+  private final Outgoing request;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile Step.@Nullable Send sending;
@@ -48,8 +48,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
 
   Hop(Exchange exchange, RequestView request) {
     this.exchange = exchange;
-    this.url = request.url();
-    this.method = request.method();
+    this.request = request.request();
     this.once = request.body() == Body.ONCE;
     this.guard = Watch.over(this, exchange::cancel);
   }
@@ -86,7 +85,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     ended(failure);
     Step.Send send = sending;
     return late && send != null
-        ? HttpFailures.overdue(send, true, url.toString(), failure)
+        ? HttpFailures.overdue(send, true, request.url().toString(), failure)
         : failure;
   }
 
@@ -112,6 +111,15 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   public interface Read {
     /** How much it was, negative for the end. */
     long some() throws IOException;
+  }
+
+  /** Closes the body: nobody wants more of it. */
+  public void closeBody(Closeable body) throws IOException {
+    try {
+      body.close();
+    } finally {
+      bodyEnd();
+    }
   }
 
   /** Nothing more comes of this call. Counts once. */
@@ -156,7 +164,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
 
   /** Whether no body belongs to a response of that status (RFC 9110 section 6.4.1). */
   final boolean isBodiless(int status) {
-    return method.equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
+    return request.method().equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
   }
 
   /** What came of a send that failed. */
@@ -168,7 +176,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   }
 
   /** A send begins; the one before it cannot be stopped any more. */
-  final Attempt begins(Step.Send send, HopSender sender) {
+  final Attempt begins(Step.Send send) {
     over();
     Attempt next = new Attempt();
     attempt = next;
@@ -176,7 +184,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     guard.rearm();
     if (!send.mirrors().isEmpty() && !mirrored && !once) {
       mirrored = true;
-      Mirrors.Copy copy = copy(sender);
+      Mirrors.Copy copy = copy();
       if (copy == null) {
         send.mirrors().forEach(mirror -> Mirrors.lost());
       } else {
@@ -266,7 +274,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
             ? attempt.isOnKeptConnection()
                 && failed.result().failure() == Failure.RESET
                 && !once
-                && RetryRules.isIdempotent(method)
+                && RetryRules.isIdempotent(request.method())
                 && sender.triesAgain()
             : attempt.isUnsent() && failed.result().failure() == Failure.CONNECT;
     Step.Send current = dead && !triedAgain ? exchange.current() : null;
@@ -282,7 +290,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     Step.Send send = sending;
     if (next instanceof Step.Finish) {
       return failed.isLate() && send != null
-          ? HttpFailures.overdue(send, false, url.toString(), failed.thrown())
+          ? HttpFailures.overdue(send, false, request.url().toString(), failed.thrown())
           : failed.thrown();
     }
     boolean spent = once && failed.result().phase() == Phase.SENT;
@@ -294,10 +302,10 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     return HttpFailures.exception(fail, lastFailure);
   }
 
-  private static Mirrors.@Nullable Copy copy(HopSender sender) {
+  private Mirrors.@Nullable Copy copy() {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
-      Payload payload = sender.body();
+      Payload payload = request.payload();
       if (payload.length().bytes() > MOST_MIRRORED) {
         return null;
       }
@@ -306,15 +314,15 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
       return null;
     }
     List<Header> headers = new ArrayList<>();
-    sender.headers().forEach((name, value) -> headers.add(new Header(name, value)));
-    Url url = sender.url();
-    String host = sender.headers().joined("host");
+    request.headers().forEach((name, value) -> headers.add(new Header(name, value)));
+    Url url = request.url();
+    String host = request.headers().joined("host");
     String authority = host == null ? url.host() + ":" + url.port() : host;
-    return new Mirrors.Copy(sender.method(), url.path(), authority, headers, body.toByteArray());
+    return new Mirrors.Copy(request.method(), url.path(), authority, headers, body.toByteArray());
   }
 
   @Override
   public String toString() {
-    return method + " " + url;
+    return request.method() + " " + request.url();
   }
 }

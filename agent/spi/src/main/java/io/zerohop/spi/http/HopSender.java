@@ -12,25 +12,8 @@ public interface HopSender {
     return TimeUnit.MILLISECONDS.toNanos(10);
   }
 
-  /** Where the application wants it to go. */
-  Url url();
-
-  /** The method, in the application's own case. */
-  String method();
-
-  /** The header fields, as far as they are known. */
-  Fields headers();
-
-  /** The body. */
-  Payload body();
-
-  /**
-   * The application's own limit for the whole call, in nanoseconds; 0 if it set none. The client
-   * keeps to it by itself.
-   */
-  default long timeoutNanos() {
-    return 0;
-  }
+  /** What the application asks for. */
+  Outgoing outgoing();
 
   /** Whether the call goes through a proxy that takes it out of the mesh's hands. */
   default boolean usesProxy() {

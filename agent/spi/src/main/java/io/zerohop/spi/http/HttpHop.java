@@ -92,7 +92,7 @@ public final class HttpHop<R> extends Hop {
       } else if (step instanceof Step.Respond respond) {
         guard.rearm();
         settle();
-        return handOver(sender.respond(respond), HeaderChanges.NONE);
+        return handOver(sender.respond(respond), respond.status(), HeaderChanges.NONE);
       } else if (step instanceof Step.Fail fail) {
         throw refusal(fail);
       } else {
@@ -103,7 +103,7 @@ public final class HttpHop<R> extends Hop {
 
   /** The response for the application; null where another step is due. */
   private @Nullable R attempt(Step.Send send) throws Exception {
-    Attempt attempt = begins(send, sender);
+    Attempt attempt = begins(send);
     long call = send.limits().callDeadline();
     guard.limit(attempt, Math.min(send.limits().attemptDeadline(), call));
     R response;
@@ -117,20 +117,21 @@ public final class HttpHop<R> extends Hop {
       failed(classified(attempt, thrown, sender));
       return null;
     }
-    AttemptResult result =
-        AttemptResult.answered(sender.status(response), sender.headers(response)::joined);
-    if (sender.isChallenge(response)) {
+    Received received = sender.received(response);
+    int status = received.status();
+    AttemptResult result = AttemptResult.answered(status, received.headers()::joined);
+    if (received.isChallenge()) {
       challenged(result);
-      return handOver(response, HeaderChanges.NONE);
+      return handOver(response, status, HeaderChanges.NONE);
     }
     Step next = exchange.result(result, sender::isCancelled);
     if (next instanceof Step.Finish finish) {
       settle();
-      return handOver(response, finish.responseHeaders());
+      return handOver(response, status, finish.responseHeaders());
     }
     if (once && !(next instanceof Step.Fail)) {
       cancel(); // What was sent cannot be sent again.
-      return handOver(response, HeaderChanges.NONE);
+      return handOver(response, status, HeaderChanges.NONE);
     }
     guard.limit(attempt, System.nanoTime() + sender.drainNanos());
     drop(attempt, response);
@@ -148,9 +149,9 @@ public final class HttpHop<R> extends Hop {
   }
 
   /** The response, never lost: what cannot be done to it is left out. */
-  private R handOver(R response, HeaderChanges changes) {
+  private R handOver(R response, int status, HeaderChanges changes) {
     R answer = changed(response, changes);
-    if (isBodiless(sender.status(answer))) {
+    if (isBodiless(status)) {
       bodyEnd();
       return answer;
     }

@@ -23,11 +23,8 @@ public interface HttpSender<R> extends HopSender {
   /** A response of the client's own type that no server gave. */
   R respond(Step.Respond respond);
 
-  /** The status of a response. */
-  int status(R response);
-
-  /** The header fields of a response. */
-  Fields headers(R response);
+  /** What a response says, body apart. */
+  Received received(R response);
 
   /**
    * Drops a response that is not to reach the application. Its connection may be kept, if no more
@@ -40,9 +37,4 @@ public interface HttpSender<R> extends HopSender {
 
   /** The response with a body that tells the hop of its end; without one, tells it at once. */
   R watched(R response, Hop hop);
-
-  /** Whether the client may answer this response by itself with another request of the same hop. */
-  default boolean isChallenge(R response) {
-    return false;
-  }
 }

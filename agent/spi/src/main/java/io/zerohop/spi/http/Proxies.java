@@ -27,7 +27,11 @@ public final class Proxies {
    */
   public static boolean used(
       @Nullable Proxy fixed, @Nullable ProxySelector selector, Supplier<URI> uri) {
-    boolean used = fixed == null ? chosen(selector, uri) : fixed.type() != Proxy.Type.DIRECT;
+    return used(fixed == null ? chosen(selector, uri) : fixed.type() != Proxy.Type.DIRECT);
+  }
+
+  /** Whether a client uses a proxy where the client has chosen it by itself, so that it counts. */
+  public static boolean used(boolean used) {
     if (used) {
       MeshPorts.leftToProxy();
     }

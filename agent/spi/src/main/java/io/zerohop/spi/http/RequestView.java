@@ -5,58 +5,54 @@ import org.jspecify.annotations.Nullable;
 
 /** A client's request as the engine sees it. */
 final class RequestView implements CallRequest {
-  private final HopSender sender;
-  private final Url url;
-  private final Body body;
+  private final Outgoing request;
 
   RequestView(HopSender sender) {
-    this.sender = sender;
-    this.url = sender.url();
-    this.body = sender.body().form();
+    this.request = sender.outgoing();
   }
 
-  /** Where it goes. */
-  Url url() {
-    return url;
+  /** What the client shows of it. */
+  Outgoing request() {
+    return request;
   }
 
   @Override
   public String scheme() {
-    return url.scheme();
+    return request.url().scheme();
   }
 
   @Override
   public String host() {
-    return url.host();
+    return request.url().host();
   }
 
   @Override
   public int port() {
-    return url.port();
+    return request.url().port();
   }
 
   @Override
   public String method() {
-    return sender.method();
+    return request.method();
   }
 
   @Override
   public String path() {
-    return url.path();
+    return request.url().path();
   }
 
   @Override
   public @Nullable String header(String name) {
-    return sender.headers().joined(name);
+    return request.headers().joined(name);
   }
 
   @Override
   public Body body() {
-    return body;
+    return request.payload().form();
   }
 
   @Override
   public long timeoutNanos() {
-    return sender.timeoutNanos();
+    return request.timeoutNanos();
   }
 }

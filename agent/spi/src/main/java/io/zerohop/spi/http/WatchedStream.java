@@ -27,10 +27,6 @@ public final class WatchedStream extends FilterInputStream {
 
   @Override
   public void close() throws IOException {
-    try {
-      super.close();
-    } finally {
-      hop.bodyEnd();
-    }
+    hop.closeBody(super::close);
   }
 }

@@ -50,12 +50,12 @@ public final class Wrapped {
    * An object around the real one.
    *
    * @param type the library's public interface
-   * @param loader sees the interface: the adapter's own
+   * @param instead written in the adapter, whose own loader sees the interface
    */
-  public static <T> T around(Class<T> type, T real, ClassLoader loader, Instead instead) {
+  public static <T> T around(Class<T> type, T real, Instead instead) {
     return type.cast(
         Proxy.newProxyInstance(
-            loader,
+            instead.getClass().getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) ->
                 instead.on(

@@ -242,23 +242,9 @@ class HeldAnswerTest {
     }
 
     @Override
-    public Url url() {
-      return new Url("http", "reviews", 80, "");
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public Fields headers() {
-      return each -> {};
-    }
-
-    @Override
-    public Payload body() {
-      return Payload.NONE;
+    public Outgoing outgoing() {
+      Url url = new Url("http", "reviews", 80, "");
+      return new Outgoing(url, "GET", each -> {}, Payload.NONE);
     }
   }
 
@@ -290,18 +276,8 @@ class HeldAnswerTest {
     }
 
     @Override
-    public int status() {
-      return answers.size() == 1 ? 503 : 200;
-    }
-
-    @Override
-    public Fields headers() {
-      return each -> {};
-    }
-
-    @Override
-    public boolean isChallenge() {
-      return false;
+    public Received received() {
+      return new Received(answers.size() == 1 ? 503 : 200, each -> {}, false);
     }
 
     @Override

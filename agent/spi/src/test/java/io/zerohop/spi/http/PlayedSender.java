@@ -38,13 +38,8 @@ class PlayedSender implements HttpSender<Integer> {
   }
 
   @Override
-  public int status(Integer response) {
-    return response;
-  }
-
-  @Override
-  public Fields headers(Integer response) {
-    return each -> {};
+  public Received received(Integer response) {
+    return new Received(response, each -> {}, true);
   }
 
   @Override
@@ -63,32 +58,12 @@ class PlayedSender implements HttpSender<Integer> {
   }
 
   @Override
-  public boolean isChallenge(Integer response) {
-    return response == 401;
-  }
-
-  @Override
   public boolean triesAgain() {
     return triesAgain;
   }
 
   @Override
-  public Url url() {
-    return new Url("http", "reviews", 80, "/items");
-  }
-
-  @Override
-  public String method() {
-    return method;
-  }
-
-  @Override
-  public Fields headers() {
-    return each -> {};
-  }
-
-  @Override
-  public Payload body() {
-    return body;
+  public Outgoing outgoing() {
+    return new Outgoing(new Url("http", "reviews", 80, "/items"), method, each -> {}, body);
   }
 }

@@ -184,13 +184,8 @@ class ThreadLegsTest {
     }
 
     @Override
-    public int status(Integer response) {
-      return response;
-    }
-
-    @Override
-    public Fields headers(Integer response) {
-      return each -> {};
+    public Received received(Integer response) {
+      return new Received(response, each -> {}, true);
     }
 
     @Override
@@ -212,28 +207,9 @@ class ThreadLegsTest {
     }
 
     @Override
-    public boolean isChallenge(Integer response) {
-      return response == 401;
-    }
-
-    @Override
-    public Url url() {
-      return new Url("http", "reviews", 80, "/items");
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public Fields headers() {
-      return each -> {};
-    }
-
-    @Override
-    public Payload body() {
-      return Payload.NONE;
+    public Outgoing outgoing() {
+      Url url = new Url("http", "reviews", 80, "/items");
+      return new Outgoing(url, "GET", each -> {}, Payload.NONE);
     }
   }
 }

@@ -65,7 +65,7 @@ class Aim {
 
   /** The client's runtime for this attempt. */
   final <T> T around(Class<T> type, T runtime) {
-    return Wrapped.around(type, runtime, Aim.class.getClassLoader(), this::asked);
+    return Wrapped.around(type, runtime, this::asked);
   }
 
   /** What the runtime is asked for. */

@@ -10,6 +10,7 @@ import io.zerohop.spi.hook.Verdict;
 import io.zerohop.spi.http.AsyncLegs;
 import io.zerohop.spi.http.CallDeadlines;
 import io.zerohop.spi.http.Legs;
+import io.zerohop.spi.http.Proxies;
 import io.zerohop.spi.http.Wrapped;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the hooks of {@link ApacheHooks}: what the clients' authentication sends is ours. */
 public final class ApacheAdapter implements Adapter {
-  private static final ClassLoader LOADER = ApacheAdapter.class.getClassLoader();
   private static final String RETRIES =
       "org.apache.hc.client5.http.impl.async.AsyncHttpRequestRetryExec";
 
@@ -43,14 +43,8 @@ public final class ApacheAdapter implements Adapter {
 
   private static boolean mayConcern(HttpRoute route) {
     HttpHost target = route.getTargetHost();
-    if (!MeshPorts.mayConcern(target.getHostName(), target.getPort())) {
-      return false;
-    }
-    if (route.getProxyHost() != null) {
-      MeshPorts.leftToProxy();
-      return false;
-    }
-    return true;
+    return MeshPorts.mayConcern(target.getHostName(), target.getPort())
+        && !Proxies.used(route.getProxyHost() != null);
   }
 
   /** One hop of the classic client: the rest of its chain is ours, until it has its response. */
@@ -61,8 +55,7 @@ public final class ApacheAdapter implements Adapter {
           && arguments[2] instanceof ExecChain rest
           && mayConcern(scope.route)) {
         Legs<ClassicHttpResponse> legs = new Legs<>();
-        arguments[2] =
-            Wrapped.around(ExecChain.class, rest, LOADER, asked -> proceed(asked, rest, legs));
+        arguments[2] = Wrapped.around(ExecChain.class, rest, asked -> proceed(asked, rest, legs));
         return legs;
       }
       return null;
@@ -97,10 +90,9 @@ public final class ApacheAdapter implements Adapter {
       // What calls back stands next before this: the client's retries, unless it has none.
       boolean retries = application.getClass().getName().startsWith(RETRIES);
       arguments[3] =
-          Wrapped.around(
-              AsyncExecChain.class, rest, LOADER, asked -> proceed(asked, rest, legs, retries));
+          Wrapped.around(AsyncExecChain.class, rest, asked -> proceed(asked, rest, legs, retries));
       arguments[4] =
-          Wrapped.around(AsyncExecCallback.class, application, LOADER, asked -> told(asked, legs));
+          Wrapped.around(AsyncExecCallback.class, application, asked -> told(asked, legs));
     }
   }
 

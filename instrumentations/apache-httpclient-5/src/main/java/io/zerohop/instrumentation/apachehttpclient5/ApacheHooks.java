@@ -40,8 +40,8 @@ public final class ApacheHooks implements HookProvider {
             repeat(IN + "io.DefaultManagedHttpClientConnection", "bind", "(Ljava/net/Socket;)V")
                 .writingArguments(),
             enter(IN + "async.AsyncProtocolExec", "execute", asyncExecute()).writingArguments(),
-            enter(IN + "nio.MultihomeIOSessionRequester", "connect", connect()).writingArguments()),
-        List.of());
+            enter(IN + "nio.MultihomeIOSessionRequester", "connect", connect())
+                .writingArguments()));
   }
 
   private static String classicResponse() {

@@ -3,6 +3,9 @@ package io.zerohop.instrumentation.apachehttpclient5;
 import io.zerohop.spi.http.Fields;
 import io.zerohop.spi.http.HopSender;
 import io.zerohop.spi.http.HttpFailures;
+import io.zerohop.spi.http.Outgoing;
+import io.zerohop.spi.http.Payload;
+import io.zerohop.spi.http.Received;
 import io.zerohop.spi.http.Url;
 import java.util.Objects;
 import org.apache.hc.client5.http.HttpRoute;
@@ -13,7 +16,7 @@ import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -26,31 +29,23 @@ interface ApacheRequest extends HopSender {
   /** Where it would go without the mesh. */
   HttpRoute route();
 
+  /** Its body. */
+  Payload payload();
+
   @Override
-  default Url url() {
+  default Outgoing outgoing() {
     HttpHost host = route().getTargetHost();
     String path = Objects.toString(request().getPath(), "");
-    return new Url(host.getSchemeName(), host.getHostName(), host.getPort(), path);
+    Url url = new Url(host.getSchemeName(), host.getHostName(), host.getPort(), path);
+    return new Outgoing(url, request().getMethod(), fields(request()), payload());
   }
 
-  @Override
-  default String method() {
-    return request().getMethod();
-  }
-
-  @Override
-  default Fields headers() {
-    return fields(request());
-  }
-
-  /** The headers of a message. */
-  static Fields fields(MessageHeaders message) {
-    Header[] headers = message.getHeaders();
-    return each -> {
-      for (Header header : headers) {
-        each.accept(header.getName(), Objects.toString(header.getValue(), ""));
-      }
-    };
+  private static Fields fields(MessageHeaders message) {
+    Header[] all = message.getHeaders();
+    return Fields.of(
+        all.length,
+        place -> all[place].getName(),
+        place -> Objects.toString(all[place].getValue(), ""));
   }
 
   @Override
@@ -79,8 +74,9 @@ interface ApacheRequest extends HopSender {
     return config == null ? RequestConfig.DEFAULT : config;
   }
 
-  /** Whether the client may answer a response by itself. */
-  static boolean isChallenge(int status, HttpClientContext context) {
-    return status == HttpStatus.SC_UNAUTHORIZED && config(context).isAuthenticationEnabled();
+  /** What a response says. */
+  static Received received(HttpResponse response, HttpClientContext context) {
+    boolean answers = config(context).isAuthenticationEnabled();
+    return new Received(response.getCode(), fields(response), answers);
   }
 }

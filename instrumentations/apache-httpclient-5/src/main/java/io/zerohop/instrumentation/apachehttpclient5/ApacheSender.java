@@ -3,11 +3,11 @@ package io.zerohop.instrumentation.apachehttpclient5;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.spi.http.Attempt;
-import io.zerohop.spi.http.Fields;
 import io.zerohop.spi.http.HeaderEdits;
 import io.zerohop.spi.http.Hop;
 import io.zerohop.spi.http.HttpSender;
 import io.zerohop.spi.http.Payload;
+import io.zerohop.spi.http.Received;
 import io.zerohop.spi.http.WatchedStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
   }
 
   @Override
-  public Payload body() {
+  public Payload payload() {
     HttpEntity given = scope.originalRequest.getEntity();
     HttpEntity entity = request.getEntity();
     if (entity == null) {
@@ -73,29 +73,19 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
   }
 
   @Override
-  public int status(ClassicHttpResponse response) {
-    return response.getCode();
-  }
-
-  @Override
-  public Fields headers(ClassicHttpResponse response) {
-    return ApacheRequest.fields(response);
+  public Received received(ClassicHttpResponse response) {
+    return ApacheRequest.received(response, scope.clientContext);
   }
 
   @Override
   public void discard(ClassicHttpResponse response) throws IOException {
-    ExecRuntime runtime = scope.execRuntime;
     HttpEntity entity = response.getEntity();
     long length = entity == null ? 0 : entity.getContentLength();
     if (length < 0 || length > MOST_DRAINED) {
-      runtime.discardEndpoint();
-      return;
-    }
-    EntityUtils.consume(entity);
-    if (runtime.isConnectionReusable()) {
-      runtime.releaseEndpoint();
+      scope.execRuntime.discardEndpoint();
     } else {
-      runtime.discardEndpoint();
+      EntityUtils.consume(entity);
+      scope.execRuntime.releaseEndpoint(); // Discards it itself where it cannot be kept.
     }
   }
 
@@ -139,17 +129,8 @@ record ApacheSender(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain
 
     @Override
     public void close() throws IOException {
-      try {
-        super.close();
-      } finally {
-        hop.bodyEnd();
-      }
+      hop.closeBody(super::close);
     }
-  }
-
-  @Override
-  public boolean isChallenge(ClassicHttpResponse response) {
-    return ApacheRequest.isChallenge(response.getCode(), scope.clientContext);
   }
 
   /** The chain does not tell what stands before it; the stack does, up to the client. */

@@ -79,8 +79,7 @@ final class AsyncAim extends Aim {
 
   private AsyncClientExchangeHandler writing(AsyncClientExchangeHandler handler) {
     attempt.keeps();
-    return Wrapped.around(
-        AsyncClientExchangeHandler.class, handler, Aim.class.getClassLoader(), this::produced);
+    return Wrapped.around(AsyncClientExchangeHandler.class, handler, this::produced);
   }
 
   private @Nullable Object produced(Wrapped.Asked asked) throws Throwable {
@@ -100,8 +99,7 @@ final class AsyncAim extends Aim {
         && arguments[6] instanceof FutureCallback<?> given) {
       aim.attempt.opens();
       arguments[2] = aim.send.address();
-      arguments[6] =
-          Wrapped.around(FutureCallback.class, given, Aim.class.getClassLoader(), aim::connected);
+      arguments[6] = Wrapped.around(FutureCallback.class, given, aim::connected);
     }
   }
 

@@ -3,9 +3,9 @@ package io.zerohop.instrumentation.apachehttpclient5;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.spi.http.AsyncHop;
 import io.zerohop.spi.http.Attempt;
-import io.zerohop.spi.http.Fields;
 import io.zerohop.spi.http.HeaderEdits;
 import io.zerohop.spi.http.HeldAnswer;
+import io.zerohop.spi.http.Received;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -54,18 +54,8 @@ final class AsyncAnswer extends HeldAnswer<CapacityChannel>
   }
 
   @Override
-  public int status() {
-    return response().getCode();
-  }
-
-  @Override
-  public Fields headers() {
-    return ApacheRequest.fields(response());
-  }
-
-  @Override
-  public boolean isChallenge() {
-    return ApacheRequest.isChallenge(status(), scope.clientContext);
+  public Received received() {
+    return ApacheRequest.received(response(), scope.clientContext);
   }
 
   @Override

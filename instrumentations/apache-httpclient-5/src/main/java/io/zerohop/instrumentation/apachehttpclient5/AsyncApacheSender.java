@@ -50,7 +50,7 @@ record AsyncApacheSender(
   }
 
   @Override
-  public Payload body() {
+  public Payload payload() {
     AsyncEntityProducer body = producer;
     return body == null
         ? Payload.NONE
@@ -61,11 +61,7 @@ record AsyncApacheSender(
   public void send(Step.Send send, Attempt attempt, AsyncHop hop) throws Exception {
     AsyncExecRuntime runtime = scope.execRuntime;
     AsyncAim aim = new AsyncAim(send, attempt, scope);
-    scope.cancellableDependency.setDependency(
-        () -> {
-          attempt.stop();
-          return true;
-        });
+    whileWaiting(attempt::stop);
     if (producer != null && hop.isSentBefore()) {
       producer.releaseResources();
     }

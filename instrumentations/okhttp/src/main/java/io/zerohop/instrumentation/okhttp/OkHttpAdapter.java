@@ -40,11 +40,7 @@ public final class OkHttpAdapter implements Adapter {
         (self, arguments) -> {
           if (arguments[0] instanceof Interceptor.Chain chain && mayConcern(chain)) {
             arguments[0] =
-                Wrapped.around(
-                    Interceptor.Chain.class,
-                    chain,
-                    OkHttpAdapter.class.getClassLoader(),
-                    asked -> asked(asked, chain, wiring));
+                Wrapped.around(Interceptor.Chain.class, chain, asked -> asked(asked, wiring));
           }
         });
   }
@@ -68,9 +64,10 @@ public final class OkHttpAdapter implements Adapter {
         && chain.request().header("Upgrade") == null;
   }
 
-  private @Nullable Object asked(Wrapped.Asked asked, Interceptor.Chain chain, Wiring wiring)
-      throws Throwable {
-    if (asked.name().equals("proceed") && asked.arguments()[0] instanceof Request request) {
+  private @Nullable Object asked(Wrapped.Asked asked, Wiring wiring) throws Throwable {
+    if (asked.name().equals("proceed")
+        && asked.real() instanceof Interceptor.Chain chain
+        && asked.arguments()[0] instanceof Request request) {
       return legs.proceed(
           chain.call(),
           new OkHttpSender(chain, request, wiring),

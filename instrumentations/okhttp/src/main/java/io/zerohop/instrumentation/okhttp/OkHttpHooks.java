@@ -59,8 +59,7 @@ public final class OkHttpHooks implements HookProvider {
                 followUp("Lokhttp3/internal/connection/Exchange;Lokhttp3/Interceptor$Chain;")),
             exit(IN + "connection.RealCall", "createAddress", TO_ADDRESS).optional(),
             exit("okhttp3.OkHttpClient", "address", TO_ADDRESS).optional(),
-            exit(IN + "http.RealInterceptorChain", "address", TO_ADDRESS).optional()),
-        List.of());
+            exit(IN + "http.RealInterceptorChain", "address", TO_ADDRESS).optional()));
   }
 
   private static String recover(String rest) {

@@ -7,12 +7,15 @@ import io.zerohop.spi.http.Fields;
 import io.zerohop.spi.http.HeaderEdits;
 import io.zerohop.spi.http.Hop;
 import io.zerohop.spi.http.HttpSender;
+import io.zerohop.spi.http.Outgoing;
 import io.zerohop.spi.http.Payload;
 import io.zerohop.spi.http.Proxies;
+import io.zerohop.spi.http.Received;
 import io.zerohop.spi.http.Shorter;
 import io.zerohop.spi.http.Url;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Headers;
@@ -29,59 +32,46 @@ import okio.Buffer;
 import okio.BufferedSink;
 import okio.ForwardingSource;
 import okio.Okio;
+import org.jspecify.annotations.Nullable;
 
 /** A request on its way out of OkHttp, sent as often as the mesh says. */
 record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
     implements HttpSender<Response> {
-  private static final int UNAUTHORIZED = 401;
-
   @Override
-  public Url url() {
+  public Outgoing outgoing() {
     HttpUrl url = request.url();
     String path = Url.pathAndQuery(url.encodedPath(), url.encodedQuery());
-    return new Url(url.scheme(), url.host(), url.port(), path);
-  }
-
-  @Override
-  public String method() {
-    return request.method();
-  }
-
-  @Override
-  public Fields headers() {
-    return fields(request.headers());
+    return new Outgoing(
+        new Url(url.scheme(), url.host(), url.port(), path),
+        request.method(),
+        fields(request.headers()),
+        payload(request.body()),
+        chain.call().timeout().timeoutNanos());
   }
 
   private static Fields fields(Headers headers) {
-    return each -> {
-      for (int place = 0; place < headers.size(); place++) {
-        each.accept(headers.name(place), headers.value(place));
-      }
-    };
+    return Fields.of(headers.size(), headers::name, headers::value);
   }
 
-  @Override
-  public Payload body() {
-    RequestBody body = request.body();
+  private Payload payload(@Nullable RequestBody body) {
     return body == null
         ? Payload.NONE
         : Payload.of(!wiring.isOnce(body), body::contentLength, out -> write(body, out));
   }
 
   private static void write(RequestBody body, OutputStream out) throws IOException {
-    BufferedSink sink = Okio.buffer(Okio.sink(out));
-    body.writeTo(sink);
-    sink.flush();
+    try (BufferedSink sink = Okio.buffer(Okio.sink(out))) {
+      body.writeTo(sink);
+    }
   }
 
-  @Override
-  public long timeoutNanos() {
-    return chain.call().timeout().timeoutNanos();
+  private OkHttpClient client() {
+    return wiring.client(chain.call());
   }
 
   @Override
   public boolean usesProxy() {
-    OkHttpClient client = wiring.client(chain.call());
+    OkHttpClient client = client();
     return Proxies.used(client.proxy(), client.proxySelector(), request.url()::uri);
   }
 
@@ -130,13 +120,9 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   }
 
   @Override
-  public int status(Response response) {
-    return response.code();
-  }
-
-  @Override
-  public Fields headers(Response response) {
-    return fields(response.headers());
+  public Received received(Response response) {
+    boolean answers = client().authenticator() != Authenticator.NONE;
+    return new Received(response.code(), fields(response.headers()), answers);
   }
 
   @Override
@@ -159,11 +145,7 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
 
   @Override
   public Response watched(Response response, Hop hop) {
-    ResponseBody body = response.body();
-    if (body == null) {
-      hop.bodyEnd();
-      return response;
-    }
+    ResponseBody body = Objects.requireNonNull(response.body());
     var watched =
         new ForwardingSource(body.source()) {
           @Override
@@ -173,8 +155,7 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
 
           @Override
           public void close() throws IOException {
-            super.close();
-            hop.bodyEnd();
+            hop.closeBody(super::close);
           }
         };
     ResponseBody told =
@@ -183,14 +164,8 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
   }
 
   @Override
-  public boolean isChallenge(Response response) {
-    return response.code() == UNAUTHORIZED
-        && wiring.client(chain.call()).authenticator() != Authenticator.NONE;
-  }
-
-  @Override
   public boolean triesAgain() {
-    return wiring.client(chain.call()).retryOnConnectionFailure();
+    return client().retryOnConnectionFailure();
   }
 
   @Override
