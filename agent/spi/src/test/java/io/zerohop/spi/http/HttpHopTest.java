@@ -136,6 +136,29 @@ class HttpHopTest {
   }
 
   @Test
+  void aBodyThatCannotBeClosedWellHasEndedAllTheSame() throws Exception {
+    PlayedSender sender =
+        new PlayedSender(attempt -> 200) {
+          @Override
+          public Integer watched(Integer response, Hop hop) {
+            assertThrows(
+                SocketException.class,
+                () ->
+                    hop.closeBody(
+                        () -> {
+                          throw new SocketException("Broken pipe");
+                        }));
+            return response;
+          }
+        };
+    try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1))) {
+      assertEquals(200, run(sender));
+
+      assertEquals(List.of("end"), mesh.ends);
+    }
+  }
+
+  @Test
   void aChallengeWithoutABodyEndsWithTheCall() throws Exception {
     Legs<Integer> legs = new Legs<>();
     PlayedSender sender = new PlayedSender(attempt -> 401);

@@ -40,7 +40,9 @@ class ProxiesTest {
   void aProxyOfTheApplicationIsCounted() {
     assertTrue(Proxies.used(PROXY, null, THERE));
     assertTrue(Proxies.used(null, new Selector(PROXY), THERE));
-    assertEquals(List.of("left", "left"), mesh.proxies);
+    assertTrue(Proxies.used(true), "the client has chosen it by itself");
+    assertFalse(Proxies.used(false));
+    assertEquals(List.of("left", "left", "left"), mesh.proxies);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.zerohop.spi.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,24 @@ class RequestPartsTest {
     assertEquals("ada,bob", FIELDS.joined("x-user"));
     assertEquals("", FIELDS.joined("x-empty"));
     assertNull(FIELDS.joined("x-absent"));
+  }
+
+  @Test
+  void fieldsThatAClientHasInOrderAreShownInOrder() {
+    List<String> names = List.of("b", "a");
+    List<String> shown = new ArrayList<>();
+
+    Fields.of(2, names::get, place -> "value " + place)
+        .forEach((name, value) -> shown.add(name + "=" + value));
+
+    assertEquals(List.of("b=value 0", "a=value 1"), shown);
+  }
+
+  @Test
+  void onlyA401IsAChallengeAndOnlyToAClientThatAnswersIt() {
+    assertTrue(new Received(401, FIELDS, true).isChallenge());
+    assertFalse(new Received(401, FIELDS, false).isChallenge());
+    assertFalse(new Received(407, FIELDS, true).isChallenge());
   }
 
   @Test
