@@ -41,7 +41,10 @@ class SettingsIT {
       Eventually.holds(
           "it tells what happens", () -> reviews.output().contains("[zerohop] registered as"));
 
-      Eventually.holds("it can be asked", () -> explained(mesh, "ratings").contains(OUTSIDE));
+      Eventually.holds(
+          "it has its configuration",
+          () -> explained(mesh, "ratings.default").contains("2 service     ratings.default ->"));
+      assertTrue(explained(mesh, "ratings").contains(OUTSIDE));
       assertUnknown(Http.get(port, "/"));
       assertTrue(explained(mesh, "x.other.test").contains(OUTSIDE));
       String taken = explained(mesh, "x.mesh.test");
@@ -91,12 +94,15 @@ class SettingsIT {
                   mesh.service("proxied", "proxied-1", "Reviews", ",proxy.respect=true")
                       .with(OPTIONS, proxy))
               .port();
-      mesh.awaitReady("proxied", 1);
-
       Eventually.holds("ratings is reached", () -> Http.get(direct, "/").good());
-      Http.Answer refused = Http.get(proxied, "/");
-      assertEquals(502, refused.status(), refused.body());
-      assertTrue(refused.body().contains("ConnectException"), refused.body());
+      Eventually.holds(
+          "a call is left to the proxy, and the status says so",
+          () -> {
+            Http.Answer refused = Http.get(proxied, "/");
+            assertEquals(502, refused.status(), "nobody listens there: " + refused.body());
+            assertTrue(refused.body().contains("ConnectException"), refused.body());
+            return !mesh.cli("describe", "proxied").output().contains("withoutPolicy: 0");
+          });
     }
   }
 
