@@ -86,8 +86,13 @@ final class LiveMesh implements AutoCloseable {
 
   /** The start of an application of ours, joined to the mesh by nothing but the agent. */
   Start service(String service, String instance, String main) {
+    return service(service, instance, main, "");
+  }
+
+  /** The same with more settings of the agent, {@code ,key=value} each. */
+  Start service(String service, String instance, String main, String more) {
     return joined(
-        settings(service),
+        settings(service) + more,
         instance,
         Jars.services().toString(),
         "io.zerohop.apps.services." + main);

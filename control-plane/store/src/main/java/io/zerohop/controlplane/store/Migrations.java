@@ -35,32 +35,38 @@ final class Migrations {
 
   private Migrations() {}
 
-  /** The newest schema that this program knows. */
-  static int newest() {
-    return STEPS.size();
+  /** The steps that this program knows. */
+  static List<List<String>> steps() {
+    return STEPS;
   }
 
   /** Brings a database to the newest schema; one from a newer program is refused. */
   static void run(Connection connection, String place, Clock clock) throws SQLException {
+    run(STEPS, connection, place, clock);
+  }
+
+  /** Does what of these steps was not done yet, all of it or nothing. */
+  static void run(List<List<String>> steps, Connection connection, String place, Clock clock)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS schema_version"
               + " (version INTEGER PRIMARY KEY, since TEXT NOT NULL)");
     }
     int present = present(connection);
-    if (present > newest()) {
+    if (present > steps.size()) {
       connection.rollback();
       throw new StoreException(
           place
               + " was written by a newer zerohop (data format "
               + present
               + ", this program knows up to "
-              + newest()
+              + steps.size()
               + "): start it with that version, or name another directory with --data",
           null);
     }
-    for (int next = present + 1; next <= newest(); next++) {
-      step(connection, next, clock);
+    for (int next = present + 1; next <= steps.size(); next++) {
+      step(steps.get(next - 1), connection, next, clock);
     }
     connection.commit();
   }
@@ -72,9 +78,10 @@ final class Migrations {
     }
   }
 
-  private static void step(Connection connection, int number, Clock clock) throws SQLException {
+  private static void step(List<String> statements, Connection connection, int number, Clock clock)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String sql : STEPS.get(number - 1)) {
+      for (String sql : statements) {
         statement.execute(sql);
       }
     }

@@ -31,10 +31,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** HTTP/2 by upgrade, by ALPN of the application's own TLS, and by ALPN of the mesh's. */
+@Tag("http-client-contract")
 class Http2Test {
   private static final String HOST = "reviews.test";
 

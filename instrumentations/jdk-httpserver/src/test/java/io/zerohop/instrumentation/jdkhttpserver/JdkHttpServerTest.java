@@ -9,7 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.testkit.HeardInbound;
+import io.zerohop.testkit.Reached;
 import io.zerohop.testkit.Tls;
 import io.zerohop.testkit.WovenJvm;
 import java.io.IOException;
@@ -54,6 +56,12 @@ class JdkHttpServerTest {
     return server;
   }
 
+  private static HttpsServer secure() throws IOException {
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(Tls.context()));
+    return server;
+  }
+
   private static String answer(HttpServer server) throws IOException {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
     try (var in = URI.create(url).toURL().openStream()) {
@@ -77,13 +85,24 @@ class JdkHttpServerTest {
 
   @Test
   void aServerWithItsOwnTlsIsToldAsSuch() throws IOException {
-    HttpsServer server = HttpsServer.create(anyPort(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(Tls.context()));
+    HttpsServer server = secure();
     server.start();
     server.stop(0);
 
     assertTrue(heard.events().get(0).endsWith("http tls"), heard.events().toString());
     assertEquals(2, heard.events().size());
+  }
+
+  @Test
+  void everyHookIsReachedByAServerOfEachKind() throws Exception {
+    for (HttpServer server : List.of(HttpServer.create(anyPort(), 0), secure())) {
+      server.start();
+      server.stop(0);
+    }
+
+    Reached.all(
+        "jdk-httpserver",
+        new JdkHttpServerHooks().hooks().points().stream().map(HookPoint::id).toList());
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
+import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.testkit.HeardInbound;
+import io.zerohop.testkit.Reached;
 import io.zerohop.testkit.WovenJvm;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +50,7 @@ class TomcatTest {
   @SuppressWarnings("unchecked")
   private record Running(URLClassLoader loader, UnaryOperator<String> server)
       implements AutoCloseable {
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     static Running of(String version, String protocol) throws Exception {
       Path jars = Path.of(System.getProperty("tomcat.jars"));
@@ -56,7 +60,8 @@ class TomcatTest {
         jars.resolve("tomcat-embed-core-" + version + ".jar").toUri().toURL(),
         jars.resolve("tomcat-annotations-api-" + annotations + ".jar").toUri().toURL()
       };
-      URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
+      String name = "tomcat-" + STARTED.incrementAndGet();
+      URLClassLoader loader = new URLClassLoader(name, path, ClassLoader.getPlatformClassLoader());
       Object server =
           loader.loadClass("app.TomcatServer").getConstructor(String.class).newInstance(protocol);
       return new Running(loader, (UnaryOperator<String>) server);
@@ -112,6 +117,21 @@ class TomcatTest {
       assertEquals(404, tomcat.status());
     }
     assertEquals(4, heard.events().size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void everyHookIsReached(String version) throws Exception {
+    try (Running tomcat = Running.of(version, HTTP)) {
+      for (String command : List.of("start", "pause", "resume", "stop")) {
+        tomcat.tell(command);
+      }
+
+      Reached.all(
+          "tomcat",
+          tomcat.loader().getName(),
+          new TomcatHooks().hooks().points().stream().map(HookPoint::id).toList());
+    }
   }
 
   @ParameterizedTest

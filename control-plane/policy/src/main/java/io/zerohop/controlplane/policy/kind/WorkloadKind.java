@@ -55,7 +55,9 @@ final class WorkloadKind {
         .field(
             "weight",
             whole("Its share of the calls beside others of its locality.", 1, 10_000).standard(1))
-        .field("serviceAccount", text("The account it runs under.", Format.SUBDOMAIN))
+        .withoutEffect(
+            "serviceAccount",
+            text("The account it runs under; reserved for identities.", Format.SUBDOMAIN))
         .check(WorkloadKind::address)
         .check(WorkloadKind::portNames);
   }

@@ -92,7 +92,8 @@ public enum Code {
       "ZH0120",
       INFO,
       "A field is accepted and has no effect",
-      "Kubernetes knows the field; between JVMs without a cluster it means nothing.",
+      "Kubernetes knows the field, and between JVMs without a cluster it means nothing; or nothing"
+          + " reads it yet.",
       "Nothing to do."),
   HOSTNAMES_IGNORED(
       "ZH0121",
