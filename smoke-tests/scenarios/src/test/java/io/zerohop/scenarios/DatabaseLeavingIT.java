@@ -89,7 +89,9 @@ class DatabaseLeavingIT {
     assertEquals(leaving.name(), leaving.orders.does("busy", "write/read"));
     assertEquals("done", leaving.orders.does("busy", "commit/give"));
     other.isHandedOut(ALL);
-    assertEquals(Set.of(other.address()), connected(other.mesh));
+    Eventually.holds(
+        "the pool has closed the others",
+        () -> connected(other.mesh).equals(Set.of(other.address())));
   }
 
   /** Nobody asks: the connection says so itself, but not in the middle of a transaction. */
