@@ -41,7 +41,7 @@ class DatabaseStrangersIT {
       Eventually.holds(
           "its agent knows the mesh",
           () ->
-              mesh.cli("explain", "strangers", "GET", "http://orders-db/")
+              mesh.cli("explain", "strangers", "SQL", OrdersDatabase.URL)
                   .output()
                   .contains("orders-db.default"));
 
