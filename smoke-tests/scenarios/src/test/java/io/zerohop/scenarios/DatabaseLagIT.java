@@ -17,7 +17,7 @@ class DatabaseLagIT {
       throws Exception {
     try (OrdersDatabase database = OrdersDatabase.start();
         LiveMesh mesh = LiveMesh.start(jdk, directory)) {
-      database.join(mesh, "maxLag: 1s");
+      database.join(mesh, "replicas: {maxLag: 1s}");
       Program program =
           mesh.track(mesh.orderDesk("Pools", OrdersDatabase.URL, OrdersDatabase.READ_ONLY_URL));
       OrderDesk desk = new OrderDesk(program.port(), "driver-manager");

@@ -67,7 +67,7 @@ class GatesIT {
 
       faults(mesh, reviews, details, checkout);
       limits(mesh, details, checkout);
-      breaker(mesh, details);
+      breaker(mesh, details, checkout);
     }
   }
 
@@ -90,9 +90,12 @@ class GatesIT {
     assertTrue(took.compareTo(Duration.ofMillis(700)) >= 0, "delayed, took " + took);
     aborted = Http.get(details, "/", TESTER);
     assertTrue(aborted.body().contains("FAULT_INJECTED: ratings"), aborted.body());
+    start = System.nanoTime();
     aborted = Http.get(checkout, "/Find/x", TESTER);
+    took = Duration.ofNanos(System.nanoTime() - start);
     assertTrue(
         aborted.body().startsWith("RESOURCE_EXHAUSTED FAULT_INJECTED: orders"), aborted.body());
+    assertTrue(took.compareTo(Duration.ofMillis(700)) >= 0, "delayed, took " + took);
 
     Ended why =
         mesh.cli("explain", "reviews", "GET", "http://ratings/ratings/7", "-H", "x-user:tester");
@@ -101,6 +104,13 @@ class GatesIT {
     why = mesh.cli("explain", "reviews", "GET", "http://ratings/ratings/7");
     assertTrue(why.output().contains("header x-user is absent"), why.output());
     String described = mesh.cli("describe", "reviews").output();
+    assertTrue(described.contains("FAULT_INJECTED: 1"), described);
+    assertTrue(described.contains("delaysInjected: 1"), described);
+    why = explainFind(mesh, "-H", "x-user:tester");
+    assertTrue(
+        why.output().contains("delay of 700 ms, abort with RESOURCE_EXHAUSTED"), why.output());
+    assertTrue(why.output().contains("faults.yaml:"), why.output());
+    described = mesh.cli("describe", "checkout").output();
     assertTrue(described.contains("FAULT_INJECTED: 1"), described);
     assertTrue(described.contains("delaysInjected: 1"), described);
     String listed = mesh.cli("get", "faultpolicies").output();
@@ -135,30 +145,58 @@ class GatesIT {
     assertTrue(why.output().contains("1 call in 3600 s, 3 at once; now 0 left"), why.output());
     assertTrue(why.output().contains("limits.yaml:"), why.output());
     assertTrue(why.output().contains("429 RATE_LIMITED"), why.output());
+    why = explainFind(mesh);
+    assertTrue(why.output().contains("1 call in 3600 s, 3 at once; now 0 left"), why.output());
+    assertTrue(why.output().contains("RATE_LIMITED, answered by the agent"), why.output());
+    for (String caller : List.of("details", "checkout")) {
+      String described = mesh.cli("describe", caller).output();
+      assertTrue(described.contains("RATE_LIMITED: 1"), described);
+    }
   }
 
-  private static void breaker(LiveMesh mesh, int details) throws Exception {
-    apply(mesh, "breaker.yaml", TRAFFIC.formatted("ratings", "circuitBreaker: {maxRequests: 1}"));
+  private static void breaker(LiveMesh mesh, int details, int checkout) throws Exception {
+    String breaker = "circuitBreaker: {maxRequests: 1}";
+    apply(
+        mesh,
+        "breaker.yaml",
+        TRAFFIC.formatted("ratings", breaker) + TRAFFIC.formatted("orders", breaker));
 
-    Eventually.holds(
-        "a call beside another is refused",
-        () ->
-            atOnce(60, details).stream()
-                .anyMatch(answer -> answer.body().contains("CIRCUIT_OPEN: ratings")));
+    awaitRefused(details, "/", "CIRCUIT_OPEN: ratings");
+    awaitRefused(checkout, "/Find/x", "UNAVAILABLE CIRCUIT_OPEN: orders");
     for (int call = 0; call < 20; call++) {
       assertTrue(Http.get(details, "/").body().contains("ratings-1"), "one by one they pass");
+      assertTrue(Http.get(checkout, "/Find/x").good(), "one by one they pass");
     }
     Ended why = mesh.cli("explain", "details", "GET", "http://ratings:9080/ratings/7");
     assertTrue(why.output().contains("0 of 1 calls on their way"), why.output());
-    String described = mesh.cli("describe", "details").output();
-    assertTrue(described.contains("CIRCUIT_OPEN"), described);
+    why = explainFind(mesh);
+    assertTrue(why.output().contains("0 of 1 calls on their way"), why.output());
+    for (String caller : List.of("details", "checkout")) {
+      String described = mesh.cli("describe", caller).output();
+      assertTrue(described.contains("CIRCUIT_OPEN"), described);
+    }
   }
 
-  private static List<Http.Answer> atOnce(int count, int port) throws Exception {
+  private static void awaitRefused(int port, String path, String refusal) throws Exception {
+    Eventually.holds(
+        "a call beside another is refused",
+        () -> atOnce(60, port, path).stream().anyMatch(answer -> answer.body().contains(refusal)));
+  }
+
+  /** Why an RPC of checkout's goes where it goes. */
+  private static Ended explainFind(LiveMesh mesh, String... headers) throws Exception {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("explain", "checkout", "POST", "http://orders:9000/shop.Orders/Find"));
+    words.addAll(List.of("-H", "content-type:application/grpc"));
+    words.addAll(List.of(headers));
+    return mesh.cli(words.toArray(String[]::new));
+  }
+
+  private static List<Http.Answer> atOnce(int count, int port, String path) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Http.Answer> answers = new ArrayList<>();
-      Callable<Http.Answer> call = () -> Http.get(port, "/");
+      Callable<Http.Answer> call = () -> Http.get(port, path);
       for (Future<Http.Answer> one : threads.invokeAll(Collections.nCopies(count, call))) {
         answers.add(one.get());
       }

@@ -43,7 +43,7 @@ class GrpcInteropIT {
 
   private static final String PACKAGE = "io.grpc.testing.integration.";
 
-  /** All cases that need one machine and nothing of Google's, but {@link #LEFT_OUT}. */
+  /** All cases that need one machine and nothing of Google's, but those below. */
   private static final List<String> CASES =
       List.of(
           "empty_unary",
@@ -70,18 +70,22 @@ class GrpcInteropIT {
           "channel_soak");
 
   /**
+   * Loads that the server tells (ORCA) reach a balancer of the client's own, which it asks for by
+   * {@link #OWN_BALANCER}. Such a balancer knows nothing of an RPC that goes to an endpoint of the
+   * mesh (ADR 0010).
+   */
+  private static final List<String> LOADS = List.of("orca_per_rpc", "orca_oob");
+
+  private static final String OWN_BALANCER =
+      "--service_config_json={\"loadBalancingConfig\":[{\"test_backend_metrics_load_balancer\":{}}]}";
+
+  /**
    * What the published programs do not pass without the agent either: the server does not judge
-   * compression (the two probes), the client's cacheable call asks for a GET that its channel does
-   * not make, and loads (ORCA) are reported to a balancer of the client's own alone. Of a balancer
-   * of its own an RPC that goes to an endpoint of the mesh knows nothing.
+   * compression (the two probes), and the client's cacheable call asks for a GET that its channel
+   * does not make.
    */
   private static final List<String> LEFT_OUT =
-      List.of(
-          "client_compressed_unary",
-          "client_compressed_streaming",
-          "cacheable_unary",
-          "orca_per_rpc",
-          "orca_oob");
+      List.of("client_compressed_unary", "client_compressed_streaming", "cacheable_unary");
 
   private static final String POLICY =
       """
@@ -125,13 +129,16 @@ class GrpcInteropIT {
   @MethodSource("io.zerohop.scenarios.Jdk#all")
   void thePublishedClientPassesAcrossTwoServersAndFollowsARouteByMethod(Jdk jdk) throws Exception {
     try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
-      Program first = mesh.track(server(mesh, "v1"));
-      Program second = mesh.track(server(mesh, "v2"));
+      int port = Ports.free();
+      Program first = mesh.track(server(mesh, "v1", port));
+      Program second = mesh.track(server(mesh, "v2", Ports.free()));
       mesh.awaitReady("interop", 2);
 
       assertEquals(passed(CASES), client(mesh, CASES));
       assertTrue(unaryCalls(first) > 0, "the first server was asked");
       assertTrue(unaryCalls(second) > 0, "the second server was asked");
+
+      assertLoadsReachABalancerOfTheClientsOwnOutsideTheMeshAlone(mesh, port);
 
       assertEquals(0, mesh.apply("interop.yaml", POLICY).exit());
       assertTheLibrarysOwnXdsIsLeftAlone(mesh);
@@ -228,7 +235,7 @@ class GrpcInteropIT {
     }
   }
 
-  private Start server(LiveMesh mesh, String version) throws IOException {
+  private Start server(LiveMesh mesh, String version, int port) throws IOException {
     Path logging = directory.resolve("logging.properties");
     Files.writeString(
         logging,
@@ -242,7 +249,7 @@ class GrpcInteropIT {
             mesh.settings("interop") + ",workload.labels=version=" + version,
             "interop-" + version,
             PACKAGE + "TestServiceServer")
-        .with("--port=" + Ports.free())
+        .with("--port=" + port)
         .with("--use_tls=false")
         .with("JDK_JAVA_OPTIONS", "-Djava.util.logging.config.file=" + logging);
   }
@@ -256,16 +263,32 @@ class GrpcInteropIT {
           "server_features": ["xds_v3"]}], "node": {"id": "own-xds"}}
         """
             .formatted(mesh.xdsPort());
-    Start outside = caller(mesh, XDS_TARGET, 0, some).with("GRPC_XDS_BOOTSTRAP_CONFIG", bootstrap);
-    assertEquals(passed(some), told(outside, some));
+    Start outside =
+        caller(mesh, XDS_TARGET, 0, List.of(), some).with("GRPC_XDS_BOOTSTRAP_CONFIG", bootstrap);
+    assertEquals(passed(some), told(outside));
+  }
+
+  /** With the agent and its control plane: by the server's own address, then by the mesh's name. */
+  private static void assertLoadsReachABalancerOfTheClientsOwnOutsideTheMeshAlone(
+      LiveMesh mesh, int port) throws Exception {
+    List<String> cases = Stream.concat(Stream.of("empty_unary"), LOADS.stream()).toList();
+    Start outside = caller(mesh, "localhost", port, List.of(OWN_BALANCER), cases);
+    assertEquals(passed(cases), told(outside));
+
+    List<String> within = told(caller(mesh, "interop", 9000, List.of(OWN_BALANCER), cases));
+    assertEquals("empty_unary passed", within.get(0), "the balancer is not in the way");
+    for (int i = 1; i < cases.size(); i++) {
+      assertTrue(within.get(i).startsWith(cases.get(i) + " failed: "), within.get(i));
+    }
   }
 
   private static List<String> client(LiveMesh mesh, List<String> cases) throws Exception {
-    return told(caller(mesh, "interop", 9000, cases), cases);
+    return told(caller(mesh, "interop", 9000, List.of(), cases));
   }
 
-  private static Start caller(LiveMesh mesh, String host, int port, List<String> cases) {
-    List<String> arguments = new ArrayList<>();
+  private static Start caller(
+      LiveMesh mesh, String host, int port, List<String> more, List<String> cases) {
+    List<String> arguments = new ArrayList<>(more);
     arguments.addAll(List.of("--server_host=" + host, "--server_port=" + port));
     arguments.add("--use_tls=false");
     arguments.addAll(List.of("--soak_iterations=20", "--soak_overall_timeout_seconds=60"));
@@ -276,12 +299,13 @@ class GrpcInteropIT {
         .with(arguments.toArray(String[]::new));
   }
 
-  private static List<String> told(Start start, List<String> cases) throws Exception {
+  private static List<String> told(Start start) throws Exception {
     Ended ended = Program.run(start);
-    List<String> told =
-        ended.output().lines().filter(line -> line.matches("[a-z_]+ (passed|failed: .*)")).toList();
-    assertEquals(passed(cases), told, ended::output);
-    return told;
+    return ended
+        .output()
+        .lines()
+        .filter(line -> line.matches("[a-z_]+ (passed|failed: .*)"))
+        .toList();
   }
 
   private static List<String> passed(List<String> cases) {

@@ -125,7 +125,12 @@ final class LiveMesh implements AutoCloseable {
 
   /** The start of another one of our applications on a database. */
   Start sql(String service, String instance, String main, String url) {
-    return joined(settings(service), instance, Jars.sql(), "io.zerohop.apps.sql." + main).with(url);
+    return sqlBy(settings(service), instance, main).with(url);
+  }
+
+  /** The start of one that is with those, with settings of its own. */
+  Start sqlBy(String settings, String instance, String main) {
+    return joined(settings, instance, Jars.sql(), "io.zerohop.apps.sql." + main);
   }
 
   private Start joined(String settings, String instance, String classPath, String main) {

@@ -30,6 +30,11 @@ record OrderDesk(int port, String name) {
     assertEquals(List.of(), failures());
   }
 
+  /** Lets it stop doing so. */
+  void end() throws InterruptedException {
+    assertEquals("ended", ask("end"));
+  }
+
   /**
    * What it counted.
    *

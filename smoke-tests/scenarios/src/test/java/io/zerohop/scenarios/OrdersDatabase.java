@@ -41,14 +41,14 @@ final class OrdersDatabase implements AutoCloseable {
 
   /** Makes it known to the mesh. */
   void join(LiveMesh mesh) throws Exception {
-    join(mesh, "split: Transaction");
+    join(mesh, "replicas: {split: Transaction}");
   }
 
-  /** Makes it known to the mesh, with what is to hold for its replica. */
-  void join(LiveMesh mesh, String replicas) throws Exception {
+  /** Makes it known to the mesh, with a further field of its DatabaseRoute. */
+  void join(LiveMesh mesh, String field) throws Exception {
     String policy =
         DemoPolicy.text("orders-db.yaml")
-            .replace("  connect:", "  replicas: {" + replicas + "}\n  connect:")
+            .replace("  connect:", "  " + field + "\n  connect:")
             .replace("postgresql", protocol)
             .replace("5432", port);
     int primary = servers.primary().port();

@@ -129,6 +129,25 @@ class GrpcConnectionsTest extends GrpcBed {
 
   @ParameterizedTest
   @MethodSource(LIBRARIES)
+  void aStreamThatAServerGoingAwayNeverSawIsRepeatedOnANewConnectionWithinOneSend(String library)
+      throws Exception {
+    try (GrpcApp app = GrpcApp.of(library);
+        Http2ByHand endpoint = Http2ByHand.goingAway(1)) {
+      mesh.play("reviews", Script.inOrder(Sends.to(endpoint.port())));
+
+      assertEquals("by hand", app.call(RpcAsk.unary("reviews:9000", "a")));
+
+      assertEquals(2, endpoint.requests());
+      assertEquals(2, endpoint.connections());
+      List<AttemptResult> results = mesh.onlyCall().results();
+      assertEquals(2, results.size(), results.toString());
+      assertNull(results.get(0).failure(), "the refusal is the library's business");
+      assertEquals(RpcCode.OK, results.get(1).rpc());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(LIBRARIES)
   void aStreamThatTheServerRefusesTwiceIsAFailureThatTheMeshHearsOf(String library)
       throws Exception {
     try (GrpcApp app = GrpcApp.of(library);

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server whose HTTP/2 is written by hand, for what none does that a library has: it refuses the
- * first streams, answers the others with "by hand" or with nothing at all, and answers no ping.
+ * first streams, or goes away without having seen them, answers the others with "by hand" or with
+ * nothing at all, and answers no ping.
  */
 final class Http2ByHand implements AutoCloseable {
   // RFC 9113 section 6
@@ -22,6 +23,7 @@ final class Http2ByHand implements AutoCloseable {
   private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int PING = 6;
+  private static final int GOAWAY = 7;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int REFUSED_STREAM = 7;
@@ -30,16 +32,25 @@ final class Http2ByHand implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int refused;
+  private final Refusal refusal;
   private final boolean answering;
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger pings = new AtomicInteger();
+
+  /** How streams are told that nobody worked on them (RFC 9113 section 8.7). */
+  private enum Refusal {
+    REFUSED_STREAM,
+    GOAWAY
+  }
 
   /**
    * @param refused how many streams it refuses
    * @param answering whether those after them have an answer
    */
-  private Http2ByHand(int refused, boolean answering) throws IOException {
+  private Http2ByHand(int refused, Refusal refusal, boolean answering) throws IOException {
     this.refused = refused;
+    this.refusal = refusal;
     this.answering = answering;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
@@ -47,16 +58,26 @@ final class Http2ByHand implements AutoCloseable {
 
   /** One that says nothing. */
   static Http2ByHand silent() throws IOException {
-    return new Http2ByHand(0, false);
+    return new Http2ByHand(0, Refusal.REFUSED_STREAM, false);
   }
 
   /** One that refuses so many streams, and answers those after them. */
   static Http2ByHand refusing(int streams) throws IOException {
-    return new Http2ByHand(streams, true);
+    return new Http2ByHand(streams, Refusal.REFUSED_STREAM, true);
+  }
+
+  /** One that goes away at the first streams, each on a connection of its own, unseen by it. */
+  static Http2ByHand goingAway(int streams) throws IOException {
+    return new Http2ByHand(streams, Refusal.GOAWAY, true);
   }
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** How many connections were made to it. */
+  int connections() {
+    return connections.get();
   }
 
   /** How many requests came, those that were refused included. */
@@ -79,6 +100,7 @@ final class Http2ByHand implements AutoCloseable {
     try {
       while (true) {
         Socket caller = listener.accept();
+        connections.incrementAndGet();
         start(() -> listen(caller));
       }
     } catch (IOException over) {
@@ -111,7 +133,7 @@ final class Http2ByHand implements AutoCloseable {
 
   private void answer(DataOutputStream out, int stream) throws IOException {
     if (requests.incrementAndGet() <= refused) {
-      frame(out, RST_STREAM, 0, stream, new byte[] {0, 0, 0, REFUSED_STREAM});
+      refuse(out, stream);
     } else if (answering) {
       ByteArrayOutputStream headers = new ByteArrayOutputStream();
       headers.write(STATUS_200);
@@ -124,6 +146,14 @@ final class Http2ByHand implements AutoCloseable {
       ByteArrayOutputStream trailers = new ByteArrayOutputStream();
       header(trailers, "grpc-status", "0");
       frame(out, HEADERS, END_HEADERS | END_STREAM, stream, trailers.toByteArray());
+    }
+  }
+
+  private void refuse(DataOutputStream out, int stream) throws IOException {
+    switch (refusal) {
+      case REFUSED_STREAM ->
+          frame(out, RST_STREAM, 0, stream, new byte[] {0, 0, 0, REFUSED_STREAM});
+      case GOAWAY -> frame(out, GOAWAY, 0, 0, new byte[8]); // last stream 0, NO_ERROR
     }
   }
 

@@ -2,6 +2,7 @@ package io.zerohop.apps.interop;
 
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.List;
  */
 public final class Cases {
   private static final PrintStream OUT = System.out;
-  private static final String CLIENT = "io.grpc.testing.integration.TestServiceClient";
+  private static final String PACKAGE = "io.grpc.testing.integration.";
 
   private Cases() {}
 
@@ -41,19 +42,36 @@ public final class Cases {
   }
 
   private static void run(String[] arguments) throws ReflectiveOperationException {
-    Class<?> type = Class.forName(CLIENT);
+    Class<?> type = Class.forName(PACKAGE + "TestServiceClient");
     Constructor<?> constructor = type.getDeclaredConstructor();
     constructor.setAccessible(true);
     Object client = constructor.newInstance();
     Method parse = type.getDeclaredMethod("parseArgs", String[].class);
     parse.setAccessible(true);
     parse.invoke(client, (Object) arguments);
+    registerBalancer(type);
     invoke(client, "setUp");
     try {
       invoke(client, "run");
     } finally {
       invoke(client, "tearDown");
     }
+  }
+
+  /** One of the client's own, which its service config may ask for; it is gone after each case. */
+  private static void registerBalancer(Class<?> client) throws ReflectiveOperationException {
+    Constructor<?> constructor =
+        Class.forName(PACKAGE + "CustomBackendMetricsLoadBalancerProvider")
+            .getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Object provider = constructor.newInstance();
+    Field kept = client.getDeclaredField("customBackendMetricsLoadBalancerProvider");
+    kept.setAccessible(true);
+    kept.set(null, provider);
+    Class<?> registry = Class.forName("io.grpc.LoadBalancerRegistry");
+    registry
+        .getMethod("register", Class.forName("io.grpc.LoadBalancerProvider"))
+        .invoke(registry.getMethod("getDefaultRegistry").invoke(null), provider);
   }
 
   private static void invoke(Object client, String name) throws ReflectiveOperationException {

@@ -1,7 +1,10 @@
 package io.zerohop.apps.sql;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -17,9 +20,10 @@ import org.apache.tomcat.jdbc.pool.DataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The same orders through every other way to a connection: {@code /dbcp2/read} and so on. */
+/** The same orders through every way to a connection: {@code /dbcp2/read} and so on. */
 public final class Pools {
   private static final String APP = "app";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final int CONNECTIONS = 2;
 
   private Pools() {}
@@ -31,14 +35,17 @@ public final class Pools {
   /** Takes the JDBC URL, and where reads have pools of their own, the URL of those. */
   public static void main(String[] args) throws IOException, SQLException {
     Map<String, Pool> pools = new LinkedHashMap<>();
+    pools.put("hikari", Pools::hikari);
     pools.put("dbcp2", url -> dbcp2(url, false));
     pools.put("dbcp2-statements", url -> dbcp2(url, true));
     pools.put("tomcat", url -> tomcat(url, "ConnectionState"));
     pools.put("tomcat-statements", url -> tomcat(url, "StatementCache(prepared=true)"));
     pools.put("agroal", Pools::agroal);
     pools.put("driver-manager", url -> () -> DriverManager.getConnection(url, APP, APP));
-    pools.put("data-source", Pools::dataSource);
-    pools.put("pooled-connections", PooledConnections::new);
+    if (args[0].startsWith(POSTGRESQL)) {
+      pools.put("data-source", Pools::dataSource);
+      pools.put("pooled-connections", PooledConnections::new);
+    }
     Map<String, Desk> desks = new LinkedHashMap<>();
     for (Map.Entry<String, Pool> each : pools.entrySet()) {
       Connections writes = each.getValue().to(args[0]);
@@ -46,6 +53,13 @@ public final class Pools {
       desks.put(each.getKey(), new Desk(new JdbcBook(args[0], writes, reads), CONNECTIONS));
     }
     Desk.open(desks);
+  }
+
+  @SuppressWarnings("resource") // as long as the JVM
+  private static Connections hikari(String url) {
+    HikariDataSource pool = HikariOrders.pool(url);
+    pool.setMaximumPoolSize(CONNECTIONS);
+    return pool::getConnection;
   }
 
   @SuppressWarnings("resource") // as long as the JVM
@@ -62,7 +76,7 @@ public final class Pools {
   private static Connections tomcat(String url, String interceptors) {
     PoolProperties properties = new PoolProperties();
     properties.setUrl(url);
-    properties.setDriverClassName("org.postgresql.Driver");
+    properties.setDriverClassName(driver(url).getName());
     properties.setUsername(APP);
     properties.setPassword(APP);
     properties.setInitialSize(0);
@@ -84,15 +98,30 @@ public final class Pools {
                         configuration
                             .maxSize(CONNECTIONS)
                             .acquisitionTimeout(Duration.ofSeconds(30))
-                            .exceptionSorter(new PostgreSQLExceptionSorter())
+                            .exceptionSorter(sorter(url))
                             .connectionFactoryConfiguration(
                                 factory ->
                                     factory
-                                        .connectionProviderClass(org.postgresql.Driver.class)
+                                        .connectionProviderClass(driver(url))
                                         .jdbcUrl(url)
                                         .principal(new NamePrincipal(APP))
                                         .credential(new SimplePassword(APP)))));
     return pool::getConnection;
+  }
+
+  private static Class<?> driver(String url) {
+    if (url.startsWith(POSTGRESQL)) {
+      return org.postgresql.Driver.class;
+    }
+    return url.startsWith("jdbc:mysql:")
+        ? com.mysql.cj.jdbc.Driver.class
+        : org.mariadb.jdbc.Driver.class;
+  }
+
+  private static ExceptionSorter sorter(String url) {
+    return url.startsWith(POSTGRESQL)
+        ? new PostgreSQLExceptionSorter()
+        : new MySQLExceptionSorter();
   }
 
   private static Connections dataSource(String url) {
