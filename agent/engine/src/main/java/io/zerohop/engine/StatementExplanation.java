@@ -10,6 +10,7 @@ import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.Statement;
 import io.zerohop.engine.sql.StatementFault;
+import io.zerohop.engine.sql.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,8 +77,6 @@ final class StatementExplanation {
   private void side() {
     String origin = policy.origin();
     String pin = statement.pin();
-    String kept =
-        statement.locks() ? "a lock on a replica excludes nobody" : "no replica can do it";
     if (!asked.readOnly) {
       recorder.taken(Side.WRITER.word(), "the connection is not set read-only", origin);
     } else if (asked.instead != null) {
@@ -86,7 +85,7 @@ final class StatementExplanation {
       recorder.taken(
           asked.side.word(), "it goes where its connection went; replicas.split says so", origin);
     } else if (statement.staysWithPrimary()) {
-      recorder.passedOver(Side.READER.word(), pin != null ? pin : kept, origin);
+      recorder.passedOver(Side.READER.word(), pin != null ? pin : kept(), origin);
       recorder.taken(
           Side.WRITER.word(),
           "outside a transaction, of a connection that is set read-only when it stands",
@@ -95,6 +94,17 @@ final class StatementExplanation {
       String how = "of a connection that is set read-only later: on a second one behind it";
       recorder.taken(Side.READER.word(), how, origin);
     }
+  }
+
+  /** Why no replica is asked, though nothing of the session is at stake. */
+  private String kept() {
+    if (!statement.locks()) {
+      return "no replica can do it";
+    }
+    boolean rows = statement.kind() == StatementKind.READ && !statement.advisory();
+    return asked.dialect == Dialect.POSTGRESQL && rows
+        ? "a replica refuses locks on rows"
+        : "a lock on a replica excludes nobody";
   }
 
   private void rules() {
@@ -118,12 +128,13 @@ final class StatementExplanation {
   }
 
   private String rerun() {
-    if (asked.dialect != Dialect.POSTGRESQL) {
-      return "not: statements of this driver cannot be moved to another connection";
+    if (!statement.readsAnywhere()) {
+      return "not: only reads without locks or state of the session are run again";
     }
-    return statement.readsAnywhere()
-        ? "in autocommit, where its connection is lost before anything was returned"
-        : "not: only reads without locks or state of the session are run again";
+    String where = "in autocommit, where its connection is lost before anything was returned";
+    return asked.dialect == Dialect.POSTGRESQL
+        ? where
+        : where + "; not if prepared on the server, streamed, limited in rows or updatable";
   }
 
   private static String words(StatementFault fault) {

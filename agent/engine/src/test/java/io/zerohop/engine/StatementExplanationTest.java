@@ -76,14 +76,40 @@ class StatementExplanationTest {
         explain(together, true, "SELECT 1"));
   }
 
+  private String explain(String dialect, SqlPolicy policy, String sql) {
+    database.publishApart(policy);
+    ConnectRequest request = new ConnectRequest(dialect, "orders-db", 5432, "app", true, 0);
+    return ExplanationText.render(
+        database.shop.mesh().explain(new ConnectQuestion(request, sql), ""), true);
+  }
+
   @Test
-  void saysWhereADriversStatementsCannotBeRunAgain() {
-    database.publishApart(rules(true));
-    ConnectRequest mysql = new ConnectRequest("mysql", "orders-db", 5432, "app", false, 0);
-    String told =
-        ExplanationText.render(
-            database.shop.mesh().explain(new ConnectQuestion(mysql, "SELECT 1"), ""), true);
-    assertTrue(told.contains("not: statements of this driver cannot be moved"), told);
+  void saysWhichStatementsOfADriverCannotBeRunAgain() {
+    for (String dialect : List.of("mysql", "mariadb")) {
+      String told = explain(dialect, rules(true), "SELECT 1");
+      assertTrue(
+          told.contains(
+              "before anything was returned; not if prepared on the server, streamed, limited in"
+                  + " rows or updatable"),
+          told);
+      told = explain(dialect, rules(true), "SELECT 1 FOR UPDATE");
+      assertTrue(told.contains("not: only reads without locks or state"), told);
+    }
+  }
+
+  @Test
+  void namesWhatKeepsALockFromReplicasByTheDatabase() {
+    SqlPolicy split = policy(Readers.DEFAULT, Connect.DEFAULT);
+    String inVain = "a lock on a replica excludes nobody";
+    String refused = "a replica refuses locks on rows";
+    for (String rows : List.of("FOR UPDATE", "FOR SHARE")) {
+      String sql = "SELECT n FROM t " + rows;
+      assertTrue(explain("postgresql", split, sql).contains(refused), rows);
+      assertTrue(explain("mysql", split, sql).contains(inVain), rows);
+      assertTrue(explain("mariadb", split, sql).contains(inVain), rows);
+    }
+    String advisory = explain("postgresql", split, "SELECT pg_advisory_xact_lock(1)");
+    assertTrue(advisory.contains(inVain), advisory);
   }
 
   private static SqlPolicy rules(boolean writes) {

@@ -68,6 +68,17 @@ public record ConnectRequest(
     return new ConnectRequest(dialect, host, port, database, true, most, reachNanos, true);
   }
 
+  /**
+   * The same for a statement that waits for it.
+   *
+   * @param limitNanos what is left to the statement; 0 for no limit
+   */
+  public ConnectRequest within(long limitNanos) {
+    long most = timeoutNanos > 0 ? shorter(timeoutNanos, limitNanos) : limitNanos;
+    return new ConnectRequest(
+        dialect, host, port, database, readOnly, most, reachNanos, replicaOnly);
+  }
+
   private static long shorter(long limit, long other) {
     return other > 0 ? Math.min(limit, other) : limit;
   }

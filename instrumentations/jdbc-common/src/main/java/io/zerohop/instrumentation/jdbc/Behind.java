@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Opens the connection for reads that stands behind one of the application. */
+/** Opens a connection for one that the application has: to stand behind it, or in its place. */
 final class Behind {
   private Behind() {}
 
@@ -30,6 +30,29 @@ final class Behind {
     } finally {
       if (!ready) {
         next.close();
+      }
+    }
+  }
+
+  /**
+   * Opens one like that of the application, which was lost, for one read.
+   *
+   * @param limitNanos how long it may take; 0 for any time
+   */
+  static Connection instead(Standing lost, long limitNanos) throws SQLException {
+    Connection made = Opens.instead(lost.again(), limitNanos);
+    boolean ready = false;
+    try {
+      Own.run(
+          () -> {
+            lost.settings().apply(made);
+            made.setReadOnly(lost.settings().readOnly());
+          });
+      ready = true;
+      return made;
+    } finally {
+      if (!ready) {
+        Own.run(made::close);
       }
     }
   }

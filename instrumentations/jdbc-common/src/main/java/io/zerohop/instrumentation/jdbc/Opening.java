@@ -149,6 +149,11 @@ public final class Opening {
     route.atEnd(work);
   }
 
+  /** Closes its socket. */
+  void sever() {
+    route.sever();
+  }
+
   /** The application has its connection from now on. */
   void stands(Standing now) {
     standing = now;

@@ -1,8 +1,6 @@
 package io.zerohop.instrumentation.jdbc;
 
 import io.zerohop.engine.sql.ConnectRequest;
-import io.zerohop.instrumentation.jdbc.Standing.Origin;
-import io.zerohop.instrumentation.jdbc.Standing.Reopening;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
@@ -14,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class Opens implements RepeatHandler {
-  /** While this thread opens a connection that is to stand behind another: how long it may take. */
-  private static final ThreadLocal<@Nullable Long> BEHIND = new ThreadLocal<>();
+  /** While this thread opens a connection for one that the application has: what for. */
+  private static final ThreadLocal<@Nullable Errand> ERRAND = new ThreadLocal<>();
 
   private final ThreadLocal<@Nullable Opening> current = new ThreadLocal<>();
   private final StatementKeepers keepers = new StatementKeepers();
@@ -49,16 +47,41 @@ public final class Opens implements RepeatHandler {
   private record Begun(Opening opening, Origin origin) {}
 
   /**
+   * A connection that the adapter asks for.
+   *
+   * @param behind whether it is to stand behind the application's
+   * @param limitNanos how long it may take; 0 for any time
+   */
+  private record Errand(boolean behind, long limitNanos) {
+    ConnectRequest of(ConnectRequest request) {
+      return behind ? request.behind(limitNanos) : request.within(limitNanos);
+    }
+  }
+
+  /**
    * Opens a connection to a replica, to stand behind one that the application has.
    *
    * @param limitNanos what that one's statements have; 0 for any time
    */
   static Connection behind(Reopening again, long limitNanos) throws SQLException {
-    BEHIND.set(limitNanos);
+    return open(again, new Errand(true, limitNanos));
+  }
+
+  /**
+   * Opens a connection like one that was lost.
+   *
+   * @param limitNanos what is left to the statement that waits for it; 0 for any time
+   */
+  static Connection instead(Reopening again, long limitNanos) throws SQLException {
+    return open(again, new Errand(false, limitNanos));
+  }
+
+  private static Connection open(Reopening again, Errand errand) throws SQLException {
+    ERRAND.set(errand);
     try {
       return again.open();
     } finally {
-      BEHIND.remove();
+      ERRAND.remove();
     }
   }
 
@@ -75,8 +98,8 @@ public final class Opens implements RepeatHandler {
     if (request == null) {
       return null;
     }
-    Long behind = BEHIND.get();
-    Opening opening = Opening.begin(behind == null ? request : request.behind(behind));
+    Errand errand = ERRAND.get();
+    Opening opening = Opening.begin(errand == null ? request : errand.of(request));
     if (opening == null) {
       return null;
     }
@@ -97,7 +120,7 @@ public final class Opens implements RepeatHandler {
       Verdict verdict = opening.over(made, pass.thrown());
       again = verdict == Verdict.again();
       if (made != null && verdict == Verdict.unchanged()) {
-        Standing standing = new Standing(opening.exchange(), begun.origin());
+        Standing standing = new Standing(opening.exchange(), begun.origin(), opening::sever);
         opening.stands(standing);
         opening.atEnd(standing::ended);
       }

@@ -81,6 +81,18 @@ final class Route {
     }
   }
 
+  /** Closes the last socket. */
+  void sever() {
+    Socket socket = last();
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException gone) {
+      return;
+    }
+  }
+
   private @Nullable Routed last() {
     WeakReference<Routed> known = last;
     return known == null ? null : known.get();

@@ -168,6 +168,7 @@ public final class Sides {
     if (closes && driver.isLent(connection)) {
       return giveBack(method, connection, standing, arguments);
     }
+    standing.repeat().giveUp();
     Reader reader = standing.reader();
     if (reader != null && !closes) {
       standing.follow(() -> method.call(reader.connection(), arguments)); // a query runs there

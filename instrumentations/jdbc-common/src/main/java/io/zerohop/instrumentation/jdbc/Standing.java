@@ -13,9 +13,8 @@ import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection under policy that stands, and the one for reads behind it, which is opened when it
- * is first needed. Refers to the application's connection weakly, as it is found by that one. Used
- * by one thread at a time, but for its end.
+ * A connection under policy that stands, and the one for reads behind it, opened when needed.
+ * Refers to the application's weakly, as it is found by that. One thread at a time, but at the end.
  */
 public final class Standing {
   /** Why a connection has none for reads that a transaction manager leads. */
@@ -25,6 +24,7 @@ public final class Standing {
   private final SqlStatements statements;
   private final Origin origin;
   private final Settings settings = new Settings();
+  private final Repeat repeat;
   private boolean plainSeen;
   private boolean preparedSeen;
   private boolean spent;
@@ -39,7 +39,8 @@ public final class Standing {
 
   private WeakReference<@Nullable Connection> front = new WeakReference<>(null);
 
-  Standing(SqlExchange exchange, Origin origin) {
+  Standing(SqlExchange exchange, Origin origin, Runnable sever) {
+    this.repeat = new Repeat(sever);
     this.exchange = exchange;
     this.statements = exchange.session();
     this.origin = origin;
@@ -51,23 +52,9 @@ public final class Standing {
     return opening == null ? null : opening.standing();
   }
 
-  /** The driver's own way to one more connection like this. */
-  public interface Reopening {
-    /** Opens it. */
-    Connection open() throws SQLException;
-  }
-
-  /**
-   * What a connection came from.
-   *
-   * @param service which database, as the application names it
-   * @param keepers who keeps statements of connections like it
-   */
-  record Origin(String service, Reopening again, StatementKeepers keepers) {}
-
   /** Of the application's connection. */
-  private Standing first() {
-    Standing whose = first == null ? this : first.get();
+  Standing first() {
+    Standing whose = first == null ? null : first.get();
     return whose == null ? this : whose;
   }
 
@@ -90,9 +77,14 @@ public final class Standing {
     return front.get();
   }
 
-  /** What the application set. */
+  /** Set by the application. */
   Settings settings() {
     return first().settings;
+  }
+
+  /** Whether the text under way may be run once more. */
+  Repeat repeat() {
+    return repeat;
   }
 
   /** Why it should be given up, outside a transaction. */
@@ -140,8 +132,7 @@ public final class Standing {
    * @param driver what the driver believes
    */
   public boolean open(boolean driver) {
-    Boolean known = told;
-    return known == null ? driver : known;
+    return told == null ? driver : told;
   }
 
   /** Where a transaction is open, given whether one is on this one. */
@@ -172,10 +163,8 @@ public final class Standing {
       return own;
     }
     OpenTransaction open = open(driver.inTransaction(own), driver);
-    Side side =
-        sql == null
-            ? statements.side(settings.readOnly(), open)
-            : statements.side(settings.readOnly(), open, sql);
+    boolean reads = settings.readOnly();
+    Side side = sql == null ? statements.side(reads, open) : statements.side(reads, open, sql);
     if (side == Side.WRITER || isKept(sql != null)) {
       return own;
     }
@@ -261,7 +250,13 @@ public final class Standing {
    * so no lock is taken.
    */
   public void leaves(String why) {
+    repeat.never();
     statements.keepTogether(why);
+    abortReader();
+  }
+
+  /** From whichever thread; a close would close its statements, one of which may be under way. */
+  private void abortReader() {
     Reader there = reader;
     reader = null;
     if (there != null) {
@@ -298,6 +293,12 @@ public final class Standing {
       }
       throw Refusals.exception(refusal, failed);
     }
+  }
+
+  /** The reader was lost: another one; null where there is none. */
+  @Nullable Reader replaced(Connection own, DriverConnections driver) throws SQLException {
+    abortReader();
+    return opened(own, driver);
   }
 
   /** This is the connection for reads behind that one. */
@@ -351,10 +352,8 @@ public final class Standing {
    */
   void ended() {
     over = true;
-    Reader there = reader;
-    if (there != null && closing == null) {
-      reader = null;
-      there.abort();
+    if (closing == null) {
+      abortReader();
     }
   }
 

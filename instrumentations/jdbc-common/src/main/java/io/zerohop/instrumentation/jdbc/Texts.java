@@ -5,6 +5,7 @@ import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class Texts {
     if (standing == null || Own.isRunning()) {
       return Verdict.unchanged();
     }
+    standing.repeat().may(false);
     OpenTransaction open = standing.open(inTransaction, driver);
     if (!open.isOpen()) {
       String why = standing.retired(false);
@@ -106,10 +108,20 @@ public final class Texts {
       if (order.onBoth() && front != null) {
         runOn(front, sql);
       }
+      standing.repeat().may(order.repeatable() && isWhole(statement));
       return Verdict.unchanged();
     } catch (SQLException thrown) {
       return Verdict.failure(thrown);
     }
+  }
+
+  /** Whether its result is there as a whole or not at all, and nothing of its session is left. */
+  private static boolean isWhole(@Nullable Statement statement) throws SQLException {
+    return statement != null
+        && statement.getFetchSize() == 0
+        && statement.getMaxRows() == 0 // which some drivers tell the server, for the session
+        && statement.getResultSetConcurrency() == ResultSet.CONCUR_READ_ONLY
+        && statement.getConnection().getAutoCommit();
   }
 
   private static void runOn(Connection front, String sql) throws SQLException {

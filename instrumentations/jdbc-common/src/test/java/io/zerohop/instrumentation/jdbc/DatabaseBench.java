@@ -8,7 +8,6 @@ import io.zerohop.testkit.PlayedSession;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
-import io.zerohop.testkit.WovenJvm;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,9 +38,7 @@ abstract class DatabaseBench {
 
   @BeforeAll
   void serve() throws InterruptedException {
-    Class<?> hooks = family.hooks().getClass();
-    System.setProperty(FaultyHooks.REAL, hooks.getName());
-    WovenJvm.with(FaultyHooks.class, hooks, Opening.class);
+    family.weave();
     database = RealDatabase.orSkipped(MariaDb::start);
     String direct = family.scheme() + "127.0.0.1:" + database.primary().port() + "/app";
     DriverUnderTest driver = drivers().findFirst().orElseThrow();

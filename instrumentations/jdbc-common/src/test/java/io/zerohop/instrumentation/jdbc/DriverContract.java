@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zerohop.engine.attempt.AttemptResult;
-import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.ServerState;
-import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.sql.SqlCall.Question;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
-import io.zerohop.testkit.ScriptedMesh;
-import io.zerohop.testkit.Sends;
 import java.sql.DriverManager;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,79 +27,6 @@ public abstract class DriverContract extends FaultContract {
   private static ServerState state(PlayedCall call, int attempt) {
     ServerState state = call.results().get(attempt).server();
     return state == null ? ServerState.UNKNOWN : state;
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void connectsToTheChosenServerByANameThatNoDnsKnows(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(replica()));
-
-    assertEquals(REPLICA, driver.connect("a", driver.url(HOST)));
-
-    PlayedCall call = lastCall();
-    assertEquals(3306, call.request().port());
-    assertEquals("/app", call.request().path());
-    assertEquals("CONNECT", call.request().method());
-    assertFalse(call.isClosed());
-    assertEquals("closed", driver.ask("close", "a"));
-    assertTrue(call.isClosed());
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void anAbortedConnectionIsOverToo(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(primary()));
-    assertEquals(PRIMARY, driver.connect("a", driver.url(HOST)));
-
-    assertEquals("aborted", driver.ask("abort", "a"));
-
-    assertEquals(1, lastCall().bodyEnds().size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void dataSourcesGoTheSameWay(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(replica()));
-
-    assertEquals(REPLICA, driver.ask("data source", driver.dataSource(), driver.url(HOST)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void goesElsewhereWhenNobodyListens(DriverUnderTest driver) {
-    mesh.play(HOST, Script.retrying(Sends.to(Backend.deadPort()), primary()));
-
-    assertEquals(PRIMARY, driver.connect("a", driver.url(HOST)));
-
-    AttemptResult first = lastCall().results().get(0);
-    assertEquals(Failure.CONNECT, first.failure());
-    assertEquals(Phase.NOT_CONNECTED, first.phase());
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void howeverOftenNobodyListensTheHooksStayOn(DriverUnderTest driver) {
-    for (int i = 0; i < 8; i++) {
-      goesElsewhereWhenNobodyListens(driver);
-    }
-    assertEquals(List.of(), mesh.faults());
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void tellsWhatTheServerIsAndClosesTheConnectionThatDoesNotFit(DriverUnderTest driver) {
-    mesh.ask(Question.ROLE);
-    List<Step> steps = new ArrayList<>(List.of(replica(), primary()));
-    mesh.play(HOST, (asked, last) -> steps.isEmpty() ? Script.finish() : steps.remove(0));
-
-    assertEquals(PRIMARY, driver.connect("a", driver.url(HOST)));
-
-    assertEquals(Role.REPLICA, state(lastCall(), 0).role());
-    assertEquals(Role.PRIMARY, state(lastCall(), 1).role());
-    assertFalse(lastCall().isClosed());
-    driver.ask("close", "a");
-    assertTrue(lastCall().isClosed());
   }
 
   @ParameterizedTest
@@ -154,34 +74,6 @@ public abstract class DriverContract extends FaultContract {
 
   @ParameterizedTest
   @MethodSource("drivers")
-  void theMeshsOwnFailureIsAnExceptionThatPoolsTakeForFatal(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT)));
-    String refused = driver.connect("a", driver.url(HOST));
-    assertTrue(
-        refused.startsWith("SQLNonTransientConnectionException 08001 NO_ENDPOINTS: "), refused);
-
-    mesh.play(HOST, Script.inOrder(primary(), Script.fail(Reason.UNFIT_SERVER, Failure.CONNECT)));
-    refused = driver.connect("a", driver.url(HOST));
-    assertTrue(
-        refused.startsWith("SQLNonTransientConnectionException 08001 UNFIT_SERVER: "), refused);
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void theUrlSaysWhatOnlyReadsAndHowLongAServerMayBeUnreachable(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(replica()));
-    String url = driver.url(HOST) + "?readOnly=true&connectTimeout=7000";
-
-    assertEquals(REPLICA, driver.connect("a", url));
-
-    assertEquals("CONNECT READ ONLY", lastCall().request().method());
-    assertEquals(7_000_000_000L, lastCall().request().reachNanos());
-    assertEquals(0, lastCall().request().timeoutNanos(), "the login may take longer");
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
   void theDriverManagersLimitIsForTheWholeLogin(DriverUnderTest driver) {
     mesh.play(HOST, Script.inOrder(primary()));
     DriverManager.setLoginTimeout(25);
@@ -192,18 +84,6 @@ public abstract class DriverContract extends FaultContract {
     }
 
     assertEquals(25_000_000_000L, lastCall().request().timeoutNanos());
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void whatIsNotOfTheMeshGoesItsOwnWay(DriverUnderTest driver) {
-    int calls = mesh.calls().size();
-    String own = driver.url("127.0.0.1:" + database.replica().port());
-
-    assertEquals(REPLICA, driver.connect("a", own));
-
-    assertEquals(calls, mesh.calls().size());
     driver.ask("close", "a");
   }
 
@@ -236,25 +116,5 @@ public abstract class DriverContract extends FaultContract {
     assertEquals(PRIMARY, driver.connect("a", twice));
     assertEquals("1, 1", driver.ask("do", "a", "server", "prepared"));
     driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void aMeshThatFailsLeavesTheDriverWhatItHas(DriverUnderTest driver) {
-    String own = driver.url("localhost:" + database.primary().port());
-    for (ScriptedMesh.Entry entry : ScriptedMesh.Entry.values()) {
-      mesh.play("localhost", Script.inOrder(primary()));
-      mesh.failAt(entry);
-      try {
-        assertEquals(PRIMARY, driver.connect("a", own), entry.name());
-        assertEquals(
-            "read, 1, 1, write, 1",
-            driver.ask("do", "a", "read", "server", "prepared", "write", "server"),
-            entry.name());
-        assertEquals("closed", driver.ask("close", "a"), entry.name());
-      } finally {
-        mesh.failAt(null);
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.jdbc;
 
 import io.zerohop.spi.hook.HookProvider;
+import io.zerohop.testkit.WovenJvm;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -22,6 +23,17 @@ public record DriverFamily(
     String dataSource,
     String scheme,
     String wrongPassword) {
+
+  /** In what the driver wraps the refusal of a write. */
+  String readOnly() {
+    return name.equals("mariadb27") ? "SQLInvalidAuthorizationSpecException" : "SQLException";
+  }
+
+  /** Weaves this JVM with the module's hooks; does nothing the second time. */
+  void weave() {
+    System.setProperty(FaultyHooks.REAL, hooks.getClass().getName());
+    WovenJvm.with(FaultyHooks.class, hooks.getClass(), Opening.class);
+  }
 
   Stream<DriverUnderTest> drivers() {
     Path jars = Path.of(System.getProperty(name + ".jars"));

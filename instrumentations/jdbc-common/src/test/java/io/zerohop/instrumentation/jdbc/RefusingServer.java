@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.jdbc;
 
+import io.zerohop.testkit.SqlUnderTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A server of MariaDB's protocol that knows nobody: it greets and refuses every login. */
-final class RefusingServer implements AutoCloseable {
+final class RefusingServer implements SqlUnderTest.Refusing {
   private static final byte[] GREETING =
       packet(
           0,
@@ -36,7 +37,8 @@ final class RefusingServer implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  @Override
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -66,7 +68,11 @@ final class RefusingServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    listener.close();
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("the server must end, did not", e);
+    }
   }
 }

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
-import io.zerohop.testkit.Sends;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,18 +94,6 @@ abstract class StatementContract extends DatabaseBench {
 
   @ParameterizedTest
   @MethodSource("drivers")
-  void aReplicaTakesNoWrites(DriverUnderTest driver) {
-    playPair(HOST);
-    open(driver);
-
-    String written = driver.ask("do", "a", "read", "! UPDATE numbers SET n = n", "server");
-
-    assertTrue(written.matches("read, SQL.*, 2"), written);
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
   void aStatementForReadsThatWasKeptEndsItsConnectionAndTheSplitOfTheService(
       DriverUnderTest driver) {
     String host = "kept-db";
@@ -170,42 +154,6 @@ abstract class StatementContract extends DatabaseBench {
 
   @ParameterizedTest
   @MethodSource("drivers")
-  void withoutAReplicaTheFirstConnectionStandsInOrPolicyRefuses(DriverUnderTest driver) {
-    List<Script> scripts = new ArrayList<>(List.of(Script.inOrder(primary())));
-    Script none = Script.inOrder(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT));
-    mesh.playEach(HOST, () -> scripts.isEmpty() ? none : scripts.remove(0));
-    mesh.split(true);
-    open(driver);
-
-    assertEquals("read, 1", driver.ask("do", "a", "read", "server"));
-    assertTrue(session().notes().get(0).startsWith("noReader NO_ENDPOINTS"), "not told");
-
-    mesh.withoutReader(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: no replica"));
-    assertEquals(
-        "SQLNonTransientConnectionException 08001 NO_ENDPOINTS: no replica, write, 1",
-        driver.ask("do", "a", "server", "write", "server"));
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void aReplicaThatRefusesTheLoginIsNotAskedAgain(DriverUnderTest driver) throws IOException {
-    try (RefusingServer refuses = new RefusingServer()) {
-      List<Script> scripts = new ArrayList<>(List.of(Script.inOrder(primary())));
-      Script refused = Script.inOrder(Sends.to(refuses.port()));
-      mesh.playEach(HOST, () -> scripts.isEmpty() ? refused : scripts.remove(0));
-      mesh.split(true);
-      open(driver);
-
-      assertEquals("read, 1, 1", driver.ask("do", "a", "read", "server", "server"));
-    }
-    assertEquals(2, mesh.calls().size());
-    assertEquals(List.of("together the replica refused the login"), session().notes());
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
   void aConnectionWhoseUserIsChangedReadsByItself(DriverUnderTest driver) {
     playPair(HOST);
     open(driver);
@@ -215,22 +163,6 @@ abstract class StatementContract extends DatabaseBench {
       assertEquals(List.of("together the user was changed"), session().notes());
       assertTrue(lastCall().isClosed(), "the replica's connection stands");
     }
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void whereNoReplicaCouldBeHadLatelyNoneIsLookedFor(DriverUnderTest driver) {
-    playPair(HOST);
-    open(driver);
-    mesh.withoutReaderLately(new Refusal(Reason.NO_ENDPOINTS, "08001", "NO_ENDPOINTS: lately"));
-
-    assertEquals(
-        "read, SQLNonTransientConnectionException 08001 NO_ENDPOINTS: lately, write, 1",
-        driver.ask("do", "a", "read", "server", "write", "server"));
-
-    assertEquals(1, mesh.calls().size());
-    assertEquals(List.of(), session().notes());
     driver.ask("close", "a");
   }
 
@@ -311,38 +243,6 @@ abstract class StatementContract extends DatabaseBench {
 
     mesh.statementTimeout(0);
     assertEquals("0", driver.ask("do", "a", "timeout"));
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void aConnectionWhoseEndpointLeftIsGivenUp(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(primary()));
-    open(driver);
-    assertEquals("true", driver.ask("do", "a", "valid"));
-
-    mesh.retire(false);
-    assertEquals("false, 1", driver.ask("do", "a", "valid", "server"));
-
-    mesh.retire(true);
-    String retired = driver.ask("do", "a", "server");
-    assertTrue(retired.startsWith("SQLNonTransientConnectionException 08006 "), retired);
-    assertTrue(retired.contains("ENDPOINT_LEFT: the test says so"), retired);
-    driver.ask("close", "a");
-  }
-
-  @ParameterizedTest
-  @MethodSource("drivers")
-  void noConnectionIsGivenUpWithinATransaction(DriverUnderTest driver) {
-    mesh.play(HOST, Script.inOrder(primary()));
-    open(driver);
-    assertEquals("manual, 1", driver.ask("do", "a", "manual", "? SELECT n FROM numbers"));
-
-    mesh.retire(true);
-    String inside = driver.ask("do", "a", "valid", "server", "rollback", "server");
-
-    assertTrue(
-        inside.startsWith("true, 1, rollback, SQLNonTransientConnectionException 08006"), inside);
     driver.ask("close", "a");
   }
 

@@ -4,7 +4,7 @@ import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.jdbc.Opens;
-import io.zerohop.instrumentation.jdbc.Standing.Reopening;
+import io.zerohop.instrumentation.jdbc.Reopening;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

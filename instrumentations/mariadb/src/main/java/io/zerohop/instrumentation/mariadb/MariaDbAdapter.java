@@ -5,6 +5,7 @@ import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.jdbc.Opens;
 import io.zerohop.instrumentation.jdbc.Own;
+import io.zerohop.instrumentation.jdbc.Reruns;
 import io.zerohop.instrumentation.jdbc.Sides;
 import io.zerohop.instrumentation.jdbc.Standing;
 import io.zerohop.instrumentation.jdbc.Texts;
@@ -12,6 +13,7 @@ import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.Verdict;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.sql.ResultSet;
@@ -24,9 +26,11 @@ import org.mariadb.jdbc.DatabaseMetaData;
 import org.mariadb.jdbc.MariaDbPoolConnection;
 import org.mariadb.jdbc.Statement;
 import org.mariadb.jdbc.client.Client;
+import org.mariadb.jdbc.client.Completion;
 import org.mariadb.jdbc.client.Context;
 import org.mariadb.jdbc.message.ClientMessage;
 import org.mariadb.jdbc.message.client.PreparePacket;
+import org.mariadb.jdbc.message.client.RedoableClientMessage;
 import org.mariadb.jdbc.message.client.RedoableWithPrepareClientMessage;
 import org.mariadb.jdbc.util.constants.ServerStatus;
 
@@ -34,6 +38,7 @@ import org.mariadb.jdbc.util.constants.ServerStatus;
 public final class MariaDbAdapter implements Adapter, DriverConnections {
   private final Identities<Opening> openings = new Identities<>();
   private final Texts texts = new Texts(this);
+  private final Reruns reruns = new Reruns(this);
   private @Nullable MethodHandle pool;
 
   /** For the weaver. */
@@ -56,6 +61,7 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
     Sides sides = Sides.bind(binder, MariaDbHooks.CONNECTION, this);
     binder.exit(MariaDbHooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
     binder.skip(MariaDbHooks.SEND, (self, args) -> send(self, args));
+    binder.exit(MariaDbHooks.OVER, (self, args, result, thrown) -> over(self, args, thrown));
     binder.skip(MariaDbHooks.SEND_MANY, (self, args) -> send(self, args));
     binder.exit(
         MariaDbHooks.ANSWERED,
@@ -170,7 +176,7 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
   }
 
   /** One message, or several in a row; those without a statement are the driver's own. */
-  private Verdict send(@Nullable Object self, @Nullable Object[] arguments) {
+  private Verdict send(@Nullable Object self, @Nullable Object[] arguments) throws Exception {
     if (openings.isEmpty() || !(self instanceof Client client)) {
       return Verdict.unchanged();
     }
@@ -182,14 +188,54 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
   }
 
   private Verdict asked(
-      Standing standing, Context context, @Nullable Object sent, Statement statement) {
+      Standing standing, Context context, @Nullable Object sent, Statement statement)
+      throws IOException, SQLException {
     if (sent instanceof ClientMessage[] messages) {
       return many(standing, context, messages, statement);
     }
     String sql = text(sent);
-    return sql == null
-        ? Verdict.unchanged()
-        : texts.before(standing, isOpen(standing, context), sql, statement);
+    if (sql == null) {
+      return Verdict.unchanged();
+    }
+    Verdict verdict = texts.before(standing, isOpen(standing, context), sql, statement);
+    if (Reruns.isPossible(standing)) {
+      keep(standing, context, sent);
+    }
+    return verdict;
+  }
+
+  /** What a message streams is kept, to be sent once more; one prepared on the server is not. */
+  private static void keep(Standing standing, Context context, @Nullable Object sent)
+      throws IOException, SQLException {
+    if (sent instanceof RedoableClientMessage text
+        && !(sent instanceof RedoableWithPrepareClientMessage)) {
+      text.ensureReplayable(context);
+    } else {
+      Reruns.rulesOut(standing);
+    }
+  }
+
+  private Verdict over(
+      @Nullable Object self, @Nullable Object[] arguments, @Nullable Throwable thrown) {
+    if (openings.isEmpty() || !(self instanceof Client client)) {
+      return Verdict.unchanged();
+    }
+    Standing standing = Standing.of(openings, client.getContext().getConf());
+    return reruns.over(standing, thrown, arguments[1], on -> execute((Connection) on, arguments));
+  }
+
+  private static List<Completion> execute(Connection on, @Nullable Object[] as)
+      throws SQLException {
+    return on.getClient()
+        .execute(
+            (ClientMessage) as[0],
+            (Statement) as[1],
+            (int) as[2],
+            (long) as[3],
+            (int) as[4],
+            (int) as[5],
+            (boolean) as[6],
+            (boolean) as[7]);
   }
 
   private Verdict many(
@@ -210,6 +256,7 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
         }
       }
     }
+    Reruns.rulesOut(standing);
     return Verdict.unchanged();
   }
 

@@ -20,6 +20,7 @@ public final class MariaDbHooks implements HookProvider {
   static final String SOCKET = "ConnectionHelper.createSocket";
   static final String SEND = "StandardClient.execute";
   static final String SEND_MANY = "StandardClient.executePipeline";
+  static final String OVER = "StandardClient.execute over";
   static final String ANSWERED = "StandardClient.readPacket";
   static final String ERROR = "ErrorPacket.<init>";
   static final String OF_STATEMENT = "Statement.getConnection";
@@ -53,6 +54,7 @@ public final class MariaDbHooks implements HookProvider {
             "createSocket",
             "(Lorg/mariadb/jdbc/Configuration;Lorg/mariadb/jdbc/HostAddress;)Ljava/net/Socket;"));
     points.add(skip(CLIENT, "execute", "(" + MESSAGE + FOR));
+    points.add(exit(CLIENT, "execute", "(" + MESSAGE + FOR).named(OVER));
     points.add(skip(CLIENT, "executePipeline", "([" + MESSAGE + FOR));
     points.add(
         exit(

@@ -5,6 +5,7 @@ import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.jdbc.Opens;
 import io.zerohop.instrumentation.jdbc.Own;
+import io.zerohop.instrumentation.jdbc.Reruns;
 import io.zerohop.instrumentation.jdbc.Sides;
 import io.zerohop.instrumentation.jdbc.Standing;
 import io.zerohop.instrumentation.jdbc.Texts;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.MariaDbConnection;
 import org.mariadb.jdbc.MariaDbDatabaseMetaData;
@@ -25,6 +27,9 @@ import org.mariadb.jdbc.MariaDbPooledConnection;
 import org.mariadb.jdbc.MariaDbStatement;
 import org.mariadb.jdbc.MariaXaConnection;
 import org.mariadb.jdbc.internal.com.read.dao.Results;
+import org.mariadb.jdbc.internal.com.send.parameters.ParameterHolder;
+import org.mariadb.jdbc.internal.com.send.parameters.ReaderParameter;
+import org.mariadb.jdbc.internal.com.send.parameters.StreamParameter;
 import org.mariadb.jdbc.internal.protocol.Protocol;
 import org.mariadb.jdbc.internal.util.dao.ClientPrepareResult;
 import org.mariadb.jdbc.internal.util.dao.PrepareResult;
@@ -34,6 +39,7 @@ import org.mariadb.jdbc.util.Options;
 public final class MariaDb27Adapter implements Adapter, DriverConnections {
   private final Identities<Opening> openings = new Identities<>();
   private final Texts texts = new Texts(this);
+  private final Reruns reruns = new Reruns(this);
   private @Nullable MethodHandle protocol;
   private @Nullable MethodHandle pool;
 
@@ -61,6 +67,10 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
     binder.exit(MariaDb27Hooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
     for (String id : MariaDb27Hooks.SENDS) {
       binder.skip(id, (self, args) -> send(self, args));
+    }
+    for (String id : MariaDb27Hooks.REPEATABLE) {
+      binder.exit(
+          id + MariaDb27Hooks.OVER, (self, args, result, thrown) -> over(self, args, thrown));
     }
     bindAnswers(binder);
     bindReset(context, binder);
@@ -212,5 +222,48 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
       }
     }
     return Verdict.unchanged();
+  }
+
+  /** The results are those of the statement, which no answer has reached yet. */
+  private Verdict over(
+      @Nullable Object self, @Nullable Object[] arguments, @Nullable Throwable thrown) {
+    Standing standing = standing(self);
+    if (standing == null || !(arguments[1] instanceof Results results)) {
+      return Verdict.unchanged();
+    }
+    if (results.getCmdInformation() != null || streams(arguments)) {
+      Reruns.rulesOut(standing);
+    }
+    return reruns.over(
+        standing,
+        thrown,
+        results.getStatement(),
+        on -> {
+          execute(protocol((MariaDbConnection) on), results, arguments);
+          return null;
+        });
+  }
+
+  private static void execute(Protocol on, Results results, @Nullable Object[] as)
+      throws SQLException {
+    boolean master = on.isMasterConnection();
+    if (as[2] instanceof ClientPrepareResult prepared) {
+      ParameterHolder[] values = (ParameterHolder[]) as[3];
+      if (as.length > 4) {
+        on.executeQuery(master, results, prepared, values, (int) as[4]);
+      } else {
+        on.executeQuery(master, results, prepared, values);
+      }
+    } else {
+      on.executeQuery(master, results, (String) as[2]);
+    }
+  }
+
+  /** Whether a value is read from the application while it is sent. */
+  private static boolean streams(@Nullable Object[] arguments) {
+    return arguments.length > 3
+        && arguments[3] instanceof ParameterHolder[] values
+        && Stream.of(values)
+            .anyMatch(one -> one instanceof StreamParameter || one instanceof ReaderParameter);
   }
 }

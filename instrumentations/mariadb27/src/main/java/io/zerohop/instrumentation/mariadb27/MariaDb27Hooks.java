@@ -25,6 +25,12 @@ public final class MariaDb27Hooks implements HookProvider {
   static final String SEND_CLIENT_BATCH = "AbstractQueryProtocol.executeBatchClient";
   static final String SEND_SERVER_BATCH = "AbstractQueryProtocol.executeBatchServer";
 
+  /** Said behind a way to send a text: its answer was read too. */
+  static final String OVER = " over";
+
+  /** The ways that send one text and may send it once more. */
+  static final List<String> REPEATABLE = List.of(SEND, SEND_CLIENT, SEND_CLIENT_TIMED);
+
   /** Every way to send a text of the application. */
   static final List<String> SENDS =
       List.of(
@@ -109,6 +115,9 @@ public final class MariaDb27Hooks implements HookProvider {
     String inServer = "(Z" + SERVER + RESULTS;
     return List.of(
         skip(PROTOCOL, "executeQuery", "(Z" + RESULTS + TEXT + ")V"),
+        exit(PROTOCOL, "executeQuery", "(Z" + RESULTS + TEXT + ")V").named(SEND + OVER),
+        exit(PROTOCOL, "executeQuery", prepared + VALUES + ")V").named(SEND_CLIENT + OVER),
+        exit(PROTOCOL, "executeQuery", prepared + VALUES + "I)V").named(SEND_CLIENT_TIMED + OVER),
         skip(PROTOCOL, "executeQuery", prepared + VALUES + ")V").named(SEND_CLIENT),
         skip(PROTOCOL, "executeQuery", prepared + VALUES + "I)V").named(SEND_CLIENT_TIMED),
         skip(PROTOCOL, "executePreparedQuery", inServer + VALUES + ")V"),

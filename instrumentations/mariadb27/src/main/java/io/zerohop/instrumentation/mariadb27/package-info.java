@@ -3,9 +3,8 @@
  * through which its DataSources and every pool open a connection, the socket below it, the methods
  * of its connections, and the few places through which texts are sent; the connection object, URL,
  * TLS names and messages stay those of the application. Never decides which server is right; that
- * is the engine's. A read is not run again on another connection, as PostgreSQL's adapter does
- * where policy asks for it: the driver gives no place where that could be done without the
- * application noticing. Start reading at {@link
+ * is the engine's. A read is run again where policy asks for it and its result arrives as a whole;
+ * one that the server prepared is not. Start reading at {@link
  * io.zerohop.instrumentation.mariadb27.MariaDb27Hooks}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import com.mysql.cj.jdbc.ConnectionImpl;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.jdbc.Opens;
-import io.zerohop.instrumentation.jdbc.Standing.Reopening;
+import io.zerohop.instrumentation.jdbc.Reopening;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

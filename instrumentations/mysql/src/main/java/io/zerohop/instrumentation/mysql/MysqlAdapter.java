@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.mysql;
 
+import com.mysql.cj.NativeSession;
 import com.mysql.cj.Query;
 import com.mysql.cj.Session;
 import com.mysql.cj.conf.PropertyKey;
@@ -10,11 +11,13 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.StatementImpl;
 import com.mysql.cj.protocol.Protocol;
 import com.mysql.cj.protocol.ServerSession;
+import com.mysql.cj.protocol.a.NativeProtocol;
 import io.zerohop.instrumentation.jdbc.DriverConnections;
 import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.jdbc.Opens;
 import io.zerohop.instrumentation.jdbc.Own;
+import io.zerohop.instrumentation.jdbc.Reruns;
 import io.zerohop.instrumentation.jdbc.Sides;
 import io.zerohop.instrumentation.jdbc.Standing;
 import io.zerohop.instrumentation.jdbc.Texts;
@@ -22,6 +25,8 @@ import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.Verdict;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +43,13 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
   private final Identities<Boolean> metadata = new Identities<>();
 
   private final Texts texts = new Texts(this);
+  private final Reruns reruns = new Reruns(this);
 
   /** For the weaver. */
   public MysqlAdapter() {}
 
   @Override
-  public void bind(HookContext context, HookBinder binder) {
+  public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
     bindOpening(binder);
     Sides sides = Sides.bind(binder, MysqlHooks.CONNECTION, this);
     binder.exit(MysqlHooks.OF_STATEMENT, (self, args, result, thrown) -> sides.shown(result));
@@ -76,18 +82,21 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
             standing.leaves(Standing.DISTRIBUTED);
           }
         });
-    bindSent(binder);
+    bindSent(context, binder);
     bindOwn(binder);
   }
 
   /** The driver forgets the state of the transaction with each command that it sends. */
-  private void bindSent(HookBinder binder) {
+  private void bindSent(HookContext context, HookBinder binder)
+      throws ReflectiveOperationException {
+    MethodHandle send = sendQueryPacket(context);
     binder.exit(
         MysqlHooks.SENT,
         (self, args, result, thrown) -> {
           if (!openings.isEmpty() && self instanceof Protocol<?> protocol) {
             Standing standing = Standing.of(openings, protocol.getPropertySet());
             tell(standing, protocol.getServerSession(), thrown, args[3]);
+            return reruns.over(standing, thrown, args[0], on -> send.invoke(protocol(on), args));
           }
           return Verdict.unchanged();
         });
@@ -101,6 +110,22 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
           }
           return Verdict.unchanged();
         });
+  }
+
+  /** Takes all its arguments in an array. */
+  private static MethodHandle sendQueryPacket(HookContext context)
+      throws ReflectiveOperationException {
+    MethodType type =
+        MethodType.fromMethodDescriptorString(
+            context.descriptor(MysqlHooks.SENT), NativeProtocol.class.getClassLoader());
+    return context
+        .lookupIn(NativeProtocol.class)
+        .findVirtual(NativeProtocol.class, "sendQueryPacket", type)
+        .asSpreader(Object[].class, type.parameterCount());
+  }
+
+  private static NativeProtocol protocol(Connection of) {
+    return ((NativeSession) ((JdbcConnection) of).getSession()).getProtocol();
   }
 
   /** What the server said last. An error says nothing, nor a result that is still to be read. */

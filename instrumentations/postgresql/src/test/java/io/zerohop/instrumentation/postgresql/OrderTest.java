@@ -20,18 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrderTest extends PairBed {
   @ParameterizedTest
   @MethodSource("versions")
-  void whatChangesTheSessionIsRunOnBoth(String version) {
-    mesh.order(text -> text.startsWith("SET x") ? Order.ON_BOTH : Order.NOTHING);
-    openReadOnly(version);
-
-    assertEquals("0", ask(version, "update", "SET x = 1"));
-
-    assertTrue(primary.seen.contains("SET x = 1"));
-    assertTrue(replica.seen.contains("SET x = 1"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void aCallOfJdbcIsAskedAboutAsTheApplicationWroteIt(String version) {
     open(version);
 
@@ -133,17 +121,6 @@ class OrderTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void nothingIsRunAgainOnceItsEndpointLeft(String version) {
-    mesh.order(text -> Order.REPEATABLE);
-    open(version);
-    mesh.retire(true);
-    String left = ask(version, "query", NAME);
-    assertTrue(left.startsWith("PSQLException 08006 ENDPOINT_LEFT"), left);
-    assertEquals(1, mesh.calls().size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void whatIsTooSlowIsNotRunAgain(String version) {
     mesh.order(text -> Order.REPEATABLE);
     assertEquals("primary", ask(version, "connect", URL + "&socketTimeout=1"));
@@ -151,21 +128,6 @@ class OrderTest extends PairBed {
     String slow = ask(version, "query", "SELECT wait");
 
     assertTrue(slow.startsWith("PSQLException 08006"), slow);
-    assertEquals(1, mesh.calls().size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.zerohop.instrumentation.postgresql.PostgresqlTest#versionsThatCanAbort")
-  void whatTheApplicationAbortsIsNotRunAgain(String version) throws Exception {
-    mesh.order(text -> Order.REPEATABLE);
-    open(version);
-    CompletableFuture<String> slow =
-        CompletableFuture.supplyAsync(() -> ask(version, "query", "SELECT wait"));
-    Await.until("it runs", () -> primary.seen.contains("SELECT wait"));
-
-    assertEquals("aborted", ask(version, "abort"));
-
-    assertTrue(slow.get(10, TimeUnit.SECONDS).startsWith("PSQLException 08"));
     assertEquals(1, mesh.calls().size());
   }
 

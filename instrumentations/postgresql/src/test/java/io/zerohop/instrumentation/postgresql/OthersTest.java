@@ -122,22 +122,6 @@ class OthersTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void whetherATransactionIsOpenIsToldWithTheEndOfWhatRan(String version) {
-    open(version);
-    ask(version, "update", INSERT);
-    assertFalse(first().session().endedInside(), "in autocommit");
-    for (String end : List.of("commit", "roll back")) {
-      ask(version, "auto commit", "false");
-      assertEquals("1", ask(version, "update", INSERT));
-      assertTrue(first().session().endedInside(), "before " + end);
-      ask(version, end);
-      assertFalse(first().session().endedInside(), end);
-      ask(version, "auto commit", "true");
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void whatNoReplicaCanDoIsThePrimarysWhileATransactionIsOpenOnTheReplica(String version) {
     openReadOnly(version);
     ask(version, "auto commit", "false");

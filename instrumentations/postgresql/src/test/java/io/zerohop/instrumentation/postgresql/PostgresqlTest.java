@@ -1,7 +1,6 @@
 package io.zerohop.instrumentation.postgresql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult;
@@ -10,17 +9,14 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.ServerState.Role;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.engine.sql.SqlCall.Question;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
-import io.zerohop.testkit.Await;
 import io.zerohop.testkit.Backend;
 import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.Script;
 import io.zerohop.testkit.ScriptedMesh;
 import io.zerohop.testkit.Sends;
 import io.zerohop.testkit.WovenJvm;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -65,50 +61,6 @@ class PostgresqlTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void connectsToTheChosenServerByANameThatNoDnsKnows(String version) {
-    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
-
-    assertEquals("first", ask(version, "connect", "a", URL));
-
-    PlayedCall call = mesh.onlyCall();
-    assertEquals("postgresql", call.request().scheme());
-    assertEquals(5432, call.request().port());
-    assertEquals("/app", call.request().path());
-    assertEquals("CONNECT", call.request().method());
-    assertEquals(Role.UNKNOWN, role(call, 0));
-    assertFalse(call.isClosed());
-    assertEquals("closed", ask(version, "close", "a"));
-    assertTrue(call.isClosed());
-    assertEquals(List.of(), mesh.faults());
-  }
-
-  /** The oldest one's abort asks for permissions, which JDK 24 and later have none of. */
-  static Stream<String> versionsThatCanAbort() {
-    return versions()
-        .filter(version -> Runtime.version().feature() < 24 || !version.startsWith("42.2."));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versionsThatCanAbort")
-  void anAbortedConnectionIsOverToo(String version) {
-    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
-    ask(version, "connect", "a", URL);
-
-    assertEquals("aborted", ask(version, "abort", "a"));
-
-    assertEquals(1, mesh.onlyCall().bodyEnds().size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void dataSourcesGoTheSameWay(String version) {
-    mesh.play("orders-db", Script.inOrder(Sends.to(second.port())));
-
-    assertEquals("second", ask(version, "data source", "orders-db"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void goesElsewhereWhenNobodyListensOrAServerTakesNobody(String version) throws Exception {
     try (FakePostgres starting = new FakePostgres("starting")) {
       starting.refuses = "57P03";
@@ -130,22 +82,6 @@ class PostgresqlTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void tellsWhatTheServerIsAndClosesTheConnectionThatDoesNotFit(String version) throws Exception {
-    first.replica = true;
-    mesh.ask(Question.ROLE);
-    List<Step> steps = new ArrayList<>(List.of(Sends.to(first.port()), Sends.to(second.port())));
-    mesh.play("orders-db", (asked, last) -> steps.isEmpty() ? Script.finish() : steps.remove(0));
-
-    assertEquals("second", ask(version, "connect", "a", URL));
-
-    assertEquals(Role.REPLICA, role(mesh.onlyCall(), 0));
-    assertEquals(Role.PRIMARY, role(mesh.onlyCall(), 1));
-    assertFalse(mesh.onlyCall().isClosed());
-    Await.until("the other is closed", () -> first.sessions() == 0);
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void aCancelReachesTheSameServer(String version) {
     mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
     ask(version, "connect", "a", URL);
@@ -160,34 +96,6 @@ class PostgresqlTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void aWrongPasswordIsTheDriversOwnBusiness(String version) {
-    first.refuses = "28P01";
-    mesh.play("orders-db", Script.retrying(Sends.to(first.port()), Sends.to(second.port())));
-
-    String refused = ask(version, "connect", "a", URL);
-
-    assertTrue(refused.startsWith("PSQLException 28P01 FATAL: the server says no"), refused);
-    assertEquals(0, second.connects.get());
-    assertTrue(mesh.onlyCall().isClosed());
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void theMeshsOwnFailureIsTheDriversException(String version) {
-    mesh.play("orders-db", Script.inOrder(Script.fail(Reason.NO_ENDPOINTS, Failure.CONNECT)));
-    String refused = ask(version, "connect", "a", URL);
-    assertTrue(refused.startsWith("PSQLException 08001 NO_ENDPOINTS: "), refused);
-
-    mesh.play(
-        "orders-db",
-        Script.inOrder(Sends.to(first.port()), Script.fail(Reason.UNFIT_SERVER, Failure.CONNECT)));
-    refused = ask(version, "connect", "a", URL);
-    assertTrue(refused.startsWith("PSQLException 08001 UNFIT_SERVER: "), refused);
-    Await.until("no connection stays", () -> first.sessions() == 0);
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void theUrlSaysWhatOnlyReadsAndHowLongItMayTake(String version) {
     mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
 
@@ -195,17 +103,6 @@ class PostgresqlTest {
 
     assertEquals("CONNECT READ ONLY", mesh.onlyCall().request().method());
     assertEquals(7_000_000_000L, mesh.onlyCall().request().timeoutNanos());
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void aLimitForReachingAServerIsNoneForTheLogin(String version) {
-    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
-
-    assertEquals("first", ask(version, "connect", "a", URL + "&connectTimeout=7"));
-
-    assertEquals(7_000_000_000L, mesh.onlyCall().request().reachNanos());
-    assertEquals(0, mesh.onlyCall().request().timeoutNanos());
   }
 
   @ParameterizedTest
@@ -245,38 +142,6 @@ class PostgresqlTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void aConnectionWhoseEndpointLeftIsNotGoodAnyMoreAndAtLastFailsAsABrokenOne(String version) {
-    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
-    ask(version, "connect", "a", URL);
-    assertEquals("true", ask(version, "valid", "a"));
-
-    mesh.retire(false);
-    assertEquals("false", ask(version, "valid", "a"));
-    assertEquals("first", ask(version, "name", "a"));
-
-    mesh.retire(true);
-    String retired = ask(version, "name", "a");
-    assertEquals("PSQLException 08006 ENDPOINT_LEFT: the test says so", retired);
-    assertEquals("closed", ask(version, "close", "a"));
-    assertEquals(List.of(), mesh.faults());
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void noConnectionIsGivenUpWithinATransaction(String version) {
-    mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
-    ask(version, "connect", "a", URL);
-    assertEquals("first", ask(version, "begin", "a"));
-
-    mesh.retire(true);
-    assertEquals("first", ask(version, "name", "a"));
-    assertEquals("true", ask(version, "valid", "a"));
-    assertEquals("rolled back", ask(version, "roll back", "a"));
-    assertTrue(ask(version, "name", "a").startsWith("PSQLException 08006 ENDPOINT_LEFT"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void aFailureInsideTheHookOfAValidationLeavesItToTheDriver(String version) {
     mesh.play("orders-db", Script.inOrder(Sends.to(first.port())));
     ask(version, "connect", "a", URL);
@@ -291,23 +156,6 @@ class PostgresqlTest {
       System.clearProperty(InjectingAdapter.FAULT);
       mesh.failAt(null);
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void aMeshThatFailsLeavesTheDriverWhatItHas(String version) {
-    String own = "jdbc:postgresql://localhost:" + second.port() + "/app?sslmode=disable";
-    for (ScriptedMesh.Entry entry : ScriptedMesh.Entry.values()) {
-      mesh.play("localhost", Script.inOrder(Sends.to(second.port())));
-      mesh.failAt(entry);
-      try {
-        assertEquals("second", ask(version, "connect", "a", own), entry.name());
-        assertEquals("closed", ask(version, "close", "a"), entry.name());
-      } finally {
-        mesh.failAt(null);
-      }
-    }
-    assertFalse(mesh.faults().isEmpty());
   }
 
   private static Role role(PlayedCall call, int attempt) {

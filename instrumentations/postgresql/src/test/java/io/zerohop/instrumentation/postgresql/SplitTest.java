@@ -39,16 +39,6 @@ class SplitTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void withoutASplitNothingIsOpenedBehindAConnection(String version) {
-    mesh.split(false);
-    openReadOnly(version);
-
-    assertEquals("primary", ask(version, "query", NAME));
-    assertEquals(1, mesh.calls().size());
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
   void oneTransactionHasOneSideAndEndsWhereItIs(String version) {
     openReadOnly(version);
     ask(version, "auto commit", "false");
@@ -195,31 +185,6 @@ class SplitTest extends PairBed {
 
     assertEquals("replica same", ask(version, "identity"));
     assertEquals("null", ask(version, "warnings"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("versions")
-  void closingTheConnectionClosesBoth(String version) {
-    openReadOnly(version);
-    ask(version, "query", NAME);
-
-    assertEquals("closed", ask(version, "close"));
-
-    Await.until("both are closed", () -> primary.sessions() + replica.sessions() == 0);
-    for (PlayedCall call : mesh.calls()) {
-      assertEquals(1, call.bodyEnds().size());
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.zerohop.instrumentation.postgresql.PostgresqlTest#versionsThatCanAbort")
-  void abortingTheConnectionEndsBoth(String version) {
-    openReadOnly(version);
-    ask(version, "query", NAME);
-
-    assertEquals("aborted", ask(version, "abort"));
-
-    Await.until("both are closed", () -> primary.sessions() + replica.sessions() == 0);
   }
 
   @ParameterizedTest

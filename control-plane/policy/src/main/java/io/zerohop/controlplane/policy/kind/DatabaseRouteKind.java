@@ -159,8 +159,9 @@ final class DatabaseRouteKind {
             flag("Whether a read outside a transaction, in autocommit, is run once more on a new"
                     + " connection if its own is lost before anything was returned; not once its"
                     + " session has state that a new one would lack (SET, a temporary table, a"
-                    + " procedure that was called, ...). Done with PostgreSQL's driver; statements"
-                    + " of MySQL's and MariaDB's cannot be moved.")
+                    + " procedure that was called, ...). Done with PostgreSQL's driver, and with"
+                    + " MySQL's and MariaDB's but for a statement that is prepared on the server,"
+                    + " has a fetch size or a limit of rows, or gives rows that can be changed.")
                 .standard(false))
         .field(
             "writes",
