@@ -5,6 +5,7 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.trace.Carried;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -92,6 +93,19 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     } catch (Throwable fault) {
       MeshPorts.fault(name() + ".current", fault);
       return null;
+    }
+  }
+
+  /**
+   * The fields that the send under way carries beside the rule's, also when it is repeated; none
+   * after a fault. Never throws.
+   */
+  public Carried carried() {
+    try {
+      return call.carried();
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".carried", fault);
+      return Carried.NOTHING;
     }
   }
 

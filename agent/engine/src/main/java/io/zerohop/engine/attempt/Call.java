@@ -1,5 +1,6 @@
 package io.zerohop.engine.attempt;
 
+import io.zerohop.engine.trace.Carried;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public interface Call {
    * @throws IllegalStateException if there was no send yet
    */
   Step.Send current();
+
+  /** The fields that the send under way carries beside the rule's; also when it is repeated. */
+  default Carried carried() {
+    return Carried.NOTHING;
+  }
 
   /**
    * The end of the response body, reported apart from the headers: never retried, counts for the

@@ -8,8 +8,8 @@ import io.grpc.NameResolver;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
-import io.zerohop.engine.attempt.Step.Limits;
-import io.zerohop.spi.Deadlines;
+import io.zerohop.engine.attempt.Around;
+import io.zerohop.spi.Surroundings;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
@@ -19,14 +19,14 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the hooks of {@link GrpcHooks}: one interceptor, one resolver, one helper per channel. */
 public final class GrpcAdapter implements Adapter {
   private static final String IN = "io.grpc.internal.";
 
-  private static final LongSupplier AROUND = GrpcAdapter::deadlineAroundThread;
+  private static final Supplier<Around> AROUND = GrpcAdapter::aroundThread;
 
   private final Channels channels = new Channels();
 
@@ -97,7 +97,7 @@ public final class GrpcAdapter implements Adapter {
         GrpcHooks.SERVER_START,
         (self, args, result, thrown) -> {
           if (thrown == null && self instanceof Server server) {
-            Deadlines.addServer(AROUND);
+            Surroundings.addServer(AROUND);
             ServerPorts.started(server);
           }
           return Verdict.unchanged();
@@ -112,11 +112,11 @@ public final class GrpcAdapter implements Adapter {
   }
 
   /** Of the inbound call that the thread serves, or that its application set itself. */
-  private static long deadlineAroundThread() {
+  private static Around aroundThread() {
     Deadline deadline = Context.current().getDeadline();
     return deadline == null
-        ? Limits.NONE
-        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        ? Around.NOTHING
+        : new Around(System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS), null);
   }
 
   private static MethodHandle helperOfBalancer(HookContext context) throws Exception {
