@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
@@ -142,6 +143,18 @@ public final class Mesh {
     Step step = would.first();
     ports.observer().wouldHave(would, step);
     return null;
+  }
+
+  /**
+   * Whether anybody wants to know of calls that come in: what keeps them free while nobody does.
+   */
+  public boolean mayServe() {
+    return tracer != Tracer.OFF && mode != Mode.OFF;
+  }
+
+  /** A call that comes in, or null where nobody wants to know. */
+  public @Nullable Call serve(ServedRequest request) {
+    return mayServe() ? new InboundCall(ports, request, tracer.serve(request)) : null;
   }
 
   /** A connection to a database under policy, or null where nothing is to change. */

@@ -15,24 +15,19 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.Tracer;
-import io.zerohop.engine.trace.Along;
 import io.zerohop.engine.trace.Carried;
-import io.zerohop.engine.trace.Format;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What sends carry of the trace that a tracer says. */
 class CarriedTest {
-  private static final Along ALONG = new Along("", "", new Words());
-  private static final TraceContext PARENT = new TraceContext(1, 2, 3, 0, true, "1-2-3", ALONG);
+  private static final TraceContext PARENT = TestContexts.numbered(1, 2, 3);
 
   private final TestMesh test =
       new TestMesh().service("reviews", "10.0.0.1:80", "10.0.0.2:80").publish();
@@ -40,19 +35,6 @@ class CarriedTest {
 
   CarriedTest() {
     test.mesh().tracer(tracer);
-  }
-
-  /** Writes a context as its numbers. */
-  private static final class Words implements Format {
-    @Override
-    public void write(TraceContext context, BiConsumer<String, String> field) {
-      field.accept("trace", context.low() + "-" + context.span() + "-" + context.parent());
-    }
-
-    @Override
-    public @Nullable TraceContext read(UnaryOperator<@Nullable String> headers) {
-      return null;
-    }
   }
 
   /** Each send is the child of the call around it, by the next number. */

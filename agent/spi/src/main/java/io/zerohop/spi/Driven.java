@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * keeps every fault of our own from it. A superclass and not a part, so that an exchange stays one
  * object.
  */
-abstract sealed class Driven permits Exchange, SqlExchange {
+abstract sealed class Driven permits Exchange, SqlExchange, Serving {
   private static final BooleanSupplier NEVER = () -> false;
 
   /** So long at most an application that gives a call up waits until its thread is free. */
@@ -139,13 +139,18 @@ abstract sealed class Driven permits Exchange, SqlExchange {
   private Step guarded(Supplier<Step> next) {
     try {
       Step step = next.get();
-      sent |= step instanceof Step.Send;
+      sent |= step instanceof Step.Send || step instanceof Step.Serve;
       return step;
     } catch (Throwable fault) {
       MeshPorts.fault(name(), fault);
       cancel();
       return sent ? new Step.Finish(HeaderChanges.NONE) : unsent();
     }
+  }
+
+  /** What stands in the place of a call that must not go on without the mesh. */
+  Step refused() {
+    return RefusedCall.REFUSED;
   }
 
   /** Whether a call that could not even be begun must fail. */
@@ -162,7 +167,7 @@ abstract sealed class Driven permits Exchange, SqlExchange {
   private Step unsent() {
     try {
       if (call.failsClosed()) {
-        return RefusedCall.REFUSED;
+        return refused();
       }
     } catch (Throwable fault) {
       MeshPorts.fault(name() + ".failsClosed", fault);

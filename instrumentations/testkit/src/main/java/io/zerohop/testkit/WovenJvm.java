@@ -16,6 +16,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import net.bytebuddy.ByteBuddy;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,18 @@ public final class WovenJvm {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("the task must run, did not", e);
+    }
+  }
+
+  /** What is around this thread, as the adapters of clients see it. */
+  Around around() {
+    try {
+      AcrossLoaders outwards = new AcrossLoaders(agent, WovenJvm.class.getClassLoader());
+      Class<?> surroundings = Class.forName(Surroundings.class.getName(), true, agent);
+      Object around = surroundings.getMethod("ofThread").invoke(null);
+      return (Around) Objects.requireNonNull(outwards.shown(around));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a thread must know what it serves, did not", e);
     }
   }
 

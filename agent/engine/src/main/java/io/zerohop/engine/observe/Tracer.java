@@ -1,6 +1,7 @@
 package io.zerohop.engine.observe;
 
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,10 @@ public interface Tracer {
    */
   default @Nullable TraceContext again(ObservedCall call, @Nullable TraceContext before) {
     return before;
+  }
+
+  /** The context of a call that comes in, as it is for the calls that it leads to. */
+  default @Nullable TraceContext serve(ServedRequest request) {
+    return null;
   }
 }
