@@ -46,6 +46,13 @@ public final class HeardInbound implements Inbound, AutoCloseable {
     return heard;
   }
 
+  /** The same for the servers alone, beside a mesh for the clients. */
+  public static HeardInbound beside(ScriptedMesh mesh) {
+    HeardInbound heard = new HeardInbound();
+    WovenJvm.current().connect(mesh, heard, (where, fault) -> heard.faults.add(fault));
+    return heard;
+  }
+
   /**
    * What was told so far: {@code listening LIBRARY ADDRESS PROTOCOL}, with {@code tls} at the end
    * where the server has its own, and {@code closed ADDRESS}.

@@ -1,11 +1,10 @@
 package io.zerohop.instrumentation.grpc;
 
 import io.grpc.ClientInterceptor;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.LoadBalancer;
 import io.grpc.NameResolver;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
 import io.zerohop.engine.attempt.Around;
@@ -18,7 +17,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcAdapter implements Adapter {
   private static final String IN = "io.grpc.internal.";
 
-  private static final Supplier<Around> AROUND = GrpcAdapter::aroundThread;
+  private static final Supplier<Around> AROUND = MeshServing::aroundThread;
 
   private final Channels channels = new Channels();
 
@@ -93,6 +91,13 @@ public final class GrpcAdapter implements Adapter {
   }
 
   private static void bindServers(HookBinder binder) {
+    binder.enter(
+        GrpcHooks.SERVER_BUILD,
+        (self, args) -> {
+          if (self instanceof ServerBuilder<?> builder) {
+            builder.intercept(new MeshServing()); // the last is the outermost
+          }
+        });
     binder.exit(
         GrpcHooks.SERVER_START,
         (self, args, result, thrown) -> {
@@ -109,14 +114,6 @@ public final class GrpcAdapter implements Adapter {
             ServerPorts.stopping(server);
           }
         });
-  }
-
-  /** Of the inbound call that the thread serves, or that its application set itself. */
-  private static Around aroundThread() {
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? Around.NOTHING
-        : new Around(System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS), null);
   }
 
   private static MethodHandle helperOfBalancer(HookContext context) throws Exception {

@@ -75,6 +75,13 @@ final class Headers {
     return copy;
   }
 
+  /** One header more, in the place of what is there of its name. */
+  static void set(Metadata metadata, String name, String value) {
+    String known = name.toLowerCase(Locale.ROOT);
+    discard(metadata, known);
+    put(metadata, known, value);
+  }
+
   private static void discard(Metadata metadata, String name) {
     if (isCarried(name)) {
       metadata.discardAll(key(name));
