@@ -18,7 +18,7 @@ final class Attempt implements ObservedAttempt {
   final int load;
   final int otherLoad;
   final @Nullable Attempt before;
-  final @Nullable TraceContext trace;
+  @Nullable TraceContext trace;
   @Nullable AttemptResult result;
   @Nullable Verdict verdict;
 
@@ -33,13 +33,12 @@ final class Attempt implements ObservedAttempt {
     this.endpoint = endpoint;
     this.startNanos = start.nanos();
     this.before = start.before();
-    this.trace = start.trace();
     this.load = draw.load();
     this.otherLoad = draw.otherLoad();
   }
 
-  /** How an attempt begins: when, after which, and what it carries. */
-  record Start(long nanos, @Nullable Attempt before, @Nullable TraceContext trace) {}
+  /** How an attempt begins: when, and after which. */
+  record Start(long nanos, @Nullable Attempt before) {}
 
   @Override
   public @Nullable ObservedAttempt before() {

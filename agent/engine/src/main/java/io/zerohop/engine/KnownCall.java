@@ -69,11 +69,11 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
     }
   }
 
-  /** How the next attempt begins; it is counted already. */
-  final Attempt.Start starting(long nanos) {
+  /** The next attempt begins, which is counted already. */
+  final void begins(Attempt attempt) {
     Attempt before = last;
-    TraceContext context = before == null || dry ? trace : mesh.tracer().again(this, before.trace);
-    return new Attempt.Start(nanos, before, context);
+    attempt.trace = before == null || dry ? trace : mesh.tracer().again(this, before.trace);
+    last = attempt;
   }
 
   /** What the send under way carries. */

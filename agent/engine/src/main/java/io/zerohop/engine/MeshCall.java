@@ -177,9 +177,9 @@ final class MeshCall extends GatedCall implements Call {
     attempts++;
     long from = attempts == 1 && !isDelayed() ? start : now();
     Draw drawn = Objects.requireNonNull(draw);
-    Attempt attempt = new Attempt(cluster, endpoint, drawn, starting(from));
+    Attempt attempt = new Attempt(cluster, endpoint, drawn, new Attempt.Start(from, last));
     attempt.slots = slots;
-    last = attempt;
+    begins(attempt);
     if (!dry) {
       hold(attempt);
     }
