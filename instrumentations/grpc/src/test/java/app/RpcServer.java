@@ -138,6 +138,7 @@ final class RpcServer implements AutoCloseable {
         case "SILENCE" -> {
           return;
         }
+        case "THROW" -> throw new IllegalStateException("told so");
         case "UNAVAILABLE" -> status = Status.UNAVAILABLE.withDescription("told so");
         case "NOT_FOUND" -> status = Status.NOT_FOUND.withDescription("told so");
         case "PUSHBACK" -> {

@@ -2,19 +2,23 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Verdict;
+import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.pick.Draw;
+import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.engine.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** One send of a call, as it is told afterwards. */
-final class Attempt {
+final class Attempt implements ObservedAttempt {
   final LiveCluster cluster;
   final LiveEndpoint endpoint;
   final long startNanos;
   final int load;
   final int otherLoad;
   final @Nullable Attempt before;
+  @Nullable TraceContext trace;
   @Nullable AttemptResult result;
   @Nullable Verdict verdict;
 
@@ -35,4 +39,39 @@ final class Attempt {
 
   /** How an attempt begins: when, and after which. */
   record Start(long nanos, @Nullable Attempt before) {}
+
+  @Override
+  public @Nullable ObservedAttempt before() {
+    return before;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint.endpoint();
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public long endNanos() {
+    return endNanos;
+  }
+
+  @Override
+  public @Nullable AttemptResult result() {
+    return result;
+  }
+
+  @Override
+  public @Nullable Verdict verdict() {
+    return verdict;
+  }
+
+  @Override
+  public @Nullable TraceContext trace() {
+    return trace;
+  }
 }

@@ -1,10 +1,15 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.RetryPolicy;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.ServiceNames;
+import io.zerohop.engine.route.Route;
+import io.zerohop.engine.trace.Carried;
+import io.zerohop.engine.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a call so far, and what others may see of it. */
@@ -13,7 +18,9 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   @Nullable Decision decision;
   long start;
   long callDeadline = Step.Limits.NONE;
-  private long around = Step.Limits.NONE;
+  private Around around = Around.NOTHING;
+  private @Nullable TraceContext trace;
+  private boolean traced;
   int attempts;
   @Nullable Attempt last;
 
@@ -22,23 +29,23 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
     this.facts = Facts.of(request, null);
   }
 
-  /** Sets when the call is to end that this one is made for; before the first step. */
-  final void within(long deadline) {
-    around = deadline;
+  /** Sets what the call is made in the middle of; before the first step. */
+  final void within(Around given) {
+    around = given;
   }
 
   /** The end of the call that this one is made for; {@link Step.Limits#NONE} for none. */
   final long around() {
-    return around;
+    return around.deadline();
   }
 
   /** What the application gives to the call, or the call around it leaves; 0 for no limit. */
   final long givenNanos() {
     long own = facts.timeoutNanos();
-    if (around == Step.Limits.NONE) {
+    if (around() == Step.Limits.NONE) {
       return own;
     }
-    long left = Math.max(1, around - start);
+    long left = Math.max(1, around() - start);
     return own > 0 ? Math.min(own, left) : left;
   }
 
@@ -51,6 +58,28 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   final long timeLeftToAnyone(long now) {
     long own = facts.timeoutNanos();
     return own > 0 ? Math.min(timeLeft(now), own - (now - start)) : timeLeft(now);
+  }
+
+  /** What is decided; the first time that there is a rule to go by, a trace begins. */
+  final void decided(Decision made, CallRequest asked) {
+    decision = made;
+    if (!dry && !traced && !(made instanceof Decision.Missing)) {
+      traced = true;
+      trace = mesh.tracer().begin(this, asked);
+    }
+  }
+
+  /** The next attempt begins, which is counted already. */
+  final void begins(Attempt attempt) {
+    Attempt before = last;
+    attempt.trace = before == null || dry ? trace : mesh.tracer().again(this, before.trace);
+    last = attempt;
+  }
+
+  /** What the send under way carries. */
+  public final Carried carried() {
+    Attempt attempt = last;
+    return attempt == null || attempt.trace == null ? Carried.NOTHING : attempt.trace;
   }
 
   /** Whether the call must fail where a fault of ours keeps it from being decided. */
@@ -97,6 +126,26 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   @Override
   public final String cluster() {
     return decision instanceof Decision.Go go ? go.backend().cluster() : "";
+  }
+
+  @Override
+  public final @Nullable TraceContext parent() {
+    return around.trace();
+  }
+
+  @Override
+  public final @Nullable TraceContext trace() {
+    return trace;
+  }
+
+  @Override
+  public final @Nullable ObservedAttempt last() {
+    return last;
+  }
+
+  @Override
+  public final Route.@Nullable Id ruleId() {
+    return decision == null || decision.route() == null ? null : decision.route().id();
   }
 
   @Override

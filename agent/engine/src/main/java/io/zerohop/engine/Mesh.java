@@ -1,10 +1,13 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
@@ -28,6 +31,7 @@ public final class Mesh {
   private final StatementCache statements = new StatementCache();
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
+  private volatile Tracer tracer = Tracer.OFF;
 
   /** A mesh that does not know yet what it holds: the first {@link #publish} tells. */
   public Mesh(MeshSettings settings, EnginePorts ports) {
@@ -80,6 +84,15 @@ public final class Mesh {
     return mode;
   }
 
+  /** Who says which trace a call belongs to; takes effect with the next call. */
+  public void tracer(Tracer newTracer) {
+    tracer = newTracer;
+  }
+
+  Tracer tracer() {
+    return tracer;
+  }
+
   /**
    * Whether a call to this host may concern the mesh: the one look-up that calls to hosts outside
    * pay for. True also while it cannot be known yet and a call would wait.
@@ -109,28 +122,39 @@ public final class Mesh {
 
   /** A call that is made for no other, under policy, or null where nothing is to change. */
   public @Nullable Call begin(CallRequest request) {
-    return begin(request, Step.Limits.NONE);
+    return begin(request, Around.NOTHING);
   }
 
   /**
    * A call under policy, or null where nothing is to change.
    *
-   * @param deadline when the call is to end that this one is made for; {@link Step.Limits#NONE} for
-   *     none
+   * @param around what the call is made in the middle of
    */
-  public @Nullable Call begin(CallRequest request, long deadline) {
+  public @Nullable Call begin(CallRequest request, Around around) {
     if (!mayConcern(request.host(), request.port())) {
       return null;
     }
     if (mode == Mode.ENFORCE) {
       MeshCall call = new MeshCall(this, request, Purpose.CALL);
-      call.within(deadline);
+      call.within(around);
       return call;
     }
     MeshCall would = new MeshCall(this, request, Purpose.WOULD_HAVE);
     Step step = would.first();
     ports.observer().wouldHave(would, step);
     return null;
+  }
+
+  /**
+   * Whether anybody wants to know of calls that come in: what keeps them free while nobody does.
+   */
+  public boolean mayServe() {
+    return tracer != Tracer.OFF && mode != Mode.OFF;
+  }
+
+  /** A call that comes in, or null where nobody wants to know. */
+  public @Nullable Call serve(ServedRequest request) {
+    return mayServe() ? new InboundCall(ports, request, tracer.serve(request)) : null;
   }
 
   /** A connection to a database under policy, or null where nothing is to change. */

@@ -74,7 +74,7 @@ final class MeshCall extends GatedCall implements Call {
       return stale(view, listener);
     }
     Decision made = Decision.make(view, listener, asked, mesh.ports().random());
-    decision = made;
+    decided(made, asked);
     if (made instanceof Decision.Go go) {
       facts = Facts.of(asked, go.table());
       note(go, asked);
@@ -179,7 +179,7 @@ final class MeshCall extends GatedCall implements Call {
     Draw drawn = Objects.requireNonNull(draw);
     Attempt attempt = new Attempt(cluster, endpoint, drawn, new Attempt.Start(from, last));
     attempt.slots = slots;
-    last = attempt;
+    begins(attempt);
     if (!dry) {
       hold(attempt);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.Call;
@@ -27,7 +28,7 @@ class InboundDeadlineTest {
   private Call within(long millis) {
     TestRequest request = TestRequest.get("http://reviews:8080/");
     long deadline = test.now() + millis * MILLI;
-    return Objects.requireNonNull(test.mesh().begin(request, deadline));
+    return Objects.requireNonNull(test.mesh().begin(request, new Around(deadline, null)));
   }
 
   private TestMesh limited(long millis) {

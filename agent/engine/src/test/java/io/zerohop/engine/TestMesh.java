@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.ObservedServing;
 import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Cluster;
@@ -51,6 +52,7 @@ public final class TestMesh implements CallObserver {
   public int lookUps;
   public int neverValidated;
   public final List<String> onWriter = new ArrayList<>();
+  public final List<String> served = new ArrayList<>();
   public final List<Reason> refused = new ArrayList<>();
   private Held held = Held.LIVE;
   private @Nullable IntUnaryOperator random;
@@ -222,6 +224,24 @@ public final class TestMesh implements CallObserver {
 
   public String explain(TestRequest request) {
     return ExplanationText.render(mesh.explain(request, "test client"), true);
+  }
+
+  @Override
+  public void served(ObservedServing call) {
+    AttemptResult result = call.result();
+    String cancelled = call.isCancelled() ? ", cancelled" : "";
+    String failure = call.failure() == null ? "" : ": " + call.failure();
+    served.add(
+        call.method()
+            + " "
+            + call.path()
+            + " "
+            + (result == null ? "-" : result.answer())
+            + " after "
+            + (call.endNanos() - call.startNanos()) / MILLI
+            + " ms"
+            + cancelled
+            + failure);
   }
 
   @Override

@@ -46,6 +46,7 @@ final class Agent {
   private final LateClient client = new LateClient();
   private final ProxiesMet proxies = new ProxiesMet();
   private final FailedCalls failed = new FailedCalls(InstantSource.system());
+  private final Observers observers;
   private final Mesh mesh;
   private final OpenPorts ports;
   private volatile @Nullable Weaver weaver;
@@ -55,6 +56,7 @@ final class Agent {
     this.who = who;
     this.log = log;
     this.gate = new StartGate(START_ROUND, this::classesSeen);
+    this.observers = new Observers(log::fault).add(failed);
     this.mesh =
         new Mesh(
             new MeshSettings(
@@ -64,7 +66,7 @@ final class Agent {
                 LIVE_WAIT_NANOS,
                 settings.list(Setting.MESH_HOSTS),
                 settings.list(Setting.EXCLUDE_HOSTS)),
-            EnginePorts.real(this::want, failed, ResolvedNames.ofJvm()));
+            EnginePorts.real(this::want, observers, ResolvedNames.ofJvm()));
     this.ports =
         new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed", true));
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
@@ -75,7 +77,9 @@ final class Agent {
     boolean respectsProxies = settings.flag(Setting.PROXY_RESPECT);
     long replayLimit = settings.bytes(Setting.RETRY_BUFFER);
     MeshPorts.connect(
-        new MeshOutbound(mesh, gate, respectsProxies, replayLimit, proxies), ports, log::fault);
+        new MeshOutbound(mesh, gate, respectsProxies, replayLimit, proxies),
+        new MeshInbound(ports, mesh),
+        log::fault);
     weaver =
         Weaver.start(
             instrumentation, new Weaver.Options(settings.disabledInstrumentations(), false));

@@ -1,6 +1,7 @@
 package io.zerohop.runtime;
 
 import io.zerohop.engine.Mesh;
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.sql.ConnectRequest;
@@ -29,8 +30,8 @@ record MeshOutbound(
   }
 
   @Override
-  public @Nullable Call begin(CallRequest request, long deadline) {
-    return mesh.begin(request, deadline);
+  public @Nullable Call begin(CallRequest request, Around around) {
+    return mesh.begin(request, around);
   }
 
   @Override

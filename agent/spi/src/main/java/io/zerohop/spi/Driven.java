@@ -5,6 +5,7 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.trace.Carried;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * keeps every fault of our own from it. A superclass and not a part, so that an exchange stays one
  * object.
  */
-abstract sealed class Driven permits Exchange, SqlExchange {
+abstract sealed class Driven permits Exchange, SqlExchange, Serving {
   private static final BooleanSupplier NEVER = () -> false;
 
   /** So long at most an application that gives a call up waits until its thread is free. */
@@ -95,6 +96,19 @@ abstract sealed class Driven permits Exchange, SqlExchange {
     }
   }
 
+  /**
+   * The fields that the send under way carries beside the rule's, also when it is repeated; none
+   * after a fault. Never throws.
+   */
+  public Carried carried() {
+    try {
+      return call.carried();
+    } catch (Throwable fault) {
+      MeshPorts.fault(name() + ".carried", fault);
+      return Carried.NOTHING;
+    }
+  }
+
   /** The response body ended; {@code failure} is null if it ended as it should. Never throws. */
   public void bodyEnd(@Nullable Throwable failure) {
     try {
@@ -125,13 +139,18 @@ abstract sealed class Driven permits Exchange, SqlExchange {
   private Step guarded(Supplier<Step> next) {
     try {
       Step step = next.get();
-      sent |= step instanceof Step.Send;
+      sent |= step instanceof Step.Send || step instanceof Step.Serve;
       return step;
     } catch (Throwable fault) {
       MeshPorts.fault(name(), fault);
       cancel();
       return sent ? new Step.Finish(HeaderChanges.NONE) : unsent();
     }
+  }
+
+  /** What stands in the place of a call that must not go on without the mesh. */
+  Step refused() {
+    return RefusedCall.REFUSED;
   }
 
   /** Whether a call that could not even be begun must fail. */
@@ -148,7 +167,7 @@ abstract sealed class Driven permits Exchange, SqlExchange {
   private Step unsent() {
     try {
       if (call.failsClosed()) {
-        return RefusedCall.REFUSED;
+        return refused();
       }
     } catch (Throwable fault) {
       MeshPorts.fault(name() + ".failsClosed", fault);

@@ -1,5 +1,6 @@
 package io.zerohop.spi;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
@@ -15,43 +16,44 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time; {@link #cancel} may come from any.
  */
 public final class Exchange extends Driven {
-  private final long deadline;
+  private final Around around;
 
-  private Exchange(Call call, long deadline) {
+  private Exchange(Call call, Around around) {
     super(call);
-    this.deadline = deadline;
+    this.around = around;
   }
 
   /**
    * An exchange for the request, or null where nothing is to change. On the thread of the
-   * application that makes the call: it ends by the deadline around that thread. Never throws.
+   * application that makes the call: it is made in the middle of what that thread serves. Never
+   * throws.
    */
   public static @Nullable Exchange begin(CallRequest request) {
-    return begin(request, Deadlines.ofThread());
+    return begin(request, Surroundings.ofThread());
   }
 
   /** The same for a request that follows this one, as after a redirect, on any thread. */
   public @Nullable Exchange next(CallRequest request) {
-    return begin(request, deadline);
+    return begin(request, around);
   }
 
   /**
    * The same for a request that the client begins on a thread of its own.
    *
-   * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   * @param around what {@link Surroundings#ofThread} was on the application's thread
    */
-  public static @Nullable Exchange begin(CallRequest request, long deadline) {
+  public static @Nullable Exchange begin(CallRequest request, Around around) {
     Outbound outbound = MeshPorts.outbound();
     if (outbound == null) {
       return null;
     }
     try {
-      Call call = outbound.begin(request, deadline);
-      return call == null ? null : new Exchange(call, deadline);
+      Call call = outbound.begin(request, around);
+      return call == null ? null : new Exchange(call, around);
     } catch (Throwable fault) {
       MeshPorts.fault("Exchange.begin", fault);
       return failsClosed(outbound, request.host(), request.port())
-          ? new Exchange(new RefusedCall(), deadline)
+          ? new Exchange(new RefusedCall(), around)
           : null;
     }
   }

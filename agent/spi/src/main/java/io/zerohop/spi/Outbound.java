@@ -1,8 +1,8 @@
 package io.zerohop.spi;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
-import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +37,9 @@ public interface Outbound {
   /**
    * A call under policy, or null where nothing is to change. May throw; callers guard.
    *
-   * @param deadline when the call is to end that this one is made for, on the scale of {@link
-   *     System#nanoTime()}; {@link Limits#NONE} for none
+   * @param around what the call is made in the middle of
    */
-  @Nullable Call begin(CallRequest request, long deadline);
+  @Nullable Call begin(CallRequest request, Around around);
 
   /**
    * Whether a call to this host must fail rather than go on without the mesh, where a fault keeps

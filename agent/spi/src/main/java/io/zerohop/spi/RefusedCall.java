@@ -19,19 +19,32 @@ final class RefusedCall implements SqlCall {
               + ": the destination asks for TLS, or for rules on statements, and a fault in Zerohop"
               + " kept the call from it; see the lines of [zerohop] in the log of this process");
 
+  private final Step refusal;
+
+  RefusedCall() {
+    this(REFUSED);
+  }
+
+  /**
+   * @param refusal what stands in the call's place
+   */
+  RefusedCall(Step refusal) {
+    this.refusal = refusal;
+  }
+
   @Override
   public Step first() {
-    return REFUSED;
+    return refusal;
   }
 
   @Override
   public Step result(AttemptResult result) {
-    return REFUSED;
+    return refusal;
   }
 
   @Override
   public Step resume() {
-    return REFUSED;
+    return refusal;
   }
 
   @Override

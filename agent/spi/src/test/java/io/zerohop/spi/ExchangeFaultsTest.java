@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
@@ -116,7 +117,7 @@ class ExchangeFaultsTest {
     }
 
     @Override
-    public Call begin(CallRequest request, long deadline) {
+    public Call begin(CallRequest request, Around around) {
       if (!begins) {
         throw fault();
       }

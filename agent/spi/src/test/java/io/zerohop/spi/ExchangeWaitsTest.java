@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
@@ -180,7 +181,7 @@ class ExchangeWaitsTest {
     }
 
     @Override
-    public Call begin(CallRequest request, long deadline) {
+    public Call begin(CallRequest request, Around around) {
       return call;
     }
 

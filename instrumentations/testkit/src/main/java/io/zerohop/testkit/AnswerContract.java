@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
-import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.outcome.Reason;
 import java.io.IOException;
-import java.lang.ref.Reference;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Answers that no server gave, failures of the mesh's own, redirects, authentication. */
@@ -132,18 +130,17 @@ abstract class AnswerContract {
 
   @Test
   void theDeadlineAroundTheCallingThreadHoldsForTheCallAndItsRedirect() throws Exception {
-    Thread caller = Thread.currentThread();
     long deadline = System.nanoTime() + 60_000_000_000L;
-    LongSupplier server = () -> Thread.currentThread() == caller ? deadline : Limits.NONE;
-    WovenJvm.current().deadlines(server);
     bed().first().does((request, wire) -> redirect(wire, 302, url("/there")));
     bed().mesh().playEach(SERVICE, byCall());
 
-    assertEquals("second", bed().text(Ask.get(url("/here"))));
+    WovenJvm.current()
+        .within(
+            new Around(deadline, null),
+            () -> assertEquals("second", bed().text(Ask.get(url("/here")))));
 
-    assertEquals(deadline, bed().mesh().calls().get(0).request().deadline());
-    assertEquals(deadline, bed().mesh().calls().get(1).request().deadline());
-    Reference.reachabilityFence(server);
+    assertEquals(deadline, bed().mesh().calls().get(0).request().around().deadline());
+    assertEquals(deadline, bed().mesh().calls().get(1).request().around().deadline());
   }
 
   @Test
@@ -254,7 +251,7 @@ abstract class AnswerContract {
     return Ask.get(url("/")).credentials("ada", "secret");
   }
 
-  private static void guarded(Backend.Request request, Wire wire) throws IOException {
+  static void guarded(Backend.Request request, Wire wire) throws IOException {
     if (request.header("authorization").startsWith("Basic ")) {
       wire.reply(200, "welcome");
     } else {

@@ -65,6 +65,15 @@ public abstract class HttpClientContract {
     }
   }
 
+  /** What a send carries of one call alone. */
+  @Nested
+  class Carrying extends CarriedContract {
+    @Override
+    ContractBed bed() {
+      return HttpClientContract.this.bed();
+    }
+  }
+
   /** Deadlines of the mesh and of the application. */
   @Nested
   class Timeouts extends TimeoutContract {

@@ -1,10 +1,12 @@
 package io.zerohop.testkit;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.testkit.ScriptedMesh.Entry;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class PlayedCall implements SqlCall {
   private final AtomicInteger cancels = new AtomicInteger();
   private final PlayedSession session;
   private int asked;
+  private volatile int sends;
   private volatile Step.@Nullable Send send;
 
   PlayedCall(ScriptedMesh mesh, Seen request, Script script) {
@@ -47,7 +50,7 @@ public final class PlayedCall implements SqlCall {
       CallRequest.Body body,
       long timeoutNanos,
       long reachNanos,
-      long deadline) {
+      Around around) {
 
     static Seen of(ConnectRequest request) {
       return new Seen(
@@ -60,7 +63,7 @@ public final class PlayedCall implements SqlCall {
           CallRequest.Body.NONE,
           request.timeoutNanos(),
           request.reachNanos(),
-          Step.Limits.NONE);
+          Around.NOTHING);
     }
 
     private static String method(ConnectRequest request) {
@@ -68,7 +71,7 @@ public final class PlayedCall implements SqlCall {
       return request.readOnly() ? behind + " READ ONLY" : behind;
     }
 
-    static Seen of(CallRequest request, long deadline) {
+    static Seen of(CallRequest request, Around around) {
       Map<String, String> headers = new TreeMap<>();
       for (String name : LOOKED_UP) {
         String value = request.header(name);
@@ -86,7 +89,7 @@ public final class PlayedCall implements SqlCall {
           request.body(),
           request.timeoutNanos(),
           0,
-          deadline);
+          around);
     }
   }
 
@@ -159,6 +162,7 @@ public final class PlayedCall implements SqlCall {
     Step step = script.next(asked++, last);
     if (step instanceof Step.Send next) {
       send = next;
+      sends = sends + 1;
     }
     return step;
   }
@@ -171,6 +175,11 @@ public final class PlayedCall implements SqlCall {
     }
     legs.incrementAndGet();
     return current;
+  }
+
+  @Override
+  public Carried carried() {
+    return sends == 0 ? Carried.NOTHING : mesh.carried(sends);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * What every RPC library must do for the mesh, and must go on doing for its application. A module
  * passes by one test class that extends this one, in a JVM whose library is woven.
  */
-public abstract class RpcClientContract extends RpcContractBed {
+public abstract class RpcClientContract extends RpcCarriedContract {
   private static final String TARGET = "reviews:9000";
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -310,8 +310,8 @@ public abstract class RpcClientContract extends RpcContractBed {
 
     PlayedCall.Seen inside = mesh().calls().get(0).request();
     assertTrue(inside.timeoutNanos() > 0 && inside.timeoutNanos() <= limit.toNanos());
-    assertTrue(inside.deadline() <= System.nanoTime() + limit.toNanos());
-    assertEquals(Step.Limits.NONE, mesh().calls().get(1).request().deadline());
+    assertTrue(inside.around().deadline() <= System.nanoTime() + limit.toNanos());
+    assertEquals(Step.Limits.NONE, mesh().calls().get(1).request().around().deadline());
     assertEquals(0, mesh().calls().get(1).request().timeoutNanos());
   }
 

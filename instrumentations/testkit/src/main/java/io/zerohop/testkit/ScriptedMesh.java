@@ -1,5 +1,6 @@
 package io.zerohop.testkit;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.sql.ConnectRequest;
@@ -8,12 +9,14 @@ import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.SqlSession;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.Outbound;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile @Nullable Entry failing;
   private volatile boolean respectsProxies;
   private volatile long replayLimit = 64 * 1024;
+  private volatile IntFunction<Map<String, String>> carried = send -> Map.of();
   private volatile boolean left;
   private volatile boolean leftLongAgo;
   private volatile SqlCall.Question question = SqlCall.Question.NOTHING;
@@ -49,6 +53,10 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     FIRST,
     /** {@link Call#result}. */
     RESULT,
+    /** {@link Call#carried}. */
+    CARRIED,
+    /** {@link Carried#forEach}. */
+    CARRYING,
     /** {@link Call#bodyEnd}. */
     BODY_END,
     /** {@link Call#cancel}. */
@@ -160,14 +168,34 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     return replayLimit;
   }
 
+  /**
+   * What sends carry from now on.
+   *
+   * @param fields by the number of the send in its call, 1 for the first
+   */
+  public void carry(IntFunction<Map<String, String>> fields) {
+    carried = fields;
+  }
+
+  Carried carried(int send) {
+    failIfTold(Entry.CARRIED);
+    Map<String, String> fields = carried.apply(send);
+    return fields.isEmpty()
+        ? Carried.NOTHING
+        : field -> {
+          failIfTold(Entry.CARRYING);
+          fields.forEach(field);
+        };
+  }
+
   @Override
-  public @Nullable Call begin(CallRequest request, long deadline) {
+  public @Nullable Call begin(CallRequest request, Around around) {
     failIfTold(Entry.BEGIN);
     Supplier<Script> script = scripts.get(request.host());
     if (script == null) {
       return null;
     }
-    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request, deadline), script.get());
+    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request, around), script.get());
     calls.add(call);
     return call;
   }

@@ -3,22 +3,24 @@ package io.zerohop.testkit;
 import com.sun.tools.attach.VirtualMachine;
 import io.zerohop.bootstrap.AgentLoader;
 import io.zerohop.bootstrap.AgentStart;
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
-import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Inbound;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Mirrors;
 import io.zerohop.spi.Outbound;
+import io.zerohop.spi.Surroundings;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import net.bytebuddy.ByteBuddy;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * This JVM with the hooks of a module woven into it: by the agent jar of {@code -javaagent} where
@@ -110,14 +112,34 @@ public final class WovenJvm {
     }
   }
 
-  /** Asks this for the deadline around a thread, as the adapter of a server would be asked. */
-  void deadlines(LongSupplier ofThread) {
+  /** Runs a task on this thread in the middle of something, as the adapter of a server would. */
+  void within(Around around, Executable task) {
     try {
-      Class.forName(Deadlines.class.getName(), true, agent)
-          .getMethod("addServer", LongSupplier.class)
-          .invoke(null, ofThread);
+      AcrossLoaders inwards = new AcrossLoaders(WovenJvm.class.getClassLoader(), agent);
+      Class<?> surroundings = Class.forName(Surroundings.class.getName(), true, agent);
+      Class<?> type = Class.forName(Around.class.getName(), true, agent);
+      Object before = surroundings.getMethod("enter", type).invoke(null, inwards.shown(around));
+      try {
+        task.execute();
+      } finally {
+        surroundings.getMethod("leave", type).invoke(null, before);
+      }
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("the task must run, did not", e);
+    }
+  }
+
+  /** What is around this thread, as the adapters of clients see it. */
+  Around around() {
+    try {
+      AcrossLoaders outwards = new AcrossLoaders(agent, WovenJvm.class.getClassLoader());
+      Class<?> surroundings = Class.forName(Surroundings.class.getName(), true, agent);
+      Object around = surroundings.getMethod("ofThread").invoke(null);
+      return (Around) Objects.requireNonNull(outwards.shown(around));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("deadlines must be asked for, could not be", e);
+      throw new IllegalStateException("a thread must know what it serves, did not", e);
     }
   }
 

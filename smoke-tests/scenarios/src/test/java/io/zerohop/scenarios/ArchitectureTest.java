@@ -178,7 +178,9 @@ class ArchitectureTest {
             "io.zerohop.spi..",
             "io.zerohop.engine.attempt..",
             "io.zerohop.engine.outcome..",
-            "io.zerohop.engine.sql..")
+            "io.zerohop.engine.serve..",
+            "io.zerohop.engine.sql..",
+            "io.zerohop.engine.trace..")
         .check(ours);
     slices()
         .matching("io.zerohop.instrumentation.(*)..")

@@ -1,10 +1,15 @@
 package io.zerohop.engine.attempt;
 
+import io.zerohop.engine.trace.Carried;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of the application on its way through the mesh: a state machine that gives steps and
- * takes results. It does no I/O and holds no thread.
+ * One call on its way through the mesh, made by the application or answered by it: a state machine
+ * that gives steps and takes results. It does no I/O and holds no thread.
+ *
+ * <p>A call that comes in has the same life: its first step is {@link Step.Serve}, or {@link
+ * Step.Respond} in the application's place; {@link #result} is what the application answered, or
+ * that it failed; its end is {@link #bodyEnd}, {@link #ended} or {@link #cancel}, and comes once.
  *
  * <p>Used by one thread at a time; the adapter orders the calls. {@link #cancel} alone may come
  * from any thread. After {@link Step.Finish}, {@link Step.Fail}, {@link Step.Respond} or {@link
@@ -15,7 +20,7 @@ public interface Call {
   /** The first step. Asked for once. */
   Step first();
 
-  /** The next step after a {@link Step.Send} was performed. */
+  /** The next step after a {@link Step.Send} or a {@link Step.Serve} was performed. */
   Step result(AttemptResult result);
 
   /** The next step after a {@link Step.Wait} is over, or was ended by what it waited for. */
@@ -28,6 +33,11 @@ public interface Call {
    * @throws IllegalStateException if there was no send yet
    */
   Step.Send current();
+
+  /** The fields that the send under way carries beside the rule's; also when it is repeated. */
+  default Carried carried() {
+    return Carried.NOTHING;
+  }
 
   /**
    * The end of the response body, reported apart from the headers: never retried, counts for the

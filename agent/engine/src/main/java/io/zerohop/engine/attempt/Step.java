@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client does next. The engine decides steps, an adapter performs them by the library's own
- * means and reports back to the {@link Call} that gave them.
+ * What a client, or a server, does next. The engine decides steps, an adapter performs them by the
+ * library's own means and reports back to the {@link Call} that gave them.
  */
 public sealed interface Step {
 
@@ -63,6 +63,14 @@ public sealed interface Step {
       this(connectTimeoutNanos, attemptDeadline, callDeadline, false);
     }
   }
+
+  /**
+   * Let the application answer the request that came in, then report {@link Call#result}: what
+   * {@link Send} is to a call that goes out.
+   *
+   * @param around what the calls that it makes meanwhile are in the middle of
+   */
+  record Serve(Around around) implements Step {}
 
   /** A copy of the request for another endpoint; sent only if the body is replayable. */
   record Mirror(InetSocketAddress address, String poolKey, Target target, HeaderChanges headers) {}

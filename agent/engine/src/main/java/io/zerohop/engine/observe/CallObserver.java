@@ -42,6 +42,9 @@ public interface CallObserver {
    */
   default void neverValidated(ObservedCall connection) {}
 
+  /** A call that a server of the application answered has ended; told once for each. */
+  default void served(ObservedServing call) {}
+
   /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
   default void mirrorSkipped(ObservedCall call) {}
 }

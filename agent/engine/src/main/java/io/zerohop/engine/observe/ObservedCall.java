@@ -2,6 +2,9 @@ package io.zerohop.engine.observe;
 
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.route.Route;
+import io.zerohop.engine.trace.TraceContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call as an observer may read it, during the observer's method only. Reading allocates nothing
@@ -34,6 +37,26 @@ public interface ObservedCall {
 
   /** How it ended; before the end, what is known. */
   Outcome outcome();
+
+  /** The trace that the call around this one belongs to; null for none. */
+  default @Nullable TraceContext parent() {
+    return null;
+  }
+
+  /** The context that its first send carries; null for none. */
+  default @Nullable TraceContext trace() {
+    return null;
+  }
+
+  /** The last send; null if there was none. */
+  default @Nullable ObservedAttempt last() {
+    return null;
+  }
+
+  /** The rule that matched; null if none did. */
+  default Route.@Nullable Id ruleId() {
+    return null;
+  }
 
   /** All stages of the call, told from what it kept. Slow: not for every call. */
   Explanation explanation();

@@ -1,13 +1,14 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.MeshThreads;
+import io.zerohop.spi.Surroundings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -35,17 +36,17 @@ public final class AsyncHop extends Hop {
   /**
    * Runs a request as a hop. Never throws.
    *
-   * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   * @param around what {@link Surroundings#ofThread} was on the application's thread
    * @param keep takes the hop before anything is sent
    * @return false where nothing is to change, and nothing was done
    */
-  public static boolean run(AsyncSender sender, long deadline, Consumer<AsyncHop> keep) {
+  public static boolean run(AsyncSender sender, Around around, Consumer<AsyncHop> keep) {
     Exchange exchange = null;
     CompletableFuture<Step> first = null;
     AsyncHop hop;
     try {
       RequestView view = new RequestView(sender);
-      exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
+      exchange = sender.usesProxy() ? null : Exchange.begin(view, around);
       if (exchange == null) {
         return false;
       }

@@ -1,5 +1,6 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.engine.attempt.Around;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,13 @@ public final class AsyncLegs {
   /**
    * Begins to send one of the requests.
    *
-   * @param deadline what {@link io.zerohop.spi.Deadlines#ofThread} was on the application's thread
+   * @param around what {@link io.zerohop.spi.Surroundings#ofThread} was on the application's thread
    * @throws Exception what the client throws where the mesh has no say
    */
-  public void proceed(AsyncSender sender, long deadline) throws Exception {
+  public void proceed(AsyncSender sender, Around around) throws Exception {
     AsyncHop before = hop;
     boolean leg = before != null && before.isUntold() && before.runAgain(sender);
-    if (!leg && !AsyncHop.run(sender, deadline, begun -> hop = begun)) {
+    if (!leg && !AsyncHop.run(sender, around, begun -> hop = begun)) {
       sender.untouched();
     }
   }

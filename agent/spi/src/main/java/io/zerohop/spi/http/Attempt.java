@@ -1,6 +1,7 @@
 package io.zerohop.spi.http;
 
 import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.MeshThreads;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class Attempt implements Closeable {
   private volatile boolean sent;
   private volatile boolean closed;
   private volatile boolean over;
+  private volatile Carried carried = Carried.NOTHING;
   private final ReentrantLock stopping = new ReentrantLock();
 
   /** For {@link HttpHop}, and for an adapter with a loop of its own. */
@@ -32,6 +34,16 @@ public final class Attempt implements Closeable {
   /** For an adapter with a loop of its own, one that this stops. */
   public Attempt(Closeable stop) {
     this.stop = stop;
+  }
+
+  /** What it carries beside the rule's headers. */
+  public void carries(Carried fields) {
+    carried = fields;
+  }
+
+  /** What it carries beside the rule's headers. */
+  public Carried carried() {
+    return carried;
   }
 
   /** The attempt makes a connection of its own over this socket. */

@@ -1,6 +1,5 @@
 package io.zerohop.spi.http;
 
-import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,8 @@ public interface Fields {
 
   /** All values of a field, joined by a comma (RFC 9110 section 5.3); null if there is none. */
   default @Nullable String joined(String name) {
-    StringJoiner values = new StringJoiner(",");
-    int[] found = {0};
-    forEach(
-        (each, value) -> {
-          if (each.equalsIgnoreCase(name)) {
-            values.add(value);
-            found[0]++;
-          }
-        });
-    return found[0] == 0 ? null : values.toString();
+    Joined joined = new Joined(name);
+    forEach(joined);
+    return joined.values();
   }
 }

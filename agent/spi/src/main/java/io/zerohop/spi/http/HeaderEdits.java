@@ -3,6 +3,7 @@ package io.zerohop.spi.http;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.MeshPorts;
 import java.util.Locale;
 import java.util.Set;
@@ -57,29 +58,56 @@ public final class HeaderEdits {
 
   /** Adds a header, unless the client refuses it. */
   public static void add(Header header, BiConsumer<String, String> add) {
+    add(header.name(), header.value(), add);
+  }
+
+  private static void add(String name, String value, BiConsumer<String, String> add) {
     try {
-      add.accept(header.name(), header.value());
+      add.accept(name, value);
     } catch (IllegalArgumentException refused) {
-      if (TOLD.size() < MOST_TOLD && TOLD.add(header.name())) {
-        MeshPorts.fault("the header " + header.name() + ", which is left out", refused);
+      if (TOLD.size() < MOST_TOLD && TOLD.add(name)) {
+        MeshPorts.fault("the header " + name + ", which is left out", refused);
       }
     }
   }
 
-  /** The same on a request of a send, whose Host header may be the rule's too. */
+  /**
+   * Puts what a send carries in the place of what is there of those names. What is wrong with it is
+   * left out: the request goes on.
+   *
+   * @param remove takes all values of a header away, whose name may come in any case
+   * @param add adds a value beside those that are there
+   */
+  public static void carry(
+      Carried carried, Consumer<String> remove, BiConsumer<String, String> add) {
+    try {
+      carried.forEach(
+          (name, value) -> {
+            remove.accept(name);
+            add(name, value, add);
+          });
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("what a send carries, which is left out", fault);
+    }
+  }
+
+  /** All of it on a request of an attempt, whose Host header may be the rule's too. */
   public static void onWire(
-      Step.Send send, Consumer<String> remove, BiConsumer<String, String> add) {
+      Step.Send send, Attempt attempt, Consumer<String> remove, BiConsumer<String, String> add) {
     String authority = send.target().authority();
     if (authority != null) {
       remove.accept("Host");
       add.accept("Host", authority);
     }
     make(send.headers(), remove, add);
+    carry(attempt.carried(), remove, add);
   }
 
-  /** Whether a send changes what the application wrote. */
-  public static boolean isNone(Step.Send send) {
-    return send.target() == Step.Target.UNCHANGED && send.headers().isEmpty();
+  /** Whether an attempt is what the application wrote. */
+  public static boolean isNone(Step.Send send, Attempt attempt) {
+    return send.target() == Step.Target.UNCHANGED
+        && send.headers().isEmpty()
+        && attempt.carried().isEmpty();
   }
 
   /**

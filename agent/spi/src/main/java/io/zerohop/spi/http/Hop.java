@@ -179,6 +179,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
   final Attempt begins(Step.Send send) {
     over();
     Attempt next = new Attempt();
+    next.carries(exchange.carried());
     attempt = next;
     sending = send;
     guard.rearm();

@@ -1,11 +1,12 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.Deadlines;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.Surroundings;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +29,16 @@ public final class HttpHop<R> extends Hop {
   /**
    * A hop for the request; null where nothing is to change.
    *
-   * @param deadline what {@link Deadlines#ofThread} was on the application's thread
+   * @param around what {@link Surroundings#ofThread} was on the application's thread
    * @throws IOException where a fault of ours keeps it from the mesh, and it must not go on without
    */
-  public static <R> @Nullable HttpHop<R> begin(HttpSender<R> sender, long deadline)
+  public static <R> @Nullable HttpHop<R> begin(HttpSender<R> sender, Around around)
       throws IOException {
     Exchange exchange = null;
     Step first = null;
     try {
       RequestView view = new RequestView(sender);
-      exchange = sender.usesProxy() ? null : Exchange.begin(view, deadline);
+      exchange = sender.usesProxy() ? null : Exchange.begin(view, around);
       first = exchange == null ? null : exchange.first(sender::isCancelled);
       return exchange == null || first == null || first instanceof Step.PassThrough
           ? null

@@ -1,5 +1,6 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.engine.attempt.Around;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,15 @@ public final class Legs<R> {
   /**
    * Sends one of the requests.
    *
-   * @param deadline what {@link io.zerohop.spi.Deadlines#ofThread} was on the application's thread
+   * @param around what {@link io.zerohop.spi.Surroundings#ofThread} was on the application's thread
    * @param untouched sends it as the client would, where the mesh has no say
    * @throws Exception the failure that the application gets
    */
-  public R proceed(HttpSender<R> sender, long deadline, Callable<R> untouched) throws Exception {
+  public R proceed(HttpSender<R> sender, Around around, Callable<R> untouched) throws Exception {
     HttpHop<R> before = hop;
     R answer = before != null && before.isUntold() ? before.runAgain(sender) : null;
     if (answer == null) {
-      HttpHop<R> begun = HttpHop.begin(sender, deadline);
+      HttpHop<R> begun = HttpHop.begin(sender, around);
       hop = begun;
       answer = begun == null ? untouched.call() : begun.run();
     }

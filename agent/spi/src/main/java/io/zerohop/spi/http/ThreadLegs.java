@@ -1,5 +1,6 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import java.util.concurrent.Callable;
@@ -37,12 +38,12 @@ public final class ThreadLegs<R> implements RepeatHandler {
    * @param call the client's own object for the application's call
    * @see Legs#proceed
    */
-  public R proceed(Object call, HttpSender<R> sender, long deadline, Callable<R> untouched)
+  public R proceed(Object call, HttpSender<R> sender, Around around, Callable<R> untouched)
       throws Exception {
     Left<R> mine = left.get();
     Legs<R> legs = legs(mine, call);
     try {
-      R answer = legs.proceed(sender, deadline, untouched);
+      R answer = legs.proceed(sender, around, untouched);
       mine.looked = legs.isOpen() ? new Open<>(legs, call) : null;
       return answer;
     } catch (Exception failure) {

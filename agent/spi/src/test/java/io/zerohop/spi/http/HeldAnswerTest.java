@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
@@ -155,7 +156,7 @@ class HeldAnswerTest {
   void aCallThatIsGivenUpDuringAWaitIsOverAtOnce() throws Exception {
     Step.Wait anHour = new Step.Wait(TimeUnit.HOURS.toNanos(1), null);
     try (PlayedMesh mesh = new PlayedMesh(anHour)) {
-      assertTrue(AsyncHop.run(new Sender(), Step.Limits.NONE, hop -> {}));
+      assertTrue(AsyncHop.run(new Sender(), Around.NOTHING, hop -> {}));
       cancelled = true;
 
       waits.get(0).run();
@@ -196,7 +197,7 @@ class HeldAnswerTest {
   }
 
   private Held run() {
-    assertTrue(AsyncHop.run(new Sender(), Step.Limits.NONE, hop -> {}));
+    assertTrue(AsyncHop.run(new Sender(), Around.NOTHING, hop -> {}));
     return answers.get(0);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
@@ -26,7 +27,7 @@ class HttpHopTest {
       new Step.Finish(new HeaderChanges(List.of(), List.of(new Header("x-a", "b")), List.of()));
 
   private static int run(PlayedSender sender) throws Exception {
-    HttpHop<Integer> hop = HttpHop.begin(sender, Step.Limits.NONE);
+    HttpHop<Integer> hop = HttpHop.begin(sender, Around.NOTHING);
     assertNotNull(hop, "the mesh must have a say");
     return hop.run();
   }
@@ -164,7 +165,7 @@ class HttpHopTest {
     PlayedSender sender = new PlayedSender(attempt -> 401);
     sender.method = "HEAD";
     try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1))) {
-      legs.proceed(sender, Step.Limits.NONE, () -> 0);
+      legs.proceed(sender, Around.NOTHING, () -> 0);
       assertEquals(List.of(), mesh.ends, "the engine has had no say so far");
       legs.over(false);
 
@@ -187,8 +188,8 @@ class HttpHopTest {
           }
         };
     try (PlayedMesh mesh = new PlayedMesh(PlayedMesh.send(1))) {
-      legs.proceed(sender, Step.Limits.NONE, () -> 0);
-      legs.proceed(sender, Step.Limits.NONE, () -> 0);
+      legs.proceed(sender, Around.NOTHING, () -> 0);
+      legs.proceed(sender, Around.NOTHING, () -> 0);
 
       assertEquals(200, mesh.results.get(0).status());
       assertEquals(List.of(), mesh.ends, "its body is still to be read");

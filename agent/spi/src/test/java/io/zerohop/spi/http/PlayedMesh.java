@@ -1,5 +1,6 @@
 package io.zerohop.spi.http;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
@@ -156,7 +157,7 @@ final class PlayedMesh implements Outbound, Call, AutoCloseable {
   }
 
   @Override
-  public Call begin(CallRequest request, long deadline) {
+  public Call begin(CallRequest request, Around around) {
     begun++;
     return this;
   }

@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A blocking client that does what a test says; a response is its status. */
 class PlayedSender implements HttpSender<Integer> {
@@ -44,6 +45,12 @@ class PlayedSender implements HttpSender<Integer> {
 
   @Override
   public void discard(Integer response) {}
+
+  /** A loaded machine is no reason to stop an attempt whose response is dropped. */
+  @Override
+  public long drainNanos() {
+    return TimeUnit.MINUTES.toNanos(1);
+  }
 
   @Override
   public Integer changed(Integer response, HeaderChanges changes) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
@@ -137,7 +138,7 @@ class ThreadLegsTest {
     return legs.proceed(
         call,
         new Sender(status),
-        Step.Limits.NONE,
+        Around.NOTHING,
         () -> {
           throw new IOException("untouched");
         });

@@ -116,7 +116,7 @@ class Aim {
   /** What the rule makes of a request that the client's own interceptors have seen. */
   final HttpRequest onWire(HttpRequest request) throws HttpException {
     attempt.sent();
-    if (HeaderEdits.isNone(send)) {
+    if (HeaderEdits.isNone(send, attempt)) {
       return request;
     }
     ClassicHttpRequest changed = ApacheRequest.copy(request);
@@ -131,7 +131,7 @@ class Aim {
         throw new ProtocolException(malformed.getMessage(), malformed);
       }
     }
-    HeaderEdits.onWire(send, changed::removeHeaders, changed::addHeader);
+    HeaderEdits.onWire(send, attempt, changed::removeHeaders, changed::addHeader);
     // HTTP/2 says the authority by itself, and versions 5.2 and 5.3 refuse a Host header there.
     if (!request.containsHeader(HttpHeaders.HOST)) {
       changed.removeHeaders(HttpHeaders.HOST);

@@ -1,14 +1,15 @@
 package io.zerohop.instrumentation.apachehttpclient5;
 
-import io.zerohop.spi.Deadlines;
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.Surroundings;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import io.zerohop.spi.http.AsyncLegs;
-import io.zerohop.spi.http.CallDeadlines;
+import io.zerohop.spi.http.CallSurroundings;
 import io.zerohop.spi.http.Legs;
 import io.zerohop.spi.http.Proxies;
 import io.zerohop.spi.http.Wrapped;
@@ -28,7 +29,7 @@ public final class ApacheAdapter implements Adapter {
   private static final String RETRIES =
       "org.apache.hc.client5.http.impl.async.AsyncHttpRequestRetryExec";
 
-  private final CallDeadlines deadlines = new CallDeadlines();
+  private final CallSurroundings surroundings = new CallSurroundings();
 
   /** For the weaver. */
   public ApacheAdapter() {}
@@ -67,7 +68,7 @@ public final class ApacheAdapter implements Adapter {
           && asked.arguments()[1] instanceof ExecChain.Scope scope) {
         return legs.proceed(
             new ApacheSender(request, scope, rest),
-            Deadlines.ofThread(),
+            Surroundings.ofThread(),
             () -> rest.proceed(request, scope));
       }
       return asked.proceed();
@@ -104,12 +105,12 @@ public final class ApacheAdapter implements Adapter {
         || !(arguments[3] instanceof AsyncExecCallback given)) {
       return asked.proceed();
     }
-    long deadline = deadlines.of(scope.execRuntime);
+    Around around = surroundings.of(scope.execRuntime);
     if (scope.execRuntime.isEndpointAcquired()) {
       scope.execRuntime.releaseEndpoint(); // Of the hop before a redirect to the same host.
     }
     AsyncEntityProducer producer = (AsyncEntityProducer) arguments[1];
-    legs.proceed(new AsyncApacheSender(request, producer, scope, rest, given, retries), deadline);
+    legs.proceed(new AsyncApacheSender(request, producer, scope, rest, given, retries), around);
     return null;
   }
 

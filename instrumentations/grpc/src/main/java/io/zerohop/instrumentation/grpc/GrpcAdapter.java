@@ -1,15 +1,14 @@
 package io.zerohop.instrumentation.grpc;
 
 import io.grpc.ClientInterceptor;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.LoadBalancer;
 import io.grpc.NameResolver;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.Status;
 import io.grpc.SynchronizationContext;
-import io.zerohop.engine.attempt.Step.Limits;
-import io.zerohop.spi.Deadlines;
+import io.zerohop.engine.attempt.Around;
+import io.zerohop.spi.Surroundings;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
@@ -18,15 +17,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the hooks of {@link GrpcHooks}: one interceptor, one resolver, one helper per channel. */
 public final class GrpcAdapter implements Adapter {
   private static final String IN = "io.grpc.internal.";
 
-  private static final LongSupplier AROUND = GrpcAdapter::deadlineAroundThread;
+  private static final Supplier<Around> AROUND = MeshServing::aroundThread;
 
   private final Channels channels = new Channels();
 
@@ -93,11 +91,18 @@ public final class GrpcAdapter implements Adapter {
   }
 
   private static void bindServers(HookBinder binder) {
+    binder.enter(
+        GrpcHooks.SERVER_BUILD,
+        (self, args) -> {
+          if (self instanceof ServerBuilder<?> builder) {
+            builder.intercept(new MeshServing()); // the last is the outermost
+          }
+        });
     binder.exit(
         GrpcHooks.SERVER_START,
         (self, args, result, thrown) -> {
           if (thrown == null && self instanceof Server server) {
-            Deadlines.addServer(AROUND);
+            Surroundings.addServer(AROUND);
             ServerPorts.started(server);
           }
           return Verdict.unchanged();
@@ -109,14 +114,6 @@ public final class GrpcAdapter implements Adapter {
             ServerPorts.stopping(server);
           }
         });
-  }
-
-  /** Of the inbound call that the thread serves, or that its application set itself. */
-  private static long deadlineAroundThread() {
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null
-        ? Limits.NONE
-        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
   }
 
   private static MethodHandle helperOfBalancer(HookContext context) throws Exception {

@@ -24,6 +24,7 @@ public final class GrpcHooks implements HookProvider {
   static final String ANSWERS = "AutoConfiguredLoadBalancer.acceptResolvedAddresses";
   static final String ANSWERS_BEFORE_1_80 = "AutoConfiguredLoadBalancer.tryAcceptResolvedAddresses";
   static final String ANSWERS_BEFORE_1_50 = "AutoConfiguredLoadBalancer.tryHandleResolvedAddresses";
+  static final String SERVER_BUILD = "ServerImplBuilder.build";
   static final String SERVER_START = "ServerImpl.start";
   static final String SERVER_STOP = "ServerImpl.shutdown";
 
@@ -75,6 +76,7 @@ public final class GrpcHooks implements HookProvider {
             answers("tryHandleResolvedAddresses", STATUS).named(ANSWERS_BEFORE_1_50),
             answers("tryAcceptResolvedAddresses", "Z", STATUS).named(ANSWERS_BEFORE_1_80),
             answers("acceptResolvedAddresses", STATUS).named(ANSWERS),
+            enter(IN + "ServerImplBuilder", "build", "()Lio/grpc/Server;"),
             exit(IN + "ServerImpl", "start", "()Lio/grpc/internal/ServerImpl;"),
             enter(IN + "ServerImpl", "shutdown", "()Lio/grpc/internal/ServerImpl;")));
   }

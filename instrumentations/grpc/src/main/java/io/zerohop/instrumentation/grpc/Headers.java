@@ -4,7 +4,9 @@ import io.grpc.Metadata;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.http.HeaderEdits;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,18 @@ final class Headers {
    *
    * @param send what changes; null for nothing
    * @param attempts how many were sent before
+   * @param exchange says what the send carries; null for nothing
    */
-  static Metadata of(Metadata own, Step.@Nullable Send send, int attempts) {
+  static Metadata of(
+      Metadata own, Step.@Nullable Send send, int attempts, @Nullable Exchange exchange) {
     Metadata copy = changed(own, send == null ? HeaderChanges.NONE : send.headers());
     if (send != null && attempts > 0) {
       copy.discardAll(PREVIOUS_ATTEMPTS);
       copy.put(PREVIOUS_ATTEMPTS, Integer.toString(attempts));
+    }
+    if (send != null && exchange != null) {
+      HeaderEdits.carry(
+          exchange.carried(), name -> discard(copy, name), (name, value) -> put(copy, name, value));
     }
     return copy;
   }
@@ -65,6 +73,13 @@ final class Headers {
       put(copy, header.name().toLowerCase(Locale.ROOT), header.value());
     }
     return copy;
+  }
+
+  /** One header more, in the place of what is there of its name. */
+  static void set(Metadata metadata, String name, String value) {
+    String known = name.toLowerCase(Locale.ROOT);
+    discard(metadata, known);
+    put(metadata, known, value);
   }
 
   private static void discard(Metadata metadata, String name) {

@@ -269,7 +269,7 @@ abstract sealed class RoutedCall<Q, R> extends EndedOnce<Q, R> permits MeshClien
       waiting(next);
     }
     boolean last = order instanceof Order.Plain;
-    next.start(last ? given() : Headers.of(given(), order.send(), sends));
+    next.start(last ? given() : Headers.of(given(), order.send(), sends, exchange()));
     if (next.isPerformed()) {
       replay.onto(next.call());
     }

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.grpc;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
@@ -50,7 +51,7 @@ final class FakeMesh implements Outbound, AutoCloseable {
   }
 
   @Override
-  public Call begin(CallRequest request, long deadline) {
+  public Call begin(CallRequest request, Around around) {
     begun.add(request);
     return new Played();
   }

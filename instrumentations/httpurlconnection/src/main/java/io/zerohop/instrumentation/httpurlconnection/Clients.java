@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.instrumentation.httpurlconnection.Carrier.OfClient;
 import io.zerohop.spi.Mirrors;
 import io.zerohop.spi.hook.Verdict;
@@ -227,8 +228,10 @@ final class Clients {
       Mirrors.Copy copy = copy(headers, arguments[1]);
       send.mirrors().forEach(mirror -> Mirrors.send(mirror, copy));
     }
-    if (send.target() != Step.Target.UNCHANGED || !send.headers().isEmpty()) {
+    Carried carried = hop.carried();
+    if (send.target() != Step.Target.UNCHANGED || !send.headers().isEmpty() || !carried.isEmpty()) {
       Object rewritten = rewritten(headers, send);
+      carry(rewritten, carried);
       hop.written = rewritten;
       arguments[0] = rewritten;
     }
@@ -277,6 +280,29 @@ final class Clients {
       if (!HeaderEdits.isFraming(header.name())) {
         Jdk.Headers.add(headers, header.name(), header.value());
       }
+    }
+  }
+
+  private static void carry(Object headers, Carried carried) {
+    HeaderEdits.carry(
+        carried,
+        name -> unchecked(() -> Jdk.Headers.remove(headers, name)),
+        (name, value) -> unchecked(() -> Jdk.Headers.add(headers, name, value)));
+  }
+
+  /** Something done to headers. */
+  @FunctionalInterface
+  private interface Edit {
+    void run() throws Throwable;
+  }
+
+  private static void unchecked(Edit edit) {
+    try {
+      edit.run();
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Throwable thrown) {
+      throw new IllegalStateException(thrown);
     }
   }
 

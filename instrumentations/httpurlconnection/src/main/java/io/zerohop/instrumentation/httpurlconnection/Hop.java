@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.http.Attempt;
 import io.zerohop.spi.http.HttpFailures;
@@ -234,6 +235,11 @@ final class Hop {
   boolean canRepeat(HttpURLConnection connection) {
     return phase.compareTo(Phase.SENT) < 0
         || (isReplayable() && method.equals(connection.getRequestMethod()));
+  }
+
+  /** What the send carries beside the rule's headers. */
+  Carried carried() {
+    return exchange.carried();
   }
 
   // What became of it.

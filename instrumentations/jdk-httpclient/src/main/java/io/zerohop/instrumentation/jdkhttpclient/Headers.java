@@ -1,12 +1,15 @@
 package io.zerohop.instrumentation.jdkhttpclient;
 
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.http.HeaderEdits;
 import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Header changes on the library's own header types. */
 final class Headers {
@@ -14,7 +17,7 @@ final class Headers {
 
   /** A response's headers after the changes; those that frame the message stay. */
   static HttpHeaders changed(HttpHeaders headers, HeaderChanges changes) {
-    return changed(headers, Map.of(), changes);
+    return changed(headers, Map.of(), changes, Carried.NOTHING);
   }
 
   /**
@@ -24,22 +27,25 @@ final class Headers {
    * @param user the application's headers
    * @param system what the library itself would send; names that are removed or replaced are taken
    *     out, so that the change holds for them too
+   * @param carried what the send carries beside the changes
    */
   static HttpHeaders changed(
-      HttpHeaders user, Map<String, List<String>> system, HeaderChanges changes) {
+      HttpHeaders user, Map<String, List<String>> system, HeaderChanges changes, Carried carried) {
     Map<String, List<String>> result = copy(user.map());
-    HeaderEdits.make(
-        changes,
+    Consumer<String> remove =
         name -> {
           result.remove(name);
           if (system.containsKey(name)) {
             system.remove(name);
           }
-        },
+        };
+    BiConsumer<String, String> add =
         (name, value) ->
             result
                 .computeIfAbsent(name, own -> new ArrayList<>(system.getOrDefault(own, List.of())))
-                .add(value));
+                .add(value);
+    HeaderEdits.make(changes, remove, add);
+    HeaderEdits.carry(carried, remove, add);
     return HttpHeaders.of(result, (name, value) -> true);
   }
 

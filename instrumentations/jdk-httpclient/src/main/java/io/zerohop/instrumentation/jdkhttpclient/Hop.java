@@ -3,6 +3,7 @@ package io.zerohop.instrumentation.jdkhttpclient;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.CallRequest.Body;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.Exchange;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -128,9 +129,10 @@ final class Hop extends Proxy {
         send.target().authority() != null && own.firstValue("host").isPresent()
             ? HttpHeaders.of(own.map(), (name, value) -> !"host".equalsIgnoreCase(name))
             : own;
+    Carried carried = exchange == null ? Carried.NOTHING : exchange.carried();
     HttpHeaders headers =
-        !send.headers().isEmpty()
-            ? Headers.changed(users, system, send.headers())
+        !send.headers().isEmpty() || !carried.isEmpty()
+            ? Headers.changed(users, system, send.headers(), carried)
             : users == own ? null : users;
     String host = RequestView.hostOf(request.uri());
     written = false;

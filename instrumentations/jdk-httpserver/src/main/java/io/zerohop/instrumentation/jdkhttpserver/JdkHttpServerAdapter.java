@@ -11,7 +11,10 @@ import io.zerohop.spi.hook.Verdict;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Reports a server's address after its start, and before its stop while it still answers. */
+/**
+ * Reports a server's address after its start, and before its stop while it still answers; what it
+ * answers meanwhile is {@link Handlers}' matter.
+ */
 public final class JdkHttpServerAdapter implements Adapter {
   private static final String LIBRARY = "jdk-httpserver";
 
@@ -21,6 +24,9 @@ public final class JdkHttpServerAdapter implements Adapter {
     binder.exit("HttpsServerImpl.start", JdkHttpServerAdapter::started);
     binder.enter("HttpServerImpl.stop", JdkHttpServerAdapter::stopping);
     binder.enter("HttpsServerImpl.stop", JdkHttpServerAdapter::stopping);
+    Handlers handlers = new Handlers();
+    binder.repeat(JdkHttpServerHooks.CHAIN, handlers);
+    binder.skip(JdkHttpServerHooks.REFUSED, handlers::unlessRefused);
   }
 
   private static Verdict started(

@@ -9,7 +9,12 @@ import java.util.List;
 /** The hook points in the JDK's HttpServer and HttpsServer. */
 public final class JdkHttpServerHooks implements HookProvider {
   static final String PLAIN = "sun.net.httpserver.HttpServerImpl";
+  static final String CHAIN = "Filter$Chain.doFilter";
+  static final String REFUSED = "Filter$Chain.doFilter, refused";
   static final String SECURE = "sun.net.httpserver.HttpsServerImpl";
+
+  private static final String FILTERS = "com.sun.net.httpserver.Filter$Chain";
+  private static final String EXCHANGE = "(Lcom/sun/net/httpserver/HttpExchange;)V";
 
   @Override
   public LibraryHooks hooks() {
@@ -21,6 +26,9 @@ public final class JdkHttpServerHooks implements HookProvider {
             HookPoint.exit(PLAIN, "start", "()V"),
             HookPoint.enter(PLAIN, "stop", "(I)V"),
             HookPoint.exit(SECURE, "start", "()V"),
-            HookPoint.enter(SECURE, "stop", "(I)V")));
+            HookPoint.enter(SECURE, "stop", "(I)V"),
+            // The first of two on one method is the outer one.
+            HookPoint.repeat(FILTERS, "doFilter", EXCHANGE),
+            HookPoint.skip(FILTERS, "doFilter", EXCHANGE).named(REFUSED)));
   }
 }

@@ -6,7 +6,7 @@ import io.zerohop.spi.hook.EnterHandler;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.Verdict;
-import io.zerohop.spi.http.CallDeadlines;
+import io.zerohop.spi.http.CallSurroundings;
 import io.zerohop.spi.http.ThreadLegs;
 import io.zerohop.spi.http.Wrapped;
 import java.util.Objects;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the hooks of {@link OkHttpHooks}: what the library's cache cannot answer is ours. */
 public final class OkHttpAdapter implements Adapter {
-  private final CallDeadlines deadlines = new CallDeadlines();
+  private final CallSurroundings around = new CallSurroundings();
   private final ThreadLegs<Response> legs = new ThreadLegs<>();
 
   /** For the weaver. */
@@ -26,7 +26,7 @@ public final class OkHttpAdapter implements Adapter {
 
   @Override
   public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
-    EnterHandler enqueued = (self, arguments) -> deadlines.of(Objects.requireNonNull(self));
+    EnterHandler enqueued = (self, arguments) -> around.of(Objects.requireNonNull(self));
     binder.enter(OkHttpHooks.ENQUEUE_3, enqueued);
     binder.enter(OkHttpHooks.ENQUEUE, enqueued);
     binder.repeat(OkHttpHooks.FOLLOW_UP, legs);
@@ -71,7 +71,7 @@ public final class OkHttpAdapter implements Adapter {
       return legs.proceed(
           chain.call(),
           new OkHttpSender(chain, request, wiring),
-          deadlines.of(chain.call()),
+          around.known(chain.call()),
           () -> wiring.untouched(chain, request));
     }
     return asked.proceed();

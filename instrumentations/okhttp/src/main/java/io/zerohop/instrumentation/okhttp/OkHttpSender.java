@@ -82,12 +82,13 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
     }
     int connect = (int) Shorter.connect(chain.connectTimeoutMillis(), send.limits());
     Interceptor.Chain limited = chain.withConnectTimeout(connect, TimeUnit.MILLISECONDS);
-    Response response = wiring.send(limited, onWire(send), new Wiring.Target(send, attempt));
+    Response response =
+        wiring.send(limited, onWire(send, attempt), new Wiring.Target(send, attempt));
     return response.newBuilder().request(request).build();
   }
 
-  private Request onWire(Step.Send send) {
-    if (HeaderEdits.isNone(send)) {
+  private Request onWire(Step.Send send, Attempt attempt) {
+    if (HeaderEdits.isNone(send, attempt)) {
       return request;
     }
     HttpUrl.Builder url = request.url().newBuilder();
@@ -97,7 +98,7 @@ record OkHttpSender(Interceptor.Chain chain, Request request, Wiring wiring)
       url.encodedPath(parts[0]).encodedQuery(parts.length == 1 ? null : parts[1]);
     }
     Headers.Builder headers = request.headers().newBuilder();
-    HeaderEdits.onWire(send, headers::removeAll, headers::addUnsafeNonAscii);
+    HeaderEdits.onWire(send, attempt, headers::removeAll, headers::addUnsafeNonAscii);
     return request.newBuilder().url(url.build()).headers(headers.build()).build();
   }
 

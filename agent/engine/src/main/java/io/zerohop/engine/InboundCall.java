@@ -1,0 +1,127 @@
+package io.zerohop.engine;
+
+import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.trace.TraceContext;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** One call that a server of the application answers, from its request to the end of its answer. */
+final class InboundCall implements Call, ObservedServing {
+  private static final AtomicIntegerFieldUpdater<InboundCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "ended");
+  private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
+
+  private final EnginePorts ports;
+  private final String method;
+  private final String path;
+  private final @Nullable TraceContext trace;
+  private final long startNanos;
+  private volatile int ended;
+  private volatile @Nullable AttemptResult result;
+  private @Nullable Throwable failure;
+  private boolean cancelled;
+  private long endNanos;
+
+  InboundCall(EnginePorts ports, ServedRequest request, @Nullable TraceContext trace) {
+    this.ports = ports;
+    this.method = request.method();
+    this.path = request.path();
+    this.trace = trace;
+    this.startNanos = ports.nanoTime().getAsLong();
+  }
+
+  @Override
+  public Step first() {
+    return new Step.Serve(new Around(Step.Limits.NONE, trace));
+  }
+
+  @Override
+  public Step result(AttemptResult answer) {
+    result = answer;
+    if (answer.failure() != null) {
+      end(answer.cause(), false);
+    }
+    return AS_IT_IS;
+  }
+
+  @Override
+  public Step resume() {
+    throw new IllegalStateException("a call must wait to be resumed, did not");
+  }
+
+  @Override
+  public Step.Send current() {
+    throw new IllegalStateException("a call that comes in must be served, is not sent");
+  }
+
+  @Override
+  public void bodyEnd(@Nullable Throwable broken) {
+    end(broken, false);
+  }
+
+  @Override
+  public void ended(AttemptResult last) {
+    result = last;
+    end(last.cause(), false);
+  }
+
+  @Override
+  public void cancel() {
+    end(null, true);
+  }
+
+  private void end(@Nullable Throwable why, boolean givenUp) {
+    if (ENDED.compareAndSet(this, 0, 1)) {
+      failure = why;
+      cancelled = givenUp;
+      endNanos = ports.nanoTime().getAsLong();
+      ports.observer().served(this);
+    }
+  }
+
+  @Override
+  public String method() {
+    return method;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public long startNanos() {
+    return startNanos;
+  }
+
+  @Override
+  public long endNanos() {
+    return endNanos;
+  }
+
+  @Override
+  public @Nullable AttemptResult result() {
+    return result;
+  }
+
+  @Override
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public @Nullable TraceContext trace() {
+    return trace;
+  }
+}

@@ -1,0 +1,37 @@
+package io.zerohop.engine.observe;
+
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.trace.TraceContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which trace a call belongs to. Asked on the thread of the call; must not throw and must not
+ * block. Thread-safe.
+ */
+public interface Tracer {
+  /** Nobody traces. */
+  Tracer OFF = new Tracer() {};
+
+  /**
+   * The context that the first send of a call carries; null for none. Asked once for each call that
+   * there is a rule for.
+   */
+  default @Nullable TraceContext begin(ObservedCall call, CallRequest request) {
+    return null;
+  }
+
+  /**
+   * The context that a later send carries.
+   *
+   * @param before what the one before carried
+   */
+  default @Nullable TraceContext again(ObservedCall call, @Nullable TraceContext before) {
+    return before;
+  }
+
+  /** The context of a call that comes in, as it is for the calls that it leads to. */
+  default @Nullable TraceContext serve(ServedRequest request) {
+    return null;
+  }
+}

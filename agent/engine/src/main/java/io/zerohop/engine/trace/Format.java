@@ -1,0 +1,18 @@
+package io.zerohop.engine.trace;
+
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How contexts are written into header fields, and read from them. Thread-safe. */
+public interface Format {
+  /** Shows the fields that say this context, their names in lower case. */
+  void write(TraceContext context, BiConsumer<String, String> field);
+
+  /**
+   * The context of whoever sent these headers; null if they say none, or none that is well-formed.
+   *
+   * @param headers by name in lower case, several values joined by a comma
+   */
+  @Nullable TraceContext read(UnaryOperator<@Nullable String> headers);
+}

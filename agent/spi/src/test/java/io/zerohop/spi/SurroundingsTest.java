@@ -1,0 +1,126 @@
+package io.zerohop.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.trace.Along;
+import io.zerohop.engine.trace.Format;
+import io.zerohop.engine.trace.TraceContext;
+import io.zerohop.spi.http.CallSurroundings;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is known around a thread, and kept for the threads of a client. */
+class SurroundingsTest {
+  private static final Format FORMAT =
+      new Format() {
+        @Override
+        public void write(TraceContext context, BiConsumer<String, String> field) {}
+
+        @Override
+        public @Nullable TraceContext read(UnaryOperator<@Nullable String> headers) {
+          return null;
+        }
+      };
+  private static final TraceContext TRACE =
+      new TraceContext(1, 2, 3, 0, true, null, new Along("", "", FORMAT));
+  private static final Around TRACED = new Around(Step.Limits.NONE, TRACE);
+
+  /** Ends with the test: servers are held until nobody refers to them. */
+  private final AtomicBoolean lasts = new AtomicBoolean(true);
+
+  @AfterEach
+  void disconnect() {
+    lasts.set(false);
+    MeshPorts.connect(null, null, (where, fault) -> {});
+  }
+
+  private static Around elsewhere(Supplier<Around> asked) {
+    return CompletableFuture.supplyAsync(asked, task -> new Thread(task).start()).join();
+  }
+
+  @Test
+  void whatAThreadEnteredIsItsOwnUntilItLeaves() {
+    Around limited = new Around(5, null);
+    Around first = Surroundings.enter(TRACED);
+    Around second = Surroundings.enter(limited);
+
+    assertSame(limited, Surroundings.ofThread());
+    assertSame(Around.NOTHING, elsewhere(Surroundings::ofThread));
+    Surroundings.leave(second);
+    assertSame(TRACED, Surroundings.ofThread());
+    Surroundings.leave(first);
+    assertSame(Around.NOTHING, Surroundings.ofThread());
+    assertNull(first);
+  }
+
+  @Test
+  void serversWithContextsOfTheirOwnAreAskedTooAndTheEarlierEndCounts() {
+    Supplier<Around> server = () -> lasts.get() ? new Around(7, null) : Around.NOTHING;
+    Surroundings.addServer(server);
+    Surroundings.addServer(server);
+
+    assertEquals(new Around(7, null), Surroundings.ofThread());
+    Around before = Surroundings.enter(new Around(9, TRACE));
+    assertEquals(new Around(7, TRACE), Surroundings.ofThread());
+    Surroundings.leave(before);
+    Reference.reachabilityFence(server);
+  }
+
+  @Test
+  void aFaultOfOneServerHidesNothingOfTheOthers() {
+    List<String> faults = new ArrayList<>();
+    MeshPorts.connect(null, null, (where, fault) -> faults.add(where));
+    Supplier<Around> broken =
+        () -> {
+          if (lasts.get()) {
+            throw new IllegalStateException("a fault of ours");
+          }
+          return Around.NOTHING;
+        };
+    Surroundings.addServer(broken);
+    Around before = Surroundings.enter(TRACED);
+
+    assertEquals(TRACED, Surroundings.ofThread());
+
+    Surroundings.leave(before);
+    assertEquals(List.of("what is around a call"), faults);
+    Reference.reachabilityFence(broken);
+  }
+
+  @Test
+  void aClientsThreadsFindWhatWasAroundTheApplications() {
+    CallSurroundings calls = new CallSurroundings();
+    Object call = new Object();
+    Around before = Surroundings.enter(TRACED);
+    assertSame(TRACED, calls.of(call));
+    Surroundings.leave(before);
+
+    assertSame(TRACED, elsewhere(() -> calls.of(call)));
+    assertSame(TRACED, elsewhere(() -> calls.known(call)));
+    assertSame(Around.NOTHING, calls.known(new Object()));
+  }
+
+  @Test
+  void aCallThatIsOnlyLookedUpIsNotKept() {
+    CallSurroundings calls = new CallSurroundings();
+    Object call = new Object();
+    Around before = Surroundings.enter(TRACED);
+    assertSame(TRACED, calls.known(call));
+    Surroundings.leave(before);
+
+    assertSame(Around.NOTHING, calls.known(call));
+  }
+}
