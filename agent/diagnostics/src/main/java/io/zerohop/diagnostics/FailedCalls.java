@@ -168,8 +168,8 @@ public final class FailedCalls implements CallObserver {
         new FailedCall(
             clock.instant(),
             call.service(),
-            call.method(),
-            withoutQuery(call.path()),
+            call.request().method(),
+            withoutQuery(call.request().path()),
             outcome.reason().name(),
             outcome.text(),
             call.rule(),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
@@ -11,6 +12,7 @@ import io.zerohop.engine.outcome.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FailedCallsTest {
@@ -92,13 +94,8 @@ class FailedCallsTest {
     }
 
     @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/items?token=secret";
+    public CallRequest request() {
+      return new Asked("/items?token=secret");
     }
 
     @Override
@@ -124,6 +121,43 @@ class FailedCallsTest {
     @Override
     public Explanation explanation() {
       return new Explanation(List.of());
+    }
+  }
+
+  private record Asked(String path) implements CallRequest {
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public String host() {
+      return "reviews";
+    }
+
+    @Override
+    public int port() {
+      return 80;
+    }
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return null;
+    }
+
+    @Override
+    public Body body() {
+      return Body.NONE;
+    }
+
+    @Override
+    public long timeoutNanos() {
+      return 0;
     }
   }
 }

@@ -109,13 +109,8 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   }
 
   @Override
-  public final String method() {
-    return facts.method();
-  }
-
-  @Override
-  public final String path() {
-    return facts.path();
+  public final CallRequest request() {
+    return facts;
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Sends {
         return null;
       }
     }
-    String path = order.call.path();
+    String path = order.call.facts.path();
     Target target = target(go, path);
     Limits limits = limits(order, plain.limits());
     List<Mirror> mirrors = order.number == 1 ? mirrors(order, target, mesh) : List.of();

@@ -6,6 +6,7 @@ import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
@@ -351,13 +352,8 @@ final class SqlConnect implements SqlCall, ObservedCall {
   }
 
   @Override
-  public String method() {
-    return round.method();
-  }
-
-  @Override
-  public String path() {
-    return round.path();
+  public CallRequest request() {
+    return round.request();
   }
 
   @Override

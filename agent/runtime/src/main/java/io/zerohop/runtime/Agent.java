@@ -47,14 +47,16 @@ final class Agent {
   private final ProxiesMet proxies = new ProxiesMet();
   private final FailedCalls failed = new FailedCalls(InstantSource.system());
   private final Observers observers;
+  private final Seeing seeing;
   private final Mesh mesh;
   private final OpenPorts ports;
   private volatile @Nullable Weaver weaver;
 
-  Agent(Settings settings, Who who, AgentLog log) {
+  Agent(Settings settings, Who who, Seeing seeing, AgentLog log) {
     this.settings = settings;
     this.who = who;
     this.log = log;
+    this.seeing = seeing;
     this.gate = new StartGate(START_ROUND, this::classesSeen);
     this.observers = new Observers(log::fault).add(failed);
     this.mesh =
@@ -105,6 +107,7 @@ final class Agent {
   private void connectLater() {
     try {
       gate.await(this::rehearse);
+      seeing.start(mesh, observers);
       connectOrGoWithout();
       prepare();
     } catch (InterruptedException e) {
@@ -158,6 +161,7 @@ final class Agent {
             client,
             feed,
             proxies,
+            seeing,
             this::libraries,
             this::driversUntouched);
     Answers answers =
@@ -210,6 +214,7 @@ final class Agent {
   }
 
   private void end() {
+    seeing.close();
     XdsClient there = client.get();
     if (there != null) {
       leave("the JVM ends", !ports.now().ports().isEmpty());

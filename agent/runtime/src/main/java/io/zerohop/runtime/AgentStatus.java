@@ -38,6 +38,7 @@ public record AgentStatus(
     Calls calls,
     Proxies proxies,
     Databases databases,
+    Telemetry telemetry,
     Cost cost) {
 
   /** Who it is. */
@@ -197,6 +198,18 @@ public record AgentStatus(
       Map<String, Long> keptOnPrimary,
       Map<String, Long> neverValidated,
       List<String> driversUntouched) {}
+
+  /**
+   * What goes out of this JVM about its calls.
+   *
+   * @param traces where spans go, or why they go nowhere
+   * @param exported how many spans were taken there
+   * @param failed how many were not
+   * @param dropped how many calls found the queue full
+   * @param lastFailure why spans are not taken; empty while all is well
+   */
+  public record Telemetry(
+      String traces, long exported, long failed, long dropped, String lastFailure) {}
 
   /** What the agent itself costs. */
   public record Cost(long faults, int threads) {}

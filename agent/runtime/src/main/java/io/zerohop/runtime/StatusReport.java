@@ -30,6 +30,7 @@ record StatusReport(
     LateClient client,
     ConfigurationFeed feed,
     ProxiesMet proxies,
+    Seeing seeing,
     Supplier<List<LibraryState>> libraries,
     Supplier<List<String>> driversUntouched) {
 
@@ -60,6 +61,7 @@ record StatusReport(
                 failed.keptOnPrimary(),
                 failed.neverValidated(),
                 driversUntouched.get()),
+            seeing.status(),
             new AgentStatus.Cost(log.faultCount(), ourThreads())));
   }
 

@@ -29,7 +29,7 @@ final class UntouchedDrivers {
           "com.p6spy.",
           "net.sf.log4jdbc.",
           "org.testcontainers.",
-          "io.opentelemetry.",
+          "io.opentelemetry.instrumentation.",
           "java.",
           "sun.");
 

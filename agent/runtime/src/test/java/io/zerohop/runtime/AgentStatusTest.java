@@ -80,16 +80,19 @@ class AgentStatusTest {
 
   private static StatusReport report(Mesh mesh, ProxiesMet proxies) {
     Settings settings = Settings.read(SettingSources.of("", Map.of(), Map.of()));
+    Who who = new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0);
+    AgentLog log = new AgentLog(line -> {}, () -> 0, "warn");
     return new StatusReport(
-        new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0),
+        who,
         settings,
         mesh,
         new FailedCalls(InstantSource.system()),
-        new AgentLog(line -> {}, () -> 0, "warn"),
+        log,
         new OpenPorts(Map.of(), ports -> {}, () -> {}),
         new LateClient(),
         new ConfigurationFeed("default", snapshot -> {}),
         proxies,
+        new Seeing(Map.of(), Map.of(), who, log),
         List::of,
         List::of);
   }

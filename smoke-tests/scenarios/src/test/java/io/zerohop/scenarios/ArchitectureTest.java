@@ -105,6 +105,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void telemetryKnowsTheEngineAndTheSpiOnly() {
+    noOurs(
+            "io.zerohop.telemetry..",
+            "io.zerohop.telemetry..",
+            "io.zerohop.engine..",
+            "io.zerohop.spi..")
+        .check(ours);
+  }
+
+  @Test
   void theXdsClientKnowsTheMessagesOnlyAndItsTranslationTheEngineToo() {
     noOurs("io.zerohop.xds.client..", "io.zerohop.xds.client..", "io.zerohop.proto..").check(ours);
     noOurs(
@@ -119,7 +129,7 @@ class ArchitectureTest {
   void openTelemetryIsKnownToTelemetryOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.zerohop.telemetry..", "io.zerohop.otel..")
+        .resideOutsideOfPackages("io.zerohop.telemetry.export..", "io.zerohop.otel..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.opentelemetry..")
@@ -144,6 +154,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "io.zerohop.proto..",
             "io.zerohop.xds..",
+            "io.zerohop.telemetry.export..",
             "io.zerohop.controlplane.translate..",
             "io.zerohop.controlplane.xds..")
         .should()

@@ -1,5 +1,6 @@
 package io.zerohop.engine.observe;
 
+import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.route.Route;
@@ -14,11 +15,8 @@ public interface ObservedCall {
   /** The short name of the service, {@code reviews.shop}; the host where there is none. */
   String service();
 
-  /** The method, in the application's own case. */
-  String method();
-
-  /** Path with query, as the application wrote it. */
-  String path();
+  /** What the application asked for; of its headers only those that rules look at. */
+  CallRequest request();
 
   /** The rule that matched, {@code HTTPRoute/shop/reviews rule 2}; empty if none did. */
   String rule();

@@ -1,0 +1,118 @@
+package io.zerohop.telemetry.export;
+
+import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
+import io.opentelemetry.sdk.common.export.HttpResponse;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A receiver of OTLP over HTTP, as OpenTelemetry's exporter makes it from its own settings: address,
+ * headers, TLS, compression, timeout and retries are all its own. For one thread.
+ */
+final class Destination implements SpanSink {
+  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+  private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
+  private static final String HTTP = "http/protobuf";
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  private final SpanExporter exporter;
+  private final KeepingSenders.Made made;
+  private final Duration patience;
+
+  private Destination(SpanExporter exporter, KeepingSenders.Made made, Duration timeout) {
+    this.exporter = exporter;
+    this.made = made;
+    this.patience = timeout.plus(SLACK);
+  }
+
+  /**
+   * Makes it; connects to nothing yet.
+   *
+   * @throws RuntimeException of OpenTelemetry's own, which says what is wrong with a setting
+   */
+  static Destination of(OtelSettings settings) {
+    Map<String, String> values = new HashMap<>(settings.values());
+    String general = values.getOrDefault(PROTOCOL, HTTP);
+    String protocol = values.getOrDefault(TRACES_PROTOCOL, general);
+    if (!protocol.equals(HTTP)) {
+      throw new IllegalArgumentException(
+          PROTOCOL + ": \"" + protocol + "\" is not supported; use " + HTTP + ", port 4318 mostly");
+    }
+    values.put(TRACES_PROTOCOL, HTTP);
+    DefaultConfigProperties config = DefaultConfigProperties.createFromMap(values);
+    ServiceLoader<ConfigurableSpanExporterProvider> providers =
+        ServiceLoader.load(
+            ConfigurableSpanExporterProvider.class, Destination.class.getClassLoader());
+    for (ConfigurableSpanExporterProvider provider : providers) {
+      if (provider.getName().equals("otlp")) {
+        SpanExporter exporter = provider.createExporter(config);
+        Duration timeout =
+            config.getDuration(
+                "otel.exporter.otlp.traces.timeout",
+                config.getDuration("otel.exporter.otlp.timeout", Duration.ofSeconds(10)));
+        return new Destination(exporter, KeepingSenders.made(), timeout);
+      }
+    }
+    throw new IllegalStateException("the OTLP exporter is not there");
+  }
+
+  @Override
+  public void send(SpanEncoder request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    made.sender().send(message(request), answer::complete, answer::completeExceptionally);
+    HttpResponse response;
+    try {
+      response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + patience.toSeconds() + " s", e);
+    }
+    if (response.getStatusCode() / 100 != 2) {
+      throw new IOException("HTTP status " + response.getStatusCode());
+    }
+  }
+
+  private static MessageWriter message(SpanEncoder request) {
+    return new MessageWriter() {
+      @Override
+      public void writeMessage(OutputStream output) throws IOException {
+        request.writeTo(output);
+      }
+
+      @Override
+      public int getContentLength() {
+        return request.length();
+      }
+    };
+  }
+
+  /** Where it is, without what may be secret. */
+  @Override
+  public String toString() {
+    URI endpoint = made.endpoint();
+    int port = endpoint.getPort();
+    return endpoint.getScheme()
+        + "://"
+        + endpoint.getHost()
+        + (port < 0 ? "" : ":" + port)
+        + endpoint.getPath();
+  }
+
+  @Override
+  public void close() {
+    exporter.shutdown();
+  }
+}

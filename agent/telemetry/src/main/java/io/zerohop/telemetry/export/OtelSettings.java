@@ -1,0 +1,128 @@
+package io.zerohop.telemetry.export;
+
+import io.zerohop.telemetry.trace.Sampler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenTelemetry's own settings, as its SDKs read them: system property {@code otel.x.y} before
+ * environment variable {@code OTEL_X_Y} (OpenTelemetry specification, SDK environment variables).
+ * Immutable.
+ *
+ * @param values by the property's name; empty ones are left out
+ */
+public record OtelSettings(Map<String, String> values) {
+  private static final String PREFIX = "otel.";
+  private static final String OTLP = "otlp";
+  private static final String NONE = "none";
+
+  public OtelSettings {
+    values = Map.copyOf(values);
+  }
+
+  /** Reads both places. */
+  public static OtelSettings of(Map<String, String> properties, Map<String, String> environment) {
+    Map<String, String> values = new TreeMap<>();
+    environment.forEach((name, value) -> put(property(name), value, values));
+    properties.forEach((name, value) -> put(name, value, values));
+    return new OtelSettings(values);
+  }
+
+  private static String property(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  private static void put(String name, String value, Map<String, String> values) {
+    if (name.startsWith(PREFIX) && !value.isBlank()) {
+      values.put(name, value.trim());
+    }
+  }
+
+  /**
+   * Whether spans are to be exported: where an exporter or an endpoint is named, and neither that
+   * nor all of OpenTelemetry is switched off.
+   */
+  public boolean exportsTraces() {
+    if (Boolean.parseBoolean(values.get("otel.sdk.disabled"))) {
+      return false;
+    }
+    List<String> exporters = list("otel.traces.exporter");
+    if (!exporters.isEmpty()) {
+      return exporters.contains(OTLP);
+    }
+    return values.containsKey("otel.exporter.otlp.endpoint")
+        || values.containsKey("otel.exporter.otlp.traces.endpoint");
+  }
+
+  /** Exporters that are named and that there are none of here, for a warning. */
+  public List<String> unknownExporters() {
+    return list("otel.traces.exporter").stream()
+        .filter(name -> !name.equals(OTLP) && !name.equals(NONE))
+        .toList();
+  }
+
+  /** How contexts are passed on: tracecontext and baggage unless something else is said. */
+  public List<String> propagators() {
+    List<String> named = list("otel.propagators");
+    return named.isEmpty() ? List.of("tracecontext", "baggage") : named;
+  }
+
+  /**
+   * The sampler.
+   *
+   * @throws IllegalArgumentException says what is wrong with the setting
+   */
+  public Sampler sampler() {
+    return Sampler.of(values.get("otel.traces.sampler"), values.get("otel.traces.sampler.arg"));
+  }
+
+  /** Attributes of the resource that are given. */
+  public Map<String, String> resource() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (String pair : list("otel.resource.attributes")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        attributes.put(
+            pair.substring(0, equals).trim(), Percent.decode(pair.substring(equals + 1).trim()));
+      }
+    }
+    return attributes;
+  }
+
+  /** The name of the service, where OpenTelemetry is told one; null if it is not. */
+  public @Nullable String serviceName() {
+    return values.get("otel.service.name");
+  }
+
+  /**
+   * A whole number of at least one.
+   *
+   * @throws IllegalArgumentException says what is wrong with the setting
+   */
+  int number(String name, int fallback) {
+    String value = values.get(name);
+    if (value == null) {
+      return fallback;
+    }
+    int number;
+    try {
+      number = Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      number = 0;
+    }
+    if (number < 1) {
+      throw new IllegalArgumentException(
+          name + ": \"" + value + "\" must be a whole number of at least 1");
+    }
+    return number;
+  }
+
+  private List<String> list(String name) {
+    String value = values.getOrDefault(name, "");
+    return List.of(value.split(",")).stream().map(String::trim).filter(s -> !s.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,119 @@
+package io.zerohop.telemetry.trace;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue of records that is their pool as well: a cell is claimed, filled in place and
+ * published by any thread, taken, read and given back by one. Where no cell is free the record is
+ * dropped and counted; nobody ever waits. Allocates nothing once it is made, but for the sends of
+ * the first calls that had more than any before.
+ */
+public final class RecordRing {
+  private static final int QUARTER = 4;
+
+  private final CallRecord[] cells;
+
+  /** For each cell the position at which it may be claimed, or, once filled, that position + 1. */
+  private final AtomicLongArray turns;
+
+  private final AtomicLong tail = new AtomicLong();
+  private final LongAdder dropped = new LongAdder();
+  private final int mask;
+  private volatile long head;
+  private long taken;
+
+  /**
+   * @param capacity rounded up to a power of two
+   */
+  public RecordRing(int capacity) {
+    int size = Integer.highestOneBit(Math.max(2, capacity) - 1) << 1;
+    cells = new CallRecord[size];
+    turns = new AtomicLongArray(size);
+    mask = size - 1;
+    for (int i = 0; i < size; i++) {
+      cells[i] = new CallRecord();
+      turns.set(i, i);
+    }
+  }
+
+  /** A cell to fill and then to {@link #publish}; null, and one more dropped, if none is free. */
+  @Nullable CallRecord claim() {
+    while (true) {
+      long position = tail.get();
+      int index = (int) position & mask;
+      long turn = turns.get(index);
+      if (turn == position) {
+        if (tail.compareAndSet(position, position + 1)) {
+          CallRecord cell = cells[index];
+          cell.position = position;
+          return cell;
+        }
+      } else if (turn < position) {
+        dropped.increment();
+        return null;
+      }
+    }
+  }
+
+  /**
+   * The cell may be taken.
+   *
+   * @return whether so many wait that its reader is to be woken; true once for each quarter
+   */
+  boolean publish(CallRecord cell) {
+    long position = cell.position;
+    turns.set((int) position & mask, position + 1);
+    return position + 1 - head == quarter();
+  }
+
+  /**
+   * Takes what was published, oldest first; for one thread. The cells stay taken until {@link
+   * #giveBack}.
+   *
+   * @return how many were taken
+   */
+  public int take(CallRecord[] into) {
+    int count = 0;
+    while (count < into.length) {
+      int index = (int) taken & mask;
+      if (turns.get(index) != taken + 1) {
+        break;
+      }
+      into[count++] = cells[index];
+      taken++;
+    }
+    return count;
+  }
+
+  /** All that was taken may be filled anew. */
+  public void giveBack() {
+    for (long position = head; position < taken; position++) {
+      int index = (int) position & mask;
+      cells[index].clear();
+      turns.set(index, position + cells.length);
+    }
+    head = taken;
+  }
+
+  /** Whether more wait than should. */
+  public boolean isQuarterFull() {
+    return tail.get() - head >= quarter();
+  }
+
+  private long quarter() {
+    return Math.max(1, cells.length / QUARTER);
+  }
+
+  /** How many records found no cell. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
+  /** How many records there is room for. */
+  public int capacity() {
+    return cells.length;
+  }
+}

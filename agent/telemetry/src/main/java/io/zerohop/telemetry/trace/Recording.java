@@ -1,0 +1,137 @@
+package io.zerohop.telemetry.trace;
+
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.observe.CallObserver;
+import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.Tracer;
+import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.trace.Along;
+import io.zerohop.engine.trace.Format;
+import io.zerohop.engine.trace.TraceContext;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each call that the mesh sees, going out or coming in, a span, and keeps those that are sampled for export. A call that
+ * carries a context of its own, which is not the one around it forwarded by hand, is another
+ * tracer's: it gets none. Thread-safe.
+ */
+public final class Recording implements Tracer, CallObserver {
+  private final RecordRing ring;
+  private final Sampler sampler;
+  private final Format format;
+  private final LongSupplier random;
+  private final Unsampled unsampled;
+  private final Along along;
+  private final Runnable wake;
+
+  /**
+   * @param ring where sampled calls wait for their export
+   * @param format reads what a request carries already, writes what it is to carry
+   * @param random draws ids; thread-safe
+   * @param unsampled contexts for traces that nobody records
+   * @param wake called where the ring's reader should not wait any longer; quick, thread-safe
+   */
+  public Recording(
+      RecordRing ring,
+      Sampler sampler,
+      Format format,
+      LongSupplier random,
+      Unsampled unsampled,
+      Runnable wake) {
+    this.ring = ring;
+    this.sampler = sampler;
+    this.format = format;
+    this.random = random;
+    this.unsampled = unsampled;
+    this.along = new Along("", "", format);
+    this.wake = wake;
+  }
+
+  @Override
+  public @Nullable TraceContext begin(ObservedCall call, CallRequest request) {
+    if (request.scheme().equals(Side.SCHEME)) {
+      return null;
+    }
+    TraceContext parent = call.parent();
+    TraceContext own = format.read(request::header);
+    if (own != null && !isForwarded(own, parent)) {
+      return null;
+    }
+    return parent == null ? root() : below(parent);
+  }
+
+  /** Whether an application sends on by hand the context that it was called with. */
+  private static boolean isForwarded(TraceContext own, @Nullable TraceContext parent) {
+    return parent != null
+        && own.high() == parent.high()
+        && own.low() == parent.low()
+        && (own.span() == parent.span() || own.span() == parent.parent());
+  }
+
+  private TraceContext root() {
+    long low = Ids.draw(random);
+    if (!sampler.takes(null, low)) {
+      return unsampled.any();
+    }
+    return new TraceContext(Ids.draw(random), low, Ids.draw(random), 0, true, null, along);
+  }
+
+  private TraceContext below(TraceContext parent) {
+    boolean takes = sampler.takes(parent, parent.low());
+    if (!takes && !parent.sampled()) {
+      return parent;
+    }
+    TraceContext child = parent.child(Ids.draw(random));
+    return takes == child.sampled()
+        ? child
+        : new TraceContext(
+            child.high(), child.low(), child.span(), child.parent(), takes, null, child.along());
+  }
+
+  @Override
+  public @Nullable TraceContext again(ObservedCall call, @Nullable TraceContext before) {
+    return before == null || !before.sampled() ? before : before.child(Ids.draw(random));
+  }
+
+  @Override
+  public TraceContext serve(ServedRequest request) {
+    TraceContext caller = format.read(request::header);
+    return caller == null ? root() : below(caller);
+  }
+
+  @Override
+  public void ended(ObservedCall call) {
+    keep(call.trace(), call, CallRecord::fill);
+  }
+
+  @Override
+  public void served(ObservedServing call) {
+    keep(call.trace(), call, CallRecord::fill);
+  }
+
+  /** Copies a call into a cell. */
+  private interface Copying<C> {
+    void fill(CallRecord cell, C call, TraceContext context);
+  }
+
+  private <C> void keep(@Nullable TraceContext context, C call, Copying<C> copying) {
+    if (context == null || !context.sampled()) {
+      return;
+    }
+    CallRecord cell = ring.claim();
+    if (cell == null) {
+      return;
+    }
+    try {
+      copying.fill(cell, call, context);
+    } finally {
+      // Even one that could not be filled: a cell that is not published blocks all behind it.
+      if (ring.publish(cell)) {
+        wake.run();
+      }
+    }
+  }
+}

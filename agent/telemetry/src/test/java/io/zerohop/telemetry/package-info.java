@@ -1,0 +1,5 @@
+/** What tests of telemetry share. */
+@NullMarked
+package io.zerohop.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.zerohop.scenarios;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A receiver of spans over OTLP/HTTP, which reads them with OpenTelemetry's own messages. */
+final class OtlpReceiver implements AutoCloseable {
+  private final List<Seen> spans = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+
+  private OtlpReceiver(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * A span that arrived.
+   *
+   * @param service whose it is
+   */
+  record Seen(String service, Span span) {
+    String trace() {
+      return hex(span.getTraceId());
+    }
+
+    String parent() {
+      return hex(span.getParentSpanId());
+    }
+
+    boolean isBelow(Seen other) {
+      return span.getParentSpanId().equals(other.span.getSpanId())
+          && span.getTraceId().equals(other.span.getTraceId());
+    }
+
+    boolean is(String whose, Span.SpanKind kind) {
+      return service.equals(whose) && span.getKind() == kind;
+    }
+
+    /** An attribute; empty where there is none. */
+    String attribute(String key) {
+      return value(span.getAttributesList(), key);
+    }
+
+    private static String hex(ByteString bytes) {
+      return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s %s %s below %s"
+          .formatted(
+              service, span.getKind(), span.getName(), hex(span.getSpanId()), hex(span.getParentSpanId()));
+    }
+  }
+
+  static OtlpReceiver start() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    OtlpReceiver receiver = new OtlpReceiver(server);
+    server.createContext("/v1/traces", receiver::receive);
+    server.start();
+    return receiver;
+  }
+
+  /** Where it listens, as OTEL_EXPORTER_OTLP_ENDPOINT takes it. */
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private void receive(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      for (ResourceSpans one : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
+        String service = value(one.getResource().getAttributesList(), "service.name");
+        for (ScopeSpans scope : one.getScopeSpansList()) {
+          scope.getSpansList().forEach(span -> spans.add(new Seen(service, span)));
+        }
+      }
+      exchange.sendResponseHeaders(200, -1);
+    }
+  }
+
+  private static String value(List<KeyValue> attributes, String key) {
+    return attributes.stream()
+        .filter(each -> each.getKey().equals(key))
+        .map(
+            each ->
+                each.getValue().hasStringValue()
+                    ? each.getValue().getStringValue()
+                    : Long.toString(each.getValue().getIntValue()))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** All spans so far. */
+  List<Seen> spans() {
+    return List.copyOf(spans);
+  }
+
+  /** The spans of one trace so far. */
+  List<Seen> trace(String id) {
+    return spans.stream().filter(span -> span.trace().equals(id)).toList();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,115 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.zerohop.scenarios.OtlpReceiver.Seen;
+import io.zerohop.scenarios.Program.Start;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Spans of unchanged applications, exported by OpenTelemetry's own settings to a receiver that is
+ * not ours, join to one tree from the caller's context down to the service that answered.
+ */
+class TracesIT {
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+  private static final String UNSAMPLED = "00-5bf92f3577b34da6a3ce929d0e0e4737-00f067aa0ba902b7-00";
+
+  private static final String RETRY =
+      """
+      apiVersion: zerohop.io/v1alpha1
+      kind: TrafficPolicy
+      metadata: {name: ratings}
+      spec:
+        targetRefs: [{kind: Service, name: ratings}]
+        retry: {attempts: 3, codes: [503]}
+        loadBalancing: {policy: RoundRobin}
+      """;
+
+  @TempDir Path directory;
+
+  private int calls;
+
+  @Test
+  void aRetriedCallThroughTwoServicesIsOneTree() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      mesh.track(traced(receiver, mesh.service("ratings", "ratings-1", "Ratings"))).port();
+      Program bad = mesh.track(traced(receiver, mesh.service("ratings", "ratings-2", "Ratings")));
+      int reviews =
+          mesh.track(traced(receiver, mesh.service("reviews", "reviews-1", "Reviews"))).port();
+      mesh.awaitReady("ratings", 2);
+      assertEquals(0, mesh.apply("retry.yaml", RETRY).exit());
+      Eventually.holds("ratings is reached", () -> Http.get(reviews, "/").good());
+      assertTrue(Http.post(bad.port(), "/behave?status=503").good());
+
+      List<Seen> tree = retried(receiver, reviews);
+
+      Seen served = one(tree, "reviews", SpanKind.SPAN_KIND_SERVER);
+      assertEquals(PARENT.substring(36, 52), served.parent());
+      Seen call = one(tree, "reviews", SpanKind.SPAN_KIND_INTERNAL);
+      assertTrue(call.isBelow(served), tree::toString);
+      assertEquals("http://ratings/ratings/7", call.attribute("url.full"));
+      assertEquals("ratings.default", call.attribute("zerohop.service"));
+      assertEquals("2", call.attribute("zerohop.attempts"));
+      List<Seen> sends = all(tree, "reviews", SpanKind.SPAN_KIND_CLIENT);
+      assertEquals(
+          List.of("503", "200"),
+          sends.stream().map(send -> send.attribute("http.response.status_code")).toList());
+      List<Seen> answers = all(tree, "ratings", SpanKind.SPAN_KIND_SERVER);
+      assertEquals(2, answers.size(), tree::toString);
+      for (Seen send : sends) {
+        assertTrue(send.isBelow(call), tree::toString);
+        assertEquals(1, answers.stream().filter(answer -> answer.isBelow(send)).count());
+      }
+      String described = mesh.cli("describe", "reviews").output();
+      assertTrue(described.contains(receiver.endpoint()), described);
+
+      assertTrue(Http.get(reviews, "/", "traceparent", UNSAMPLED).good());
+      retried(receiver, reviews);
+      assertEquals(List.of(), receiver.trace(UNSAMPLED.substring(3, 35)));
+    }
+  }
+
+  /** The spans of a call that met the bad instance first. */
+  private List<Seen> retried(OtlpReceiver receiver, int reviews) throws Exception {
+    for (int i = 0; ; i++) {
+      String trace = TRACE.substring(0, 28) + "%04x".formatted(++calls);
+      assertTrue(Http.get(reviews, "/", "traceparent", PARENT.replace(TRACE, trace)).good());
+      Eventually.holds(
+          "its span is there",
+          () ->
+              receiver.trace(trace).stream()
+                  .anyMatch(span -> span.is("reviews", SpanKind.SPAN_KIND_SERVER)));
+      List<Seen> tree = receiver.trace(trace);
+      if (!all(tree, "reviews", SpanKind.SPAN_KIND_INTERNAL).isEmpty()) {
+        Eventually.holds(
+            "all of it is there",
+            () -> all(receiver.trace(trace), "ratings", SpanKind.SPAN_KIND_SERVER).size() == 2);
+        return receiver.trace(trace);
+      }
+      assertTrue(i < 20, "none of twenty calls met the bad instance first");
+    }
+  }
+
+  private static Start traced(OtlpReceiver receiver, Start start) {
+    return start
+        .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint())
+        .with("OTEL_BSP_SCHEDULE_DELAY", "50");
+  }
+
+  private static Seen one(List<Seen> tree, String service, SpanKind kind) {
+    List<Seen> found = all(tree, service, kind);
+    assertEquals(1, found.size(), tree::toString);
+    return found.get(0);
+  }
+
+  private static List<Seen> all(List<Seen> tree, String service, SpanKind kind) {
+    return tree.stream().filter(span -> span.is(service, kind)).toList();
+  }
+}
