@@ -41,18 +41,16 @@ class PolicyVerbsTest extends CliBed {
   class Apply {
     @Test
     void aFolderIsOneBatchOfAllItsPolicyFilesInOrder() throws IOException {
-      Path folder = Files.createDirectories(directory.resolve("policies/deeper"));
-      Files.writeString(folder.getParent().resolve("b.yml"), "kind: B");
-      Files.writeString(folder.getParent().resolve("a.yaml"), "kind: A");
-      Files.writeString(folder.getParent().resolve("notes.txt"), "kind: None");
+      Path folder = Files.createDirectory(directory.resolve("policies"));
+      Files.writeString(folder.resolve("b.yml"), "kind: B");
+      Files.writeString(folder.resolve("a.yaml"), "kind: A");
+      Files.writeString(folder.resolve("notes.txt"), "kind: None");
       answers.put(APPLY, CREATED);
 
-      assertEquals(0, ask("apply", "-f", folder.getParent().toString()));
+      assertEquals(0, ask("apply", "-f", folder.toString()));
 
       assertEquals(
-          List.of(
-              folder.getParent().resolve("a.yaml") + ": kind: A",
-              folder.getParent().resolve("b.yml") + ": kind: B"),
+          List.of(folder.resolve("a.yaml") + ": kind: A", folder.resolve("b.yml") + ": kind: B"),
           sent(APPLY));
     }
 

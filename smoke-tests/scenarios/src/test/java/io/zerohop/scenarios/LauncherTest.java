@@ -146,7 +146,7 @@ class LauncherTest {
 
     assertEquals(0, first.exit(), first.output());
     assertTrue(first.output().contains("building the jars, which happens once"), first.output());
-    String home = launcher.getParent().toRealPath().toString();
+    String home = directory.resolve("clone").toRealPath().toString();
     assertEquals("mvn " + home + " -q -Dfast -DskipTests package", calls().get(0));
     assertTrue(
         calls().get(1).endsWith("-jar " + home + "/" + JAR + " status -o json"),
