@@ -2,11 +2,11 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
+import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;

@@ -33,8 +33,7 @@ final class Seeing implements AutoCloseable {
   private volatile @Nullable TraceExport export;
   private volatile String words = "off: no OTEL_EXPORTER_OTLP_ENDPOINT";
 
-  Seeing(
-      Map<String, String> properties, Map<String, String> environment, Who who, AgentLog log) {
+  Seeing(Map<String, String> properties, Map<String, String> environment, Who who, AgentLog log) {
     this.properties = properties;
     this.environment = environment;
     this.who = who;
@@ -50,7 +49,11 @@ final class Seeing implements AutoCloseable {
     TraceExport.Counts counts = running.counts();
     String failure = counts.lastFailure();
     return new AgentStatus.Telemetry(
-        words, counts.exported(), counts.failed(), counts.dropped(), failure == null ? "" : failure);
+        words,
+        counts.exported(),
+        counts.failed(),
+        counts.dropped(),
+        failure == null ? "" : failure);
   }
 
   /** Begins, if that is asked for. A setting that is wrong is told, and nothing else suffers. */
@@ -83,7 +86,11 @@ final class Seeing implements AutoCloseable {
     RecordRing ring = TraceExport.ring(settings);
     TraceExport made =
         TraceExport.of(
-            settings, ring, resource(settings), unsampled::renew, trouble -> log.warn(WHAT, trouble));
+            settings,
+            ring,
+            resource(settings),
+            unsampled::renew,
+            trouble -> log.warn(WHAT, trouble));
     Recording recording =
         new Recording(ring, settings.sampler(), format, random, unsampled, made::wake);
     words = made.destination();

@@ -54,8 +54,7 @@ class GuardedTracerTest {
   @Test
   void aBrokenTracerIsToldAndNoCallHearsOfIt() {
     Tracer guarded = new GuardedTracer(new Broken(), (where, fault) -> faults.add(fault));
-    TraceContext before =
-        new TraceContext(1, 2, 3, 0, true, null, new Along("", "", NO_FORMAT));
+    TraceContext before = new TraceContext(1, 2, 3, 0, true, null, new Along("", "", NO_FORMAT));
 
     assertNull(guarded.begin(none(ObservedCall.class), none(CallRequest.class)));
     assertSame(before, guarded.again(none(ObservedCall.class), before));

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.diagnostics.AgentLog;
+import io.zerohop.engine.ConfigDemand;
 import io.zerohop.engine.EnginePorts;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.observe.CallObserver;
-import io.zerohop.engine.ConfigDemand;
 import io.zerohop.engine.serve.ServedRequest;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

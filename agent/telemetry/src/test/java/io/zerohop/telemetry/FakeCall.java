@@ -2,12 +2,12 @@ package io.zerohop.telemetry;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.attempt.Verdict;
 import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.engine.attempt.Verdict;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.trace.Along;

@@ -60,7 +60,11 @@ final class OtlpReceiver implements AutoCloseable {
     public String toString() {
       return "%s %s %s %s below %s"
           .formatted(
-              service, span.getKind(), span.getName(), hex(span.getSpanId()), hex(span.getParentSpanId()));
+              service,
+              span.getKind(),
+              span.getName(),
+              hex(span.getSpanId()),
+              hex(span.getParentSpanId()));
     }
   }
 

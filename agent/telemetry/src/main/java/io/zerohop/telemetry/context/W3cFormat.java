@@ -92,9 +92,7 @@ public record W3cFormat(boolean takesContext, boolean takesBaggage) implements F
     Along along =
         new Along(
             limited(headers.apply(TRACESTATE), LONGEST_STATE, MOST_STATES),
-            takesBaggage
-                ? limited(headers.apply(BAGGAGE), LONGEST_BAGGAGE, MOST_BAGGAGE)
-                : "",
+            takesBaggage ? limited(headers.apply(BAGGAGE), LONGEST_BAGGAGE, MOST_BAGGAGE) : "",
             this);
     boolean isOurVersion = text.length() == LENGTH && text.startsWith("00");
     return new TraceContext(high, low, span, 0, sampled, isOurVersion ? text : null, along);

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A receiver of OTLP over HTTP, as OpenTelemetry's exporter makes it from its own settings: address,
- * headers, TLS, compression, timeout and retries are all its own. For one thread.
+ * A receiver of OTLP over HTTP, as OpenTelemetry's exporter makes it from its own settings:
+ * address, headers, TLS, compression, timeout and retries are all its own. For one thread.
  */
 final class Destination implements SpanSink {
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";

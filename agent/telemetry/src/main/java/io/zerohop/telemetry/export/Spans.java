@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spans {
   private static final Set<String> METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
+      Set.of(
+          "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
 
   /** The codes by which an RPC's server says that it failed, by the conventions for gRPC. */
   private static final Set<RpcCode> FAULTS =
@@ -125,7 +126,8 @@ final class Spans {
     if (answer.rpc() == null) {
       method(call, out);
       int query = call.path().indexOf('?');
-      out.attribute(ATTRIBUTES, "url.path", query < 0 ? call.path() : call.path().substring(0, query));
+      out.attribute(
+          ATTRIBUTES, "url.path", query < 0 ? call.path() : call.path().substring(0, query));
     } else {
       rpc(call, out);
     }
@@ -149,7 +151,8 @@ final class Spans {
     return answer.status() >= FIRST_FAULT ? Integer.toString(answer.status()) : null;
   }
 
-  private int begin(CallRecord call, long id, long parent, @Nullable RpcCode rpc, int kind, Output out)
+  private int begin(
+      CallRecord call, long id, long parent, @Nullable RpcCode rpc, int kind, Output out)
       throws IOException {
     int span = out.begin(SPANS);
     put(call.traceHigh(), traceId, 0);

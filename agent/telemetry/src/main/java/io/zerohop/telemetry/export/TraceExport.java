@@ -90,8 +90,7 @@ public final class TraceExport implements AutoCloseable {
         new Pace(
             Math.min(settings.number("otel.bsp.max.export.batch.size", 512), ring.capacity()),
             TimeUnit.MILLISECONDS.toNanos(settings.number("otel.bsp.schedule.delay", 5_000)));
-    return new TraceExport(
-        ring, Destination.of(settings), pace, resource, everySecond, trouble);
+    return new TraceExport(ring, Destination.of(settings), pace, resource, everySecond, trouble);
   }
 
   /** A ring as large as the settings ask for. */

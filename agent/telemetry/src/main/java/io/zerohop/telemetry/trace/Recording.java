@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each call that the mesh sees, going out or coming in, a span, and keeps those that are sampled for export. A call that
- * carries a context of its own, which is not the one around it forwarded by hand, is another
- * tracer's: it gets none. Thread-safe.
+ * Gives each call that the mesh sees, going out or coming in, a span, and keeps those that are
+ * sampled for export. A call that carries a context of its own, which is not the one around it
+ * forwarded by hand, is another tracer's: it gets none. Thread-safe.
  */
 public final class Recording implements Tracer, CallObserver {
   private final RecordRing ring;

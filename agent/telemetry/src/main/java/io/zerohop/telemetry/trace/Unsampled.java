@@ -35,7 +35,8 @@ public final class Unsampled {
       return known;
     }
     TraceContext made =
-        new TraceContext(Ids.draw(random), Ids.draw(random), Ids.draw(random), 0, false, null, along);
+        new TraceContext(
+            Ids.draw(random), Ids.draw(random), Ids.draw(random), 0, false, null, along);
     kept.set(index, made);
     return made;
   }

@@ -33,7 +33,8 @@ class OtelSettingsTest {
   @Test
   void noneOrDisabledIsSwitchedOff() {
     String endpoint = "otel.exporter.otlp.endpoint";
-    assertFalse(settings(Map.of(endpoint, "http://a", "otel.sdk.disabled", "true")).exportsTraces());
+    assertFalse(
+        settings(Map.of(endpoint, "http://a", "otel.sdk.disabled", "true")).exportsTraces());
     assertFalse(
         settings(Map.of(endpoint, "http://a", "otel.traces.exporter", "none")).exportsTraces());
   }

@@ -162,7 +162,8 @@ class SpansTest {
     call.path = "/shop.Reviews/List";
     call.method = "POST";
 
-    Span span = only(call.sent(9000, CONTEXT, AttemptResult.ended(RpcCode.NOT_FOUND, name -> null)));
+    Span span =
+        only(call.sent(9000, CONTEXT, AttemptResult.ended(RpcCode.NOT_FOUND, name -> null)));
 
     assertEquals("shop.Reviews/List", span.getName());
     Map<String, String> said = attributes(span);

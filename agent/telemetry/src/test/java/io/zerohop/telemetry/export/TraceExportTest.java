@@ -50,7 +50,8 @@ class TraceExportTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::receive);
     server.start();
-    settings.put("otel.exporter.otlp.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
+    settings.put(
+        "otel.exporter.otlp.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
     settings.put("otel.bsp.schedule.delay", "20");
   }
 
@@ -175,8 +176,7 @@ class TraceExportTest {
       OtelSettings otel = OtelSettings.of(settings, Map.of());
       RecordRing ring = TraceExport.ring(otel);
       Unsampled none = new Unsampled(() -> 1, FakeCall.FORMAT);
-      export =
-          TraceExport.of(otel, ring, Map.of("service.name", "front"), () -> {}, trouble::add);
+      export = TraceExport.of(otel, ring, Map.of("service.name", "front"), () -> {}, trouble::add);
       recording =
           new Recording(ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, export::wake);
       begun.add(export);
