@@ -64,10 +64,10 @@ class SamplerTest {
   @Test
   void saysWhatMayStandInTheSetting() {
     var name = assertThrows(IllegalArgumentException.class, () -> Sampler.of("jaeger_remote", ""));
-    assertTrue(name.getMessage().startsWith("\"jaeger_remote\" is no sampler here; use always_on"));
+    assertTrue(name.toString().contains("\"jaeger_remote\" is no sampler here; use always_on"));
     var share =
         assertThrows(IllegalArgumentException.class, () -> Sampler.of("traceidratio", "5%"));
-    assertTrue(share.getMessage().contains("from 0 to 1"));
+    assertTrue(share.toString().contains("from 0 to 1"));
     assertThrows(IllegalArgumentException.class, () -> Sampler.of("traceidratio", "1.5"));
   }
 }
