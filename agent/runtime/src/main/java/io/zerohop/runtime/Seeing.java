@@ -8,6 +8,7 @@ import io.zerohop.telemetry.export.OtelSettings;
 import io.zerohop.telemetry.export.TraceExport;
 import io.zerohop.telemetry.trace.RecordRing;
 import io.zerohop.telemetry.trace.Recording;
+import io.zerohop.telemetry.trace.Sampler;
 import io.zerohop.telemetry.trace.Unsampled;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Seeing implements AutoCloseable {
   private final Who who;
   private final AgentLog log;
   private volatile @Nullable TraceExport export;
-  private volatile String words = "off: no OTEL_EXPORTER_OTLP_ENDPOINT";
+  private volatile String words = "not begun";
 
   Seeing(Map<String, String> properties, Map<String, String> environment, Who who, AgentLog log) {
     this.properties = properties;
@@ -62,7 +63,9 @@ final class Seeing implements AutoCloseable {
     for (String exporter : settings.unknownExporters()) {
       log.warn(WHAT, "otel.traces.exporter: there is no \"" + exporter + "\" here; use otlp");
     }
-    if (!settings.exportsTraces()) {
+    String why = settings.whyNoTraces();
+    if (why != null) {
+      words = "off: " + why;
       return;
     }
     if (isBesideOpenTelemetry()) {
@@ -73,14 +76,15 @@ final class Seeing implements AutoCloseable {
     try {
       begin(settings, mesh, observers);
     } catch (RuntimeException | LinkageError wrong) {
-      String why = wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
-      words = "off: " + why;
-      log.warn(WHAT, "no traces are exported: " + why);
+      String what = wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
+      words = "off: " + what;
+      log.warn(WHAT, "no traces are exported: " + what);
     }
   }
 
   private void begin(OtelSettings settings, Mesh mesh, Observers observers) {
     Format format = format(settings.propagators());
+    Sampler sampler = settings.sampler();
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
     Unsampled unsampled = new Unsampled(random, format);
     RecordRing ring = TraceExport.ring(settings);
@@ -92,7 +96,7 @@ final class Seeing implements AutoCloseable {
             unsampled::renew,
             trouble -> log.warn(WHAT, trouble));
     Recording recording =
-        new Recording(ring, settings.sampler(), format, random, unsampled, made::wake);
+        new Recording(ring, settings.sampler(), format, random, unsampled, made::isOwn, made::wake);
     words = made.destination();
     export = made;
     made.start();

@@ -99,6 +99,14 @@ final class Destination implements SpanSink {
     };
   }
 
+  @Override
+  public boolean isAt(String host, int port) {
+    URI endpoint = made.endpoint();
+    int known = endpoint.getPort();
+    int itsPort = known >= 0 ? known : endpoint.getScheme().equals("https") ? 443 : 80;
+    return port == itsPort && host.equalsIgnoreCase(endpoint.getHost());
+  }
+
   /** Where it is, without what may be secret. */
   @Override
   public String toString() {

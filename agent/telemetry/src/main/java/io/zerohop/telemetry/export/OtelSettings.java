@@ -43,19 +43,21 @@ public record OtelSettings(Map<String, String> values) {
   }
 
   /**
-   * Whether spans are to be exported: where an exporter or an endpoint is named, and neither that
-   * nor all of OpenTelemetry is switched off.
+   * Why no spans are to be exported; null if they are: where the exporter or an endpoint is named,
+   * and neither that nor all of OpenTelemetry is switched off.
    */
-  public boolean exportsTraces() {
+  public @Nullable String whyNoTraces() {
     if (Boolean.parseBoolean(values.get("otel.sdk.disabled"))) {
-      return false;
+      return "OTEL_SDK_DISABLED is true";
     }
     List<String> exporters = list("otel.traces.exporter");
     if (!exporters.isEmpty()) {
-      return exporters.contains(OTLP);
+      return exporters.contains(OTLP) ? null : "OTEL_TRACES_EXPORTER does not name otlp";
     }
-    return values.containsKey("otel.exporter.otlp.endpoint")
-        || values.containsKey("otel.exporter.otlp.traces.endpoint");
+    boolean isNamed =
+        values.containsKey("otel.exporter.otlp.endpoint")
+            || values.containsKey("otel.exporter.otlp.traces.endpoint");
+    return isNamed ? null : "no OTEL_EXPORTER_OTLP_ENDPOINT";
   }
 
   /** Exporters that are named and that there are none of here, for a warning. */

@@ -11,6 +11,9 @@ interface SpanSink extends AutoCloseable {
    */
   void send(SpanEncoder request) throws IOException, InterruptedException;
 
+  /** Whether it is that place, so that calls to it are the export's own. */
+  boolean isAt(String host, int port);
+
   @Override
   void close();
 }

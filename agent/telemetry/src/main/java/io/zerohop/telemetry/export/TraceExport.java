@@ -1,5 +1,6 @@
 package io.zerohop.telemetry.export;
 
+import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.telemetry.trace.CallRecord;
 import io.zerohop.telemetry.trace.RecordRing;
 import java.io.IOException;
@@ -111,6 +112,11 @@ public final class TraceExport implements AutoCloseable {
   /** What became of the spans so far. */
   public Counts counts() {
     return new Counts(exported, failed, ring.dropped(), lastFailure);
+  }
+
+  /** Whether a call is one of its own, which must make no span. */
+  public boolean isOwn(CallRequest request) {
+    return sink.isAt(request.host(), request.port());
   }
 
   /** Where spans go, in words. */

@@ -11,6 +11,7 @@ import io.zerohop.engine.trace.Along;
 import io.zerohop.engine.trace.Format;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class Recording implements Tracer, CallObserver {
   private final LongSupplier random;
   private final Unsampled unsampled;
   private final Along along;
+  private final Predicate<CallRequest> own;
   private final Runnable wake;
 
   /**
@@ -32,6 +34,7 @@ public final class Recording implements Tracer, CallObserver {
    * @param format reads what a request carries already, writes what it is to carry
    * @param random draws ids; thread-safe
    * @param unsampled contexts for traces that nobody records
+   * @param own which calls are the export's: spans of these would make spans
    * @param wake called where the ring's reader should not wait any longer; quick, thread-safe
    */
   public Recording(
@@ -40,6 +43,7 @@ public final class Recording implements Tracer, CallObserver {
       Format format,
       LongSupplier random,
       Unsampled unsampled,
+      Predicate<CallRequest> own,
       Runnable wake) {
     this.ring = ring;
     this.sampler = sampler;
@@ -47,12 +51,13 @@ public final class Recording implements Tracer, CallObserver {
     this.random = random;
     this.unsampled = unsampled;
     this.along = new Along("", "", format);
+    this.own = own;
     this.wake = wake;
   }
 
   @Override
   public @Nullable TraceContext begin(ObservedCall call, CallRequest request) {
-    if (request.scheme().equals(Side.SCHEME)) {
+    if (request.scheme().equals(Side.SCHEME) || own.test(request)) {
       return null;
     }
     TraceContext parent = call.parent();

@@ -1,12 +1,12 @@
 package io.zerohop.telemetry.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OtelSettingsTest {
@@ -24,19 +24,21 @@ class OtelSettingsTest {
 
   @Test
   void nothingIsExportedUnlessAnEndpointOrTheExporterIsNamed() {
-    assertFalse(settings(Map.of("otel.service.name", "a")).exportsTraces());
-    assertTrue(settings(Map.of("otel.exporter.otlp.endpoint", "http://a")).exportsTraces());
-    assertTrue(settings(Map.of("otel.exporter.otlp.traces.endpoint", "http://a")).exportsTraces());
-    assertTrue(settings(Map.of("otel.traces.exporter", "console, otlp")).exportsTraces());
+    assertEquals("no OTEL_EXPORTER_OTLP_ENDPOINT", whyNot(Map.of("otel.service.name", "a")));
+    assertNull(whyNot(Map.of("otel.exporter.otlp.endpoint", "http://a")));
+    assertNull(whyNot(Map.of("otel.exporter.otlp.traces.endpoint", "http://a")));
+    assertNull(whyNot(Map.of("otel.traces.exporter", "console, otlp")));
   }
 
   @Test
   void noneOrDisabledIsSwitchedOff() {
     String endpoint = "otel.exporter.otlp.endpoint";
-    assertFalse(
-        settings(Map.of(endpoint, "http://a", "otel.sdk.disabled", "true")).exportsTraces());
-    assertFalse(
-        settings(Map.of(endpoint, "http://a", "otel.traces.exporter", "none")).exportsTraces());
+    assertEquals(
+        "OTEL_SDK_DISABLED is true",
+        whyNot(Map.of(endpoint, "http://a", "otel.sdk.disabled", "true")));
+    assertEquals(
+        "OTEL_TRACES_EXPORTER does not name otlp",
+        whyNot(Map.of(endpoint, "http://a", "otel.traces.exporter", "none")));
   }
 
   @Test
@@ -61,6 +63,10 @@ class OtelSettingsTest {
 
     assertEquals(
         "otel.bsp.max.queue.size: \"0\" must be a whole number of at least 1", wrong.getMessage());
+  }
+
+  private static @Nullable String whyNot(Map<String, String> properties) {
+    return settings(properties).whyNoTraces();
   }
 
   private static OtelSettings settings(Map<String, String> properties) {

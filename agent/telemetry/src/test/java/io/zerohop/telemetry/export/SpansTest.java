@@ -277,7 +277,8 @@ class SpansTest {
     RecordRing ring = new RecordRing(calls);
     Unsampled none = new Unsampled(() -> 1, FakeCall.FORMAT);
     happening.accept(
-        new Recording(ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, () -> {}));
+        new Recording(
+            ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, call -> false, () -> {}));
     CallRecord[] records = new CallRecord[calls];
     int count = ring.take(records);
     Spans spans = new Spans(() -> 0x55, false);

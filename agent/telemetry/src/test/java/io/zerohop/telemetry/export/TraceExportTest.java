@@ -1,6 +1,7 @@
 package io.zerohop.telemetry.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -97,6 +98,22 @@ class TraceExportTest {
   }
 
   @Test
+  void knowsTheCallsThatAreItsOwn() {
+    FakeCall call = new FakeCall();
+    call.host = "127.0.0.1";
+    call.port = server.getAddress().getPort();
+    TraceExport export = bed().export;
+    assertTrue(export.isOwn(call));
+    call.port = 1;
+    assertFalse(export.isOwn(call));
+
+    settings.put("otel.exporter.otlp.endpoint", "https://collector");
+    call.host = "Collector";
+    call.port = 443;
+    assertTrue(bed().export.isOwn(call));
+  }
+
+  @Test
   void theEndpointForTracesIsTakenAsItStands() throws Exception {
     settings.put(
         "otel.exporter.otlp.traces.endpoint", settings.get("otel.exporter.otlp.endpoint") + "/own");
@@ -178,7 +195,8 @@ class TraceExportTest {
       Unsampled none = new Unsampled(() -> 1, FakeCall.FORMAT);
       export = TraceExport.of(otel, ring, Map.of("service.name", "front"), () -> {}, trouble::add);
       recording =
-          new Recording(ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, export::wake);
+          new Recording(
+              ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, export::isOwn, export::wake);
       begun.add(export);
       export.start();
     }

@@ -105,6 +105,13 @@ class RecordingTest {
   }
 
   @Test
+  void aCallOfTheExportItselfBeginsNone() {
+    call.host = "collector";
+
+    assertNull(begin(recording(Sampler.DEFAULT)));
+  }
+
+  @Test
   void eachSendOfASampledCallHasASpanOfItsOwn() {
     Recording recording = recording(Sampler.DEFAULT);
     TraceContext first = FakeCall.context(5, 6, 4, true);
@@ -209,7 +216,13 @@ class RecordingTest {
 
   private Recording recording(Sampler sampler, Unsampled contexts) {
     return new Recording(
-        ring, sampler, FakeCall.FORMAT, ids::getAndIncrement, contexts, woken::incrementAndGet);
+        ring,
+        sampler,
+        FakeCall.FORMAT,
+        ids::getAndIncrement,
+        contexts,
+        request -> request.host().equals("collector"),
+        woken::incrementAndGet);
   }
 
   private record Numbers(long high, long low, long span, long parent) {
