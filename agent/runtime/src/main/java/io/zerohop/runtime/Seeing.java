@@ -96,7 +96,7 @@ final class Seeing implements AutoCloseable {
             unsampled::renew,
             trouble -> log.warn(WHAT, trouble));
     Recording recording =
-        new Recording(ring, settings.sampler(), format, random, unsampled, made::isOwn, made::wake);
+        new Recording(ring, sampler, format, random, unsampled, made::isOwn, made::wake);
     words = made.destination();
     export = made;
     made.start();

@@ -1,6 +1,7 @@
 package io.zerohop.telemetry.export;
 
 import io.zerohop.telemetry.trace.Sampler;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,9 +63,9 @@ public record OtelSettings(Map<String, String> values) {
 
   /** Exporters that are named and that there are none of here, for a warning. */
   public List<String> unknownExporters() {
-    return list("otel.traces.exporter").stream()
-        .filter(name -> !name.equals(OTLP) && !name.equals(NONE))
-        .toList();
+    List<String> unknown = list("otel.traces.exporter");
+    unknown.removeAll(List.of(OTLP, NONE));
+    return unknown;
   }
 
   /** How contexts are passed on: tracecontext and baggage unless something else is said. */
@@ -124,7 +125,12 @@ public record OtelSettings(Map<String, String> values) {
   }
 
   private List<String> list(String name) {
-    String value = values.getOrDefault(name, "");
-    return List.of(value.split(",")).stream().map(String::trim).filter(s -> !s.isEmpty()).toList();
+    List<String> parts = new ArrayList<>();
+    for (String part : values.getOrDefault(name, "").split(",", -1)) {
+      if (!part.isBlank()) {
+        parts.add(part.trim());
+      }
+    }
+    return parts;
   }
 }

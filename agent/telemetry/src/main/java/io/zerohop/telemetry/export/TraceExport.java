@@ -3,7 +3,6 @@ package io.zerohop.telemetry.export;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.telemetry.trace.CallRecord;
 import io.zerohop.telemetry.trace.RecordRing;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -155,16 +154,18 @@ public final class TraceExport implements AutoCloseable {
   }
 
   private void send(int count) throws InterruptedException {
-    int written = 0;
+    int written = count; // at least, until they are counted
     try {
       spans.anchor(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), System.nanoTime());
       written = encoder.encode(batch, count);
       sink.send(encoder);
       exported += written;
       lastFailure = null;
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable lost) {
       failed += written;
-      String what = e.getMessage() == null ? e.toString() : e.getMessage();
+      String what = lost.getMessage() == null ? lost.toString() : lost.getMessage();
       if (lastFailure == null) {
         trouble.accept("spans are lost: " + sink + ": " + what);
       }
