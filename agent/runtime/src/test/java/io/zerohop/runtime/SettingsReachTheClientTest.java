@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsReachTheClientTest {
   @TempDir Path state;
   private final BlockingQueue<Snapshot> published = new LinkedBlockingQueue<>();
+
+  /** What a client writes down last must not meet a directory that is being deleted. */
+  @AfterEach
+  void awaitTheEndOfItsThreads() {
+    await(
+        "no client is at work",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("zerohop-control-plane")));
+  }
 
   private XdsClient started(String arguments) {
     Map<String, String> nothing = Map.of();

@@ -1,11 +1,11 @@
 package io.zerohop.databases;
 
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -123,11 +123,18 @@ public final class Postgres extends ServerPair {
     delay("0");
   }
 
-  /** Commits are replayed when they are as old; the server says when it has taken that over. */
+  /**
+   * Commits are replayed when they are as old. The server first says that it was told, then tells
+   * its processes: what it says of the second time comes after all of the first.
+   */
   private void delay(String time) throws IOException, InterruptedException {
     Path settings = replica().data().resolve("postgresql.auto.conf");
-    String setting = "recovery_min_apply_delay = " + time + System.lineSeparator();
-    Files.writeString(settings, setting, StandardOpenOption.TRUNCATE_EXISTING);
+    Files.writeString(settings, "recovery_min_apply_delay = " + time + "\n", TRUNCATE_EXISTING);
+    reload();
+    reload();
+  }
+
+  private void reload() throws IOException, InterruptedException {
     int before = count(replica().log(), "received SIGHUP");
     replica().signal("HUP");
     while (count(replica().log(), "received SIGHUP") == before) {

@@ -174,7 +174,8 @@ class ArchitectureTest {
         .check(ours);
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.zerohop.controlplane.store..", "io.zerohop.instrumentation..")
+        .resideOutsideOfPackages(
+            "io.zerohop.controlplane.store..", "io.zerohop.instrumentation..", "io.zerohop.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.sql..")
