@@ -175,7 +175,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.zerohop.controlplane.store..", "io.zerohop.instrumentation..", "io.zerohop.testkit..")
+            "io.zerohop.controlplane.store..",
+            "io.zerohop.instrumentation..",
+            "io.zerohop.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.sql..")

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceExport implements AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final int LARGEST_RING = 65_536;
   private static final long NEXT_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RecordRing ring;
@@ -93,9 +94,10 @@ public final class TraceExport implements AutoCloseable {
     return new TraceExport(ring, Destination.of(settings), pace, resource, everySecond, trouble);
   }
 
-  /** A ring as large as the settings ask for. */
+  /** A ring as large as the settings ask for, up to 65,536 calls. */
   public static RecordRing ring(OtelSettings settings) {
-    return new RecordRing(settings.number("otel.bsp.max.queue.size", 2_048));
+    return new RecordRing(
+        Math.min(settings.number("otel.bsp.max.queue.size", 2_048), LARGEST_RING));
   }
 
   /** Begins. */

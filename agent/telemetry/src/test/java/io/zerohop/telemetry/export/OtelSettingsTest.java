@@ -65,6 +65,13 @@ class OtelSettingsTest {
         "otel.bsp.max.queue.size: \"0\" must be a whole number of at least 1", wrong.getMessage());
   }
 
+  @Test
+  void aQueueIsBoundedWhateverIsAskedFor() {
+    OtelSettings settings = settings(Map.of("otel.bsp.max.queue.size", "2147483647"));
+
+    assertEquals(65_536, TraceExport.ring(settings).capacity());
+  }
+
   private static @Nullable String whyNot(Map<String, String> properties) {
     return settings(properties).whyNoTraces();
   }
