@@ -15,7 +15,8 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
-import org.apache.hc.core5.concurrent.ComplexCancellable;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
@@ -43,6 +44,26 @@ record AsyncApacheSender(
     AsyncExecCallback given,
     boolean triesAgain)
     implements ApacheRequest, AsyncSender {
+
+  /**
+   * Takes the client's steps and keeps none: what stops one is its attempt. The client's own class
+   * cancels a step where another thread tells it of one at the same time.
+   */
+  private static final CancellableDependency STEPS =
+      new CancellableDependency() {
+        @Override
+        public void setDependency(Cancellable step) {}
+
+        @Override
+        public boolean isCancelled() {
+          return false;
+        }
+
+        @Override
+        public boolean cancel() {
+          return false;
+        }
+      };
 
   @Override
   public HttpRoute route() {
@@ -72,7 +93,7 @@ record AsyncApacheSender(
             scope.exchangeId,
             aim.route,
             scope.originalRequest,
-            new ComplexCancellable(),
+            STEPS,
             scope.clientContext,
             aim.around(AsyncExecRuntime.class, runtime)),
         new AsyncAnswer(hop, attempt, scope, given));
