@@ -107,8 +107,8 @@ final class Agent {
   private void connectLater() {
     try {
       gate.await(this::rehearse);
-      seeing.start(mesh, observers);
       connectOrGoWithout();
+      seeing.start(mesh, observers); // after it: no call waits for an exporter
       prepare();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

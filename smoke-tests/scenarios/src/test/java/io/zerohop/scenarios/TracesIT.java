@@ -46,6 +46,13 @@ class TracesIT {
       mesh.awaitReady("ratings", 2);
       assertEquals(0, mesh.apply("retry.yaml", RETRY).exit());
       Eventually.holds("ratings is reached", () -> Http.get(reviews, "/").good());
+      for (String service : List.of("reviews", "ratings")) {
+        Eventually.holds(
+            service + " exports",
+            () ->
+                Http.get(reviews, "/").good()
+                    && !all(receiver.spans(), service, SpanKind.SPAN_KIND_SERVER).isEmpty());
+      }
       assertTrue(Http.post(bad.port(), "/behave?status=503").good());
 
       List<Seen> tree = retried(receiver, reviews);
