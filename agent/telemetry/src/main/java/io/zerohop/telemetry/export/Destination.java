@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * A receiver of OTLP over HTTP, as OpenTelemetry's exporter makes it from its own settings:
  * address, headers, TLS, compression, timeout and retries are all its own. For one thread.
  */
-final class Destination implements SpanSink {
+final class Destination implements AutoCloseable {
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
   private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String HTTP = "http/protobuf";
@@ -68,8 +68,12 @@ final class Destination implements SpanSink {
     throw new IllegalStateException("the OTLP exporter is not there");
   }
 
-  @Override
-  public void send(SpanEncoder request) throws IOException, InterruptedException {
+  /**
+   * Sends what was encoded last, and waits for the answer, for a bounded time.
+   *
+   * @throws IOException if it was not taken
+   */
+  void send(SpanEncoder request) throws IOException, InterruptedException {
     CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
     made.sender().send(message(request), answer::complete, answer::completeExceptionally);
     HttpResponse response;
@@ -99,8 +103,8 @@ final class Destination implements SpanSink {
     };
   }
 
-  @Override
-  public boolean isAt(String host, int port) {
+  /** Whether it is that place, so that calls to it are the export's own. */
+  boolean isAt(String host, int port) {
     URI endpoint = made.endpoint();
     int known = endpoint.getPort();
     int itsPort = known >= 0 ? known : endpoint.getScheme().equals("https") ? 443 : 80;

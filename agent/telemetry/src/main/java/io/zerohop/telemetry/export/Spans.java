@@ -60,18 +60,15 @@ final class Spans {
   private static final int BITS = 8;
 
   private final LongSupplier random;
-  private final boolean showsQuery;
   private final byte[] traceId = new byte[2 * Long.BYTES];
   private final byte[] spanId = new byte[Long.BYTES];
   private long epochMinusNano;
 
   /**
    * @param random draws the ids of spans that nobody has heard of
-   * @param showsQuery whether a URL is shown with its query, which may hold secrets
    */
-  Spans(LongSupplier random, boolean showsQuery) {
+  Spans(LongSupplier random) {
     this.random = random;
-    this.showsQuery = showsQuery;
   }
 
   /** Sets what the engine's clock is behind the wall's, in nanoseconds. */
@@ -193,7 +190,7 @@ final class Spans {
   }
 
   /** What is the call's, however often it was sent. */
-  private void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out)
+  private static void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out)
       throws IOException {
     request(call, rpc, out);
     out.attribute(ATTRIBUTES, "zerohop.service", call.service());
@@ -212,7 +209,8 @@ final class Spans {
   }
 
   /** What the application asked for. */
-  private void request(CallRecord call, @Nullable RpcCode rpc, Output out) throws IOException {
+  private static void request(CallRecord call, @Nullable RpcCode rpc, Output out)
+      throws IOException {
     if (rpc == null) {
       method(call, out);
       out.attribute(ATTRIBUTES, "url.full", url(call));
@@ -237,10 +235,11 @@ final class Spans {
     out.attribute(ATTRIBUTES, "rpc.method", call.path().substring(slash + 1));
   }
 
-  private String url(CallRecord call) {
+  /** Without the query, which may hold secrets. */
+  private static String url(CallRecord call) {
     boolean isDefault = call.port() == (call.scheme().equals("https") ? 443 : 80);
     String host = call.host().indexOf(':') >= 0 ? "[" + call.host() + "]" : call.host();
-    int query = showsQuery ? -1 : call.path().indexOf('?');
+    int query = call.path().indexOf('?');
     String path = query < 0 ? call.path() : call.path().substring(0, query);
     return call.scheme() + "://" + host + (isDefault ? "" : ":" + call.port()) + path;
   }

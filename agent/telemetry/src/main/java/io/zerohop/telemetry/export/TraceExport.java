@@ -23,7 +23,7 @@ public final class TraceExport implements AutoCloseable {
   private final RecordRing ring;
   private final SpanEncoder encoder;
   private final Spans spans;
-  private final SpanSink sink;
+  private final Destination sink;
   private final CallRecord[] batch;
   private final long delayNanos;
   private final Runnable everySecond;
@@ -54,7 +54,7 @@ public final class TraceExport implements AutoCloseable {
 
   TraceExport(
       RecordRing ring,
-      SpanSink sink,
+      Destination sink,
       Pace pace,
       Map<String, String> resource,
       Runnable everySecond,
@@ -65,7 +65,7 @@ public final class TraceExport implements AutoCloseable {
     this.delayNanos = pace.delayNanos();
     this.everySecond = everySecond;
     this.trouble = trouble;
-    this.spans = new Spans(() -> ThreadLocalRandom.current().nextLong(), false);
+    this.spans = new Spans(() -> ThreadLocalRandom.current().nextLong());
     this.encoder =
         new SpanEncoder(resource, resource.getOrDefault("telemetry.distro.version", ""), spans);
     this.thread = new Thread(this::run, "zerohop-telemetry");

@@ -281,7 +281,7 @@ class SpansTest {
             ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, call -> false, () -> {}));
     CallRecord[] records = new CallRecord[calls];
     int count = ring.take(records);
-    Spans spans = new Spans(() -> 0x55, false);
+    Spans spans = new Spans(() -> 0x55);
     spans.anchor(EPOCH, 0);
     Map<String, String> jvm = Map.of("service.name", "front", "telemetry.distro.name", "zerohop");
     SpanEncoder encoder = new SpanEncoder(jvm, "1.2.3", spans);
