@@ -3,7 +3,7 @@ package io.zerohop.runtime;
 import io.zerohop.diagnostics.AgentLog;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.trace.Format;
-import io.zerohop.telemetry.context.W3cFormat;
+import io.zerohop.telemetry.context.Propagation;
 import io.zerohop.telemetry.export.OtelSettings;
 import io.zerohop.telemetry.export.TraceExport;
 import io.zerohop.telemetry.trace.RecordRing;
@@ -11,9 +11,7 @@ import io.zerohop.telemetry.trace.Recording;
 import io.zerohop.telemetry.trace.Sampler;
 import io.zerohop.telemetry.trace.Unsampled;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Seeing implements AutoCloseable {
   private static final String OTHER_AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
   private static final String WHAT = "telemetry";
-  private static final Set<String> PROPAGATORS = Set.of("tracecontext", "baggage", "none");
 
   private final Map<String, String> properties;
   private final Map<String, String> environment;
@@ -83,7 +80,7 @@ final class Seeing implements AutoCloseable {
   }
 
   private void begin(OtelSettings settings, Mesh mesh, Observers observers) {
-    Format format = format(settings.propagators());
+    Format format = Propagation.of(settings.propagators(), this::unknownPropagator);
     Sampler sampler = settings.sampler();
     LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
     Unsampled unsampled = new Unsampled(random, format);
@@ -105,14 +102,12 @@ final class Seeing implements AutoCloseable {
     log.info(WHAT, "traces are exported to " + words);
   }
 
-  private Format format(List<String> names) {
-    for (String name : names) {
-      if (!PROPAGATORS.contains(name)) {
-        log.warn(
-            WHAT, "otel.propagators: there is no \"" + name + "\" here; use tracecontext, baggage");
-      }
-    }
-    return new W3cFormat(names.contains("tracecontext"), names.contains("baggage"));
+  private void unknownPropagator(String name) {
+    log.warn(
+        WHAT,
+        "otel.propagators: there is no \""
+            + name
+            + "\" here; use tracecontext, baggage, b3, b3multi");
   }
 
   /** By the conventions for resources; what is given explicitly wins. */

@@ -84,12 +84,12 @@ class SeeingTest {
   void whatThereIsNoneOfIsNamed() {
     properties.put(ENDPOINT, NOWHERE);
     properties.put("otel.traces.exporter", "otlp,zipkin");
-    properties.put("otel.propagators", "tracecontext,b3");
+    properties.put("otel.propagators", "tracecontext,xray");
 
     start();
 
     assertTrue(said.get(0).contains("there is no \"zipkin\" here; use otlp"), said.toString());
-    assertTrue(said.get(1).contains("there is no \"b3\" here"), said.toString());
+    assertTrue(said.get(1).contains("there is no \"xray\" here"), said.toString());
   }
 
   private AgentStatus.Telemetry start() {

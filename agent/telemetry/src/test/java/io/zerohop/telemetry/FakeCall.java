@@ -40,6 +40,12 @@ public class FakeCall implements ObservedCall, CallRequest {
           String[] ids = text.split("-", 2);
           return context(Long.parseLong(ids[0]), Long.parseLong(ids[1]), 0, true);
         }
+
+        @Override
+        public String baggage(UnaryOperator<@Nullable String> headers) {
+          String baggage = headers.apply("baggage");
+          return baggage == null ? "" : baggage;
+        }
       };
 
   public String scheme = "http";

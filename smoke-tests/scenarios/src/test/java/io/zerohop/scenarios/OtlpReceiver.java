@@ -3,7 +3,13 @@ package io.zerohop.scenarios;
 import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -15,13 +21,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A receiver of spans over OTLP/HTTP, which reads them with OpenTelemetry's own messages. */
+/**
+ * A receiver of spans over OTLP, by HTTP and by gRPC, which reads them with OpenTelemetry's own
+ * messages.
+ */
 final class OtlpReceiver implements AutoCloseable {
   private final List<Seen> spans = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private final Server grpc;
 
-  private OtlpReceiver(HttpServer server) {
+  private OtlpReceiver(HttpServer server) throws IOException {
     this.server = server;
+    this.grpc =
+        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .addService(new Exports())
+            .build()
+            .start();
+  }
+
+  private final class Exports extends TraceServiceGrpc.TraceServiceImplBase {
+    @Override
+    public void export(
+        ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> answer) {
+      take(request);
+      answer.onNext(ExportTraceServiceResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
   }
 
   /**
@@ -82,16 +107,24 @@ final class OtlpReceiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Where it listens for OTEL_EXPORTER_OTLP_PROTOCOL=grpc. */
+  String grpcEndpoint() {
+    return "http://127.0.0.1:" + grpc.getPort();
+  }
+
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      for (ResourceSpans one : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
-        String service = value(one.getResource().getAttributesList(), "service.name");
-        for (ScopeSpans scope : one.getScopeSpansList()) {
-          scope.getSpansList().forEach(span -> spans.add(new Seen(service, span)));
-        }
-      }
+      take(ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()));
       exchange.sendResponseHeaders(200, -1);
+    }
+  }
+
+  private void take(ExportTraceServiceRequest request) {
+    for (ResourceSpans one : request.getResourceSpansList()) {
+      String service = value(one.getResource().getAttributesList(), "service.name");
+      for (ScopeSpans scope : one.getScopeSpansList()) {
+        scope.getSpansList().forEach(span -> spans.add(new Seen(service, span)));
+      }
     }
   }
 
@@ -120,5 +153,6 @@ final class OtlpReceiver implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    grpc.shutdownNow();
   }
 }

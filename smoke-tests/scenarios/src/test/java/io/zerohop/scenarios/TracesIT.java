@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Spans of unchanged applications, exported by OpenTelemetry's own settings to a receiver that is
- * not ours, join to one tree from the caller's context down to the service that answered.
+ * not ours, one over HTTP and one over gRPC, join to one tree from the caller's context down to the
+ * service that answered.
  */
 class TracesIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -41,8 +42,11 @@ class TracesIT {
         LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       mesh.track(traced(receiver, mesh.service("ratings", "ratings-1", "Ratings"))).port();
       Program bad = mesh.track(traced(receiver, mesh.service("ratings", "ratings-2", "Ratings")));
-      int reviews =
-          mesh.track(traced(receiver, mesh.service("reviews", "reviews-1", "Reviews"))).port();
+      Start caller =
+          traced(receiver, mesh.service("reviews", "reviews-1", "Reviews"))
+              .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.grpcEndpoint())
+              .with("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+      int reviews = mesh.track(caller).port();
       mesh.awaitReady("ratings", 2);
       assertEquals(0, mesh.apply("retry.yaml", RETRY).exit());
       Eventually.holds("ratings is reached", () -> Http.get(reviews, "/").good());
@@ -75,7 +79,7 @@ class TracesIT {
         assertEquals(1, answers.stream().filter(answer -> answer.isBelow(send)).count());
       }
       String described = mesh.cli("describe", "reviews").output();
-      assertTrue(described.contains(receiver.endpoint()), described);
+      assertTrue(described.contains(receiver.grpcEndpoint()), described);
 
       assertTrue(Http.get(reviews, "/", "traceparent", UNSAMPLED).good());
       retried(receiver, reviews);

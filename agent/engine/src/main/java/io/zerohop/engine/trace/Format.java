@@ -15,4 +15,9 @@ public interface Format {
    * @param headers by name in lower case, several values joined by a comma
    */
   @Nullable TraceContext read(UnaryOperator<@Nullable String> headers);
+
+  /** The application's baggage in these headers, where it is passed on; empty for none. */
+  default String baggage(UnaryOperator<@Nullable String> headers) {
+    return "";
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * How contexts of traces stand in header fields. Start reading at {@link
- * io.zerohop.telemetry.context.W3cFormat}.
+ * io.zerohop.telemetry.context.Propagation}.
  */
 @NullMarked
 package io.zerohop.telemetry.context;

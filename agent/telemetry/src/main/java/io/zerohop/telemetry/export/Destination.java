@@ -2,7 +2,6 @@ package io.zerohop.telemetry.export;
 
 import io.opentelemetry.sdk.autoconfigure.spi.internal.DefaultConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
-import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
@@ -16,14 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A receiver of OTLP over HTTP, as OpenTelemetry's exporter makes it from its own settings:
- * address, headers, TLS, compression, timeout and retries are all its own. For one thread.
+ * A receiver of OTLP, over HTTP or gRPC, as OpenTelemetry's exporter makes it from its own
+ * settings: address, headers, TLS, compression, timeout and retries are all its own. For one
+ * thread.
  */
 final class Destination implements AutoCloseable {
   private static final String PROTOCOL = "otel.exporter.otlp.protocol";
-  private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
   private static final String HTTP = "http/protobuf";
   private static final Duration SLACK = Duration.ofSeconds(1);
 
@@ -44,13 +44,7 @@ final class Destination implements AutoCloseable {
    */
   static Destination of(OtelSettings settings) {
     Map<String, String> values = new HashMap<>(settings.values());
-    String general = values.getOrDefault(PROTOCOL, HTTP);
-    String protocol = values.getOrDefault(TRACES_PROTOCOL, general);
-    if (!protocol.equals(HTTP)) {
-      throw new IllegalArgumentException(
-          PROTOCOL + ": \"" + protocol + "\" is not supported; use " + HTTP + ", port 4318 mostly");
-    }
-    values.put(TRACES_PROTOCOL, HTTP);
+    values.putIfAbsent(PROTOCOL, HTTP);
     DefaultConfigProperties config = DefaultConfigProperties.createFromMap(values);
     ServiceLoader<ConfigurableSpanExporterProvider> providers =
         ServiceLoader.load(
@@ -74,18 +68,18 @@ final class Destination implements AutoCloseable {
    * @throws IOException if it was not taken
    */
   void send(SpanEncoder request) throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
-    made.sender().send(message(request), answer::complete, answer::completeExceptionally);
-    HttpResponse response;
+    CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
+    made.wire().send(message(request), answer);
+    String refused;
     try {
-      response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      refused = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("no answer within " + patience.toSeconds() + " s", e);
     }
-    if (response.getStatusCode() / 100 != 2) {
-      throw new IOException("HTTP status " + response.getStatusCode());
+    if (refused != null) {
+      throw new IOException(refused);
     }
   }
 

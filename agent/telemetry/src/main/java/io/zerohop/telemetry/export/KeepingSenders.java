@@ -1,11 +1,17 @@
 package io.zerohop.telemetry.export;
 
 import io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider;
+import io.opentelemetry.sdk.common.export.GrpcSender;
+import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
+import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
+import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
+import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +19,52 @@ import org.jspecify.annotations.Nullable;
  * sent through it is encoded here, from records, without an object of the SDK for each span. Found
  * by {@link java.util.ServiceLoader}.
  */
-public final class KeepingSenders implements HttpSenderProvider {
+public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvider {
   private static final ThreadLocal<@Nullable Made> MADE = new ThreadLocal<>();
+
+  /** Sends a message, with its retries; the answer says why it was refused, null if it was not. */
+  interface Wire {
+    void send(MessageWriter message, CompletableFuture<@Nullable String> answer);
+  }
 
   /**
    * A sender.
    *
    * @param endpoint where it sends to
    */
-  record Made(HttpSender sender, URI endpoint) {}
+  record Made(Wire wire, URI endpoint) {}
 
   @Override
   public HttpSender createSender(HttpSenderConfig config) {
     HttpSender made = new JdkHttpSenderProvider().createSender(config);
-    MADE.set(new Made(made, config.getEndpoint()));
+    Wire wire =
+        (message, answer) ->
+            made.send(
+                message,
+                response -> {
+                  int status = response.getStatusCode();
+                  answer.complete(status / 100 == 2 ? null : "HTTP status " + status);
+                },
+                answer::completeExceptionally);
+    MADE.set(new Made(wire, config.getEndpoint()));
+    return made;
+  }
+
+  @Override
+  public GrpcSender createSender(GrpcSenderConfig config) {
+    GrpcSender made = GrpcWire.of(config);
+    Wire wire =
+        (message, answer) ->
+            made.send(
+                message,
+                response -> {
+                  GrpcStatusCode status = response.getStatusCode();
+                  String description = response.getStatusDescription();
+                  String what = description == null ? "" : ": " + description;
+                  answer.complete(status == GrpcStatusCode.OK ? null : status + what);
+                },
+                answer::completeExceptionally);
+    MADE.set(new Made(wire, config.getEndpoint()));
     return made;
   }
 

@@ -65,7 +65,7 @@ public final class Recording implements Tracer, CallObserver {
     if (own != null && !isForwarded(own, parent)) {
       return null;
     }
-    return parent == null ? root() : below(parent);
+    return parent == null ? root("") : below(parent);
   }
 
   /** Whether an application sends on by hand the context that it was called with. */
@@ -76,12 +76,14 @@ public final class Recording implements Tracer, CallObserver {
         && (own.span() == parent.span() || own.span() == parent.parent());
   }
 
-  private TraceContext root() {
+  private TraceContext root(String baggage) {
     long low = Ids.draw(random);
-    if (!sampler.takes(null, low)) {
+    boolean takes = sampler.takes(null, low);
+    if (!takes && baggage.isEmpty()) {
       return unsampled.any();
     }
-    return new TraceContext(Ids.draw(random), low, Ids.draw(random), 0, true, null, along);
+    Along with = baggage.isEmpty() ? along : new Along("", baggage, format);
+    return new TraceContext(Ids.draw(random), low, Ids.draw(random), 0, takes, null, with);
   }
 
   private TraceContext below(TraceContext parent) {
@@ -104,7 +106,7 @@ public final class Recording implements Tracer, CallObserver {
   @Override
   public TraceContext serve(ServedRequest request) {
     TraceContext caller = format.read(request::header);
-    return caller == null ? root() : below(caller);
+    return caller == null ? root(format.baggage(request::header)) : below(caller);
   }
 
   @Override

@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult;
+import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.TraceContext;
 import io.zerohop.telemetry.FakeCall;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,17 @@ class RecordingTest {
     assertNotNull(begin(recording(Sampler.DEFAULT), call.with("x-trace", "5-6")));
     assertNotNull(begin(recording(Sampler.DEFAULT), call.with("x-trace", "5-4")));
     assertNull(begin(recording(Sampler.DEFAULT), call.with("x-trace", "3-4")));
+  }
+
+  @Test
+  void baggageGoesOnThoughItsCallerHasNoTrace() {
+    ServedRequest request = new Asked(Map.of("baggage", "user=7"));
+
+    for (String sampler : List.of("always_on", "always_off")) {
+      TraceContext begun = recording(Sampler.of(sampler, null)).serve(request);
+      assertEquals("user=7", begun.along().baggage());
+      assertEquals(sampler.equals("always_on"), begun.sampled());
+    }
   }
 
   @Test
@@ -223,6 +238,43 @@ class RecordingTest {
         contexts,
         request -> request.host().equals("collector"),
         woken::incrementAndGet);
+  }
+
+  private record Asked(Map<String, String> headers) implements ServedRequest {
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public String authority() {
+      return "front";
+    }
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public String path() {
+      return "/";
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return headers.get(name);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress peer() {
+      return null;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local() {
+      return null;
+    }
   }
 
   private record Numbers(long high, long low, long span, long parent) {

@@ -9,9 +9,15 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.extension.trace.propagation.B3Propagator;
 import io.zerohop.engine.trace.Along;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -20,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class W3cFormatTest {
+class PropagationTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String SPAN = "00f067aa0ba902b7";
   private static final String GOOD = "00-" + TRACE + "-" + SPAN + "-01";
-  private static final W3cFormat FORMAT = new W3cFormat(true, true);
+  private static final Propagation FORMAT = of("tracecontext", "baggage");
 
   @Test
   void readsWhatACallerSentAndWritesItAsItWas() {
@@ -111,12 +117,105 @@ class W3cFormatTest {
     TraceContext all = read(sent);
     assertNotNull(all);
 
-    assertNull(new W3cFormat(false, true).read(sent::get));
-    assertEquals(Map.of(), written(new W3cFormat(false, false), all));
-    TraceContext without = new W3cFormat(true, false).read(sent::get);
+    assertNull(of("baggage").read(sent::get));
+    assertEquals(Map.of(), written(of("none"), all));
+    TraceContext without = of("tracecontext").read(sent::get);
     assertNotNull(without);
     assertEquals("", without.along().baggage());
-    assertEquals(Map.of("baggage", "a=1"), written(new W3cFormat(false, true), all));
+    assertEquals(Map.of("baggage", "a=1"), written(of("baggage"), all));
+  }
+
+  @Test
+  void readsEitherKindOfB3AndWritesTheOneThatIsAskedFor() {
+    Map<String, String> single = Map.of("b3", TRACE + "-" + SPAN + "-1");
+    Map<String, String> several =
+        Map.of("x-b3-traceid", TRACE, "x-b3-spanid", SPAN, "x-b3-sampled", "1");
+    for (Map<String, String> sent : List.of(single, several)) {
+      TraceContext one = of("b3").read(sent::get);
+      assertNotNull(one);
+      assertEquals(single, written(of("b3"), one));
+      TraceContext other = of("b3multi").read(sent::get);
+      assertNotNull(other);
+      assertEquals(several, written(of("b3multi"), other));
+    }
+  }
+
+  @Test
+  void aContextThatIsReadInOneWayIsWrittenInAll() {
+    Propagation both = of("tracecontext", "b3", "baggage");
+    TraceContext read = both.read(Map.of("b3", SPAN + "-" + SPAN + "-d", "baggage", "a=1")::get);
+    assertNotNull(read);
+
+    assertEquals(
+        Map.of(
+            "traceparent", "00-0000000000000000" + SPAN + "-" + SPAN + "-01",
+            "b3", "0000000000000000" + SPAN + "-" + SPAN + "-1",
+            "baggage", "a=1"),
+        written(both, read));
+    TraceContext last = both.read(Map.of("b3", SPAN + "-" + SPAN, "traceparent", GOOD)::get);
+    assertNotNull(last);
+    assertEquals(0, last.high(), "b3 is named last");
+  }
+
+  @Test
+  void baggageStandsWithoutAContextToo() {
+    assertEquals("a=1", FORMAT.baggage(Map.of("baggage", "a=1")::get));
+    assertEquals("", of("tracecontext").baggage(Map.of("baggage", "a=1")::get));
+  }
+
+  @Test
+  void tellsAPropagatorThatThereIsNot() {
+    List<String> unknown = new ArrayList<>();
+    Propagation.of(List.of("tracecontext", "xray", "none"), unknown::add);
+    assertEquals(List.of("xray"), unknown);
+  }
+
+  @Test
+  void takesAndLeavesTheB3ThatOpenTelemetryTakesAndLeaves() {
+    Random random = new Random(12);
+    String alphabet = "0123456789abcdefABFd-g,1";
+    for (int i = 0; i < 20_000; i++) {
+      String[] shapes = {
+        TRACE + "-" + SPAN,
+        TRACE + "-" + SPAN + "-1",
+        TRACE + "-" + SPAN + "-0-" + SPAN,
+        SPAN + "-" + SPAN + "-d",
+        "0",
+        TRACE
+      };
+      String single = changed(shapes[random.nextInt(shapes.length)], random, alphabet);
+      Map<String, String> sent = new HashMap<>();
+      if (random.nextInt(3) > 0) {
+        sent.put("b3", single);
+      }
+      if (random.nextInt(3) > 0) {
+        sent.put("x-b3-traceid", changed(random.nextBoolean() ? TRACE : SPAN, random, alphabet));
+        sent.put("x-b3-spanid", changed(SPAN, random, alphabet));
+        sent.put("x-b3-sampled", List.of("0", "1", "true", "d", "").get(random.nextInt(5)));
+        sent.put("x-b3-flags", List.of("0", "1", "").get(random.nextInt(3)));
+      }
+      SpanContext theirs = theirs(B3Propagator.injectingSingleHeader(), sent);
+      TraceContext ours = of("b3").read(sent::get);
+      assertEquals(theirs.isValid(), ours != null, sent::toString);
+      if (ours != null) {
+        assertEquals(theirs.getTraceId(), hex(ours.high()) + hex(ours.low()));
+        assertEquals(theirs.getSpanId(), hex(ours.span()));
+        assertEquals(theirs.isSampled(), ours.sampled(), sent::toString);
+      }
+    }
+  }
+
+  private static String changed(String text, Random random, String alphabet) {
+    StringBuilder changed = new StringBuilder(text);
+    for (int changes = random.nextInt(3); changes > 0; changes--) {
+      int at = random.nextInt(changed.length());
+      changed.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return changed.toString();
+  }
+
+  private static Propagation of(String... names) {
+    return Propagation.of(List.of(names), unknown -> assertEquals("", unknown));
   }
 
   @Test
@@ -124,40 +223,35 @@ class W3cFormatTest {
     Random random = new Random(11);
     String alphabet = "0123456789abcdefABF-g,";
     for (int i = 0; i < 20_000; i++) {
-      StringBuilder parent = new StringBuilder(GOOD);
-      for (int changes = random.nextInt(3); changes > 0; changes--) {
-        int at = random.nextInt(parent.length());
-        parent.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
-      }
-      Map<String, String> sent = Map.of("traceparent", parent.toString());
-      SpanContext theirs = theirs(sent);
+      String parent = changed(GOOD, random, alphabet);
+      Map<String, String> sent = Map.of("traceparent", parent);
+      SpanContext theirs = theirs(W3CTraceContextPropagator.getInstance(), sent);
       TraceContext ours = read(sent);
-      assertEquals(theirs.isValid(), ours != null, parent.toString());
+      assertEquals(theirs.isValid(), ours != null, parent);
       if (ours != null) {
         assertEquals(theirs.getTraceId(), hex(ours.high()) + hex(ours.low()));
         assertEquals(theirs.getSpanId(), hex(ours.span()));
-        assertEquals(theirs.isSampled(), ours.sampled(), parent.toString());
+        assertEquals(theirs.isSampled(), ours.sampled(), parent);
       }
     }
   }
 
-  private static SpanContext theirs(Map<String, String> sent) {
+  private static SpanContext theirs(TextMapPropagator propagator, Map<String, String> sent) {
     Context context =
-        W3CTraceContextPropagator.getInstance()
-            .extract(
-                Context.root(),
-                sent,
-                new TextMapGetter<>() {
-                  @Override
-                  public Iterable<String> keys(Map<String, String> carrier) {
-                    return carrier.keySet();
-                  }
+        propagator.extract(
+            Context.root(),
+            sent,
+            new TextMapGetter<>() {
+              @Override
+              public Iterable<String> keys(Map<String, String> carrier) {
+                return carrier.keySet();
+              }
 
-                  @Override
-                  public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
-                    return carrier == null ? null : carrier.get(key);
-                  }
-                });
+              @Override
+              public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+                return carrier == null ? null : carrier.get(key.toLowerCase(Locale.ROOT));
+              }
+            });
     return Span.fromContext(context).getSpanContext();
   }
 
@@ -171,7 +265,7 @@ class W3cFormatTest {
     return FORMAT.read(sent::get);
   }
 
-  private static Map<String, String> written(W3cFormat format, TraceContext context) {
+  private static Map<String, String> written(Propagation format, TraceContext context) {
     Map<String, String> fields = new TreeMap<>();
     format.write(context, fields::put);
     return fields;
