@@ -43,13 +43,14 @@ public final class Mesh {
 
   /** Replaces the configuration at once and as a whole. From any thread. */
   public void publish(Snapshot snapshot) {
+    long now = ports.nanoTime().getAsLong();
     synchronized (wanted) {
       startWait.published(view.held(), snapshot.held());
-      view = view.next(snapshot);
+      view = view.next(snapshot, now);
     }
-    View now = view;
-    gates.retain(snapshot.routes().values(), ports.nanoTime().getAsLong());
-    wanted.forget(name -> isHeld(now, name));
+    View newest = view;
+    gates.retain(snapshot.routes().values(), now);
+    wanted.forget(name -> isHeld(newest, name));
     waiting.published();
   }
 

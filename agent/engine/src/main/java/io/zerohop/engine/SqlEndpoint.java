@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of a connection that stands: whether it has left the service, and for how long that
- * is known. Looks again only at a new configuration. Notes where nobody ever asks whether the
+ * The endpoint of a connection that stands: whether it has left the service, and for how long. Looks again only at a new configuration. Notes where nobody ever asks whether the
  * connection is good. Thread-safe.
  */
 final class SqlEndpoint {
@@ -80,8 +79,7 @@ final class SqlEndpoint {
     View now = mesh.view();
     if (now != looked) {
       looked = now;
-      boolean left = hasLeft(now, call);
-      leftNanos = !left ? 0 : leftNanos == 0 ? mesh.ports().nanoTime().getAsLong() | 1 : leftNanos;
+      leftNanos = hasLeft(now, call) ? since(now, call) : 0;
     }
     long since = leftNanos;
     long known = since == 0 ? -1 : Math.max(0, mesh.ports().nanoTime().getAsLong() - since);
@@ -104,6 +102,20 @@ final class SqlEndpoint {
       }
     }
     return true;
+  }
+
+  /** When it left; what is not remembered, when that was seen first. */
+  private long since(View now, KnownCall call) {
+    LiveCluster cluster = now.cluster(call.cluster());
+    Attempt last = call.last;
+    Long known =
+        cluster == null || last == null
+            ? null
+            : cluster.departure(last.endpoint.endpoint().address());
+    if (known != null) {
+      return known | 1;
+    }
+    return leftNanos != 0 ? leftNanos : mesh.ports().nanoTime().getAsLong() | 1;
   }
 
   private static String words(KnownCall call) {

@@ -27,8 +27,12 @@ final class View {
     this.poolKeys = poolKeys;
   }
 
-  /** The view of a newer snapshot; keeps what is known of clusters, endpoints and pools. */
-  View next(Snapshot newer) {
+  /**
+   * The view of a newer snapshot; keeps what is known of clusters, endpoints and pools.
+   *
+   * @param now on the engine's clock
+   */
+  View next(Snapshot newer, long now) {
     Map<String, LiveCluster> live = new HashMap<>();
     Map<PoolId, String> keys = new HashMap<>(poolKeys);
     for (Cluster cluster : newer.clusters().values()) {
@@ -37,10 +41,15 @@ final class View {
         continue;
       }
       LiveCluster before = clusters.get(cluster.name());
-      boolean same = before != null && before.isMadeOf(cluster, endpoints);
-      live.put(
-          cluster.name(),
-          same ? before : new LiveCluster(cluster, endpoints, before, e -> key(keys, cluster, e)));
+      if (before != null && before.isMadeOf(cluster, endpoints)) {
+        live.put(cluster.name(), before);
+        continue;
+      }
+      LiveCluster made = new LiveCluster(cluster, endpoints, before, e -> key(keys, cluster, e));
+      if (before != null) {
+        made.departures(before, now);
+      }
+      live.put(cluster.name(), made);
     }
     keys.keySet().retainAll(inUse(live));
     return new View(newer, live, keys);

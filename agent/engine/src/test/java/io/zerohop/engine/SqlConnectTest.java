@@ -249,6 +249,25 @@ class SqlConnectTest {
   }
 
   @Test
+  void theWhileCountsFromTheDepartureNotFromTheFirstLook() {
+    publish(DETECT, ONE, TWO);
+    SqlCall call = database.connected(false);
+    String endpoint = to(call.current());
+    publish(DETECT, endpoint.equals(ONE) ? TWO : ONE);
+    shop.passMillis(20_000);
+    publish(DETECT, endpoint.equals(ONE) ? new String[] {TWO, THREE} : new String[] {ONE, THREE});
+    shop.passMillis(10_001);
+
+    assertNotNull(call.retired(false), "left half a minute ago, in a transaction until now");
+
+    publish(DETECT, ONE, TWO);
+    publish(DETECT, endpoint.equals(ONE) ? TWO : ONE);
+    assertNull(call.retired(false), "it came back, and left anew");
+    shop.passMillis(30_001);
+    assertNotNull(call.retired(false));
+  }
+
+  @Test
   void aConnectionBehindAnotherIsNeverLeftToTheDriverAlone() {
     ConnectRequest behind = request(false).behind(0);
     publish(DETECT, ONE);

@@ -6,10 +6,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What outlives a cluster's configuration: endpoints' states, turn, retries, calls counted. */
 final class ClusterState {
+  private static final long REMEMBERED_NANOS = 3_600_000_000_000L;
+
   private final Map<InetSocketAddress, EndpointState> endpoints = new ConcurrentHashMap<>();
+  /** When endpoints left, on the engine's clock. */
+  private final Map<InetSocketAddress, Long> departures = new ConcurrentHashMap<>();
+
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
   private final AtomicInteger changes = new AtomicInteger();
@@ -22,6 +28,23 @@ final class ClusterState {
   /** Forgets endpoints that are gone; calls under way keep their own reference. */
   void retain(Set<InetSocketAddress> addresses) {
     endpoints.keySet().retainAll(addresses);
+  }
+
+  /**
+   * Notes who is to be given up from this time on, and who is not any more.
+   *
+   * @param staying endpoints that new calls may go to
+   * @param leaving those that they should not, or that are gone
+   */
+  void depart(Set<InetSocketAddress> staying, Set<InetSocketAddress> leaving, long now) {
+    departures.keySet().removeAll(staying);
+    departures.values().removeIf(since -> now - since > REMEMBERED_NANOS);
+    leaving.forEach(address -> departures.putIfAbsent(address, now));
+  }
+
+  /** When the endpoint left; null if it did not, or so long ago that it is forgotten. */
+  @Nullable Long departure(InetSocketAddress address) {
+    return departures.get(address);
   }
 
   int nextTurn() {

@@ -56,6 +56,31 @@ public final class LiveCluster {
     this.usable = new Usable(new LiveEndpoint[0], null, null, false, state.changes() - 1, 0);
   }
 
+  /**
+   * Notes which endpoints left with this generation: those that are gone, or drain.
+   *
+   * @param before the generation that it replaces
+   * @param now on the engine's clock
+   */
+  public void departures(LiveCluster before, long now) {
+    Set<InetSocketAddress> staying = new HashSet<>();
+    Set<InetSocketAddress> leaving = new HashSet<>();
+    for (LiveEndpoint one : before.all) {
+      leaving.add(one.endpoint().address());
+    }
+    for (LiveEndpoint one : all) {
+      boolean drains = one.endpoint().health() == Health.DRAINING;
+      (drains ? leaving : staying).add(one.endpoint().address());
+    }
+    leaving.removeAll(staying);
+    state.depart(staying, leaving, now);
+  }
+
+  /** When this address left, on the engine's clock; null if it did not, or very long ago. */
+  public @Nullable Long departure(InetSocketAddress address) {
+    return state.departure(address);
+  }
+
   /** The policy. */
   public Cluster cluster() {
     return cluster;
