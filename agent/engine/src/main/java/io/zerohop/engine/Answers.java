@@ -41,7 +41,7 @@ final class Answers {
       return plain;
     }
     List<Header> headers = new ArrayList<>(plain.headers());
-    headers.add(new Header("grpc-status", Integer.toString(abort.rpc().ordinal())));
+    headers.add(new Header(Step.Respond.RPC_CODE, Integer.toString(abort.rpc().ordinal())));
     return new Step.Respond(abort.status(), List.copyOf(headers), plain.body(), plain.reason());
   }
 

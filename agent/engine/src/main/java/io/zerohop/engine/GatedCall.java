@@ -13,6 +13,7 @@ import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.route.Gates;
 import io.zerohop.engine.pick.TlsWanted;
 import io.zerohop.engine.route.FaultRule;
 import java.util.Objects;
@@ -44,12 +45,18 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   }
 
   /** Notes of the request what is looked at when it can no longer be read. */
-  final void note(Decision.Go go, CallRequest request) {
+  final void note(Decision decision, CallRequest request) {
     admitted = request.isAdmitted();
-    if (go.cluster().cluster().breaker().limitsConnections()) {
+    if (mayBeHeldBack(decision)) {
       String type = request.header("content-type");
       rpc = type != null && type.startsWith("application/grpc");
     }
+  }
+
+  private static boolean mayBeHeldBack(Decision decision) {
+    return !(decision instanceof Decision.Go go)
+        || go.forward().gates() != Gates.NONE
+        || !go.cluster().cluster().breaker().isNone();
   }
 
   /** From now on rate limits and faults have had their say. */
@@ -68,7 +75,8 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   }
 
   final Step respond(Step.Respond respond) {
-    end(new Outcome.AnsweredHere(respond.status(), respond.reason()));
+    String code = rpc ? respond.rpcCode().name() : Integer.toString(respond.status());
+    end(new Outcome.AnsweredHere(respond.status(), code, respond.reason()));
     return respond;
   }
 
@@ -173,11 +181,12 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
    */
   final int enter(LiveCluster cluster, Breaker.@Nullable Turn waited) {
     BreakerPolicy policy = cluster.cluster().breaker();
+    Breaker breaker = cluster.breaker();
     if (policy.isNone() || dry) {
       giveBack(waited);
-      return Breaker.NOTHING;
+      boolean isFull = !policy.isNone() && breaker.isFull(policy, !rpc);
+      return isFull ? NO_REQUEST : Breaker.NOTHING;
     }
-    Breaker breaker = cluster.breaker();
     int slots = Breaker.REQUEST;
     if (rpc || !policy.limitsConnections()) {
       giveBack(waited);

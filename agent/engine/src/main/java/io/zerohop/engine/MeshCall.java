@@ -75,9 +75,9 @@ final class MeshCall extends GatedCall implements Call {
     }
     Decision made = Decision.make(view, listener, asked, mesh.ports().random());
     decided(made, asked);
+    note(made, asked);
     if (made instanceof Decision.Go go) {
       facts = Facts.of(asked, go.table());
-      note(go, asked);
       return start(go);
     }
     if (made instanceof Decision.Answer answer) {

@@ -172,6 +172,18 @@ class CircuitBreakerTest {
       assertTrue(text.contains("  breaker     0 of 1 calls on their way"), text);
       assertTrue(hasRoom());
     }
+
+    @Test
+    void anExplanationSaysWhatACallWouldBeAnsweredNow() {
+      limited(NO_LIMIT, 0, 1);
+      assertFalse(test.explain(get()).contains("CIRCUIT_OPEN"));
+      sent();
+
+      String text = test.explain(get());
+      assertTrue(text.contains("503 CIRCUIT_OPEN, answered by the agent"), text);
+      String ofRpc = test.explain(rpc());
+      assertTrue(ofRpc.contains("UNAVAILABLE CIRCUIT_OPEN, answered by the agent"), ofRpc);
+    }
   }
 
   @Nested
@@ -276,6 +288,16 @@ class CircuitBreakerTest {
       first.cancel();
       Step.Send send = send(second.resume());
       assertEquals(test.now() + 50 * TestMesh.MILLI, send.limits().attemptDeadline());
+    }
+
+    @Test
+    void anExplanationIsOpenOnlyWhereNobodyCouldWaitEither() {
+      limited(1, 1, NO_LIMIT);
+      sent();
+      assertFalse(test.explain(get()).contains("CIRCUIT_OPEN"), "it would wait");
+      test.begin(get()).first();
+      assertTrue(test.explain(get()).contains("503 CIRCUIT_OPEN"), test.explain(get()));
+      assertFalse(test.explain(rpc()).contains("CIRCUIT_OPEN"), "it needs no connection");
     }
 
     @Test

@@ -141,6 +141,8 @@ class RateLimitTest {
     assertEquals(text, test.explain(request));
     send(first());
     assertTrue(test.explain(request).contains("429 RATE_LIMITED"), test.explain(request));
+    String ofRpc = test.explain(request.header("content-type", "application/grpc"));
+    assertTrue(ofRpc.contains("UNAVAILABLE RATE_LIMITED"), ofRpc);
   }
 
   @Test

@@ -46,6 +46,19 @@ public final class Breaker {
     return true;
   }
 
+  /**
+   * Whether a call that came now would be answered at once that there is no place.
+   *
+   * @param connects whether it needs a connection of its own
+   */
+  public synchronized boolean isFull(BreakerPolicy policy, boolean connects) {
+    return requests.get() >= policy.maxRequests()
+        || (connects
+            && policy.limitsConnections()
+            && connections >= policy.maxConnections()
+            && queue.size() >= policy.maxPending());
+  }
+
   /** A place in the queue for a connection; null if too many wait already. */
   public synchronized @Nullable Turn queue(BreakerPolicy policy) {
     if (connections >= policy.maxConnections() && queue.size() >= policy.maxPending()) {

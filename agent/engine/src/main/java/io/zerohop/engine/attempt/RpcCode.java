@@ -53,6 +53,18 @@ public enum RpcCode {
     return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : UNKNOWN;
   }
 
+  /** What stands for an HTTP status that came without a code (gRPC, http-grpc-status-mapping). */
+  public static RpcCode ofAnswer(int status) {
+    return switch (status) {
+      case 400 -> INTERNAL;
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> PERMISSION_DENIED;
+      case 404 -> UNIMPLEMENTED;
+      case 429, 502, 503, 504 -> UNAVAILABLE;
+      default -> UNKNOWN;
+    };
+  }
+
   /** The HTTP status that it stands for. */
   public int httpStatus() {
     return httpStatus;

@@ -81,7 +81,30 @@ public sealed interface Step {
    * @param headers in order; the engine has put {@code zerohop-reason} among them
    */
   record Respond(int status, List<HeaderChanges.Header> headers, byte[] body, Reason reason)
-      implements Step {}
+      implements Step {
+    /** Says the code of an RPC where a policy names it. */
+    public static final String RPC_CODE = "grpc-status";
+
+    /** What an RPC is answered with (Gateway API, GRPCRoute). */
+    public RpcCode rpcCode() {
+      return switch (reason) {
+        case NO_ROUTE -> RpcCode.UNIMPLEMENTED;
+        case DENIED_BY_POLICY -> RpcCode.PERMISSION_DENIED;
+        case FAULT_INJECTED -> injected();
+        default -> RpcCode.UNAVAILABLE;
+      };
+    }
+
+    /** What the policy names, else what stands for its HTTP status in gRPC. */
+    private RpcCode injected() {
+      for (HeaderChanges.Header header : headers) {
+        if (header.name().equals(RPC_CODE)) {
+          return RpcCode.of(Integer.parseInt(header.value()));
+        }
+      }
+      return RpcCode.ofAnswer(status);
+    }
+  }
 
   /**
    * Wait, then call {@link Call#resume()}.

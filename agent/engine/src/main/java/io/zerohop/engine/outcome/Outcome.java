@@ -23,11 +23,16 @@ public sealed interface Outcome {
    */
   record Answered(int status, String text, Reason reason) implements Outcome {}
 
-  /** The mesh answered in a server's place. */
-  record AnsweredHere(int status, Reason reason) implements Outcome {
+  /**
+   * The mesh answered in a server's place.
+   *
+   * @param status the HTTP status
+   * @param code what the application sees: that status, of an RPC the name of its code
+   */
+  record AnsweredHere(int status, String code, Reason reason) implements Outcome {
     @Override
     public String text() {
-      return status + " " + reason + ", answered by the agent";
+      return code + " " + reason + ", answered by the agent";
     }
   }
 

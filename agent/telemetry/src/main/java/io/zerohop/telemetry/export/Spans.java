@@ -307,7 +307,7 @@ final class Spans {
       return last.thrown() == null ? last.failure().name().toLowerCase(Locale.ROOT) : last.thrown();
     }
     if (outcome instanceof Outcome.AnsweredHere answer && answer.status() >= FIRST_ERROR) {
-      return Integer.toString(answer.status());
+      return answer.code();
     }
     return outcome == null || outcome.isGood() ? null : outcome.reason().name();
   }

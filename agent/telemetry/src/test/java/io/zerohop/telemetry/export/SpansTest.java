@@ -148,7 +148,7 @@ class SpansTest {
 
   @Test
   void aCallThatPolicyEndsBeforeItIsSentIsASpanWithItsReason() throws Exception {
-    call.outcome = new Outcome.AnsweredHere(429, Reason.RATE_LIMITED);
+    call.outcome = new Outcome.AnsweredHere(429, "429", Reason.RATE_LIMITED);
 
     Span span = only(call);
 

@@ -4,7 +4,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.attempt.Step;
@@ -60,34 +59,11 @@ final class Statuses {
     return status.withDescription(fail.message());
   }
 
-  /** The status for an answer of the engine's own (Gateway API, GRPCRoute). */
+  /** The status for an answer of the engine's own. */
   static Status of(Step.Respond respond) {
-    Status status =
-        switch (respond.reason()) {
-          case NO_ROUTE -> Status.UNIMPLEMENTED;
-          case DENIED_BY_POLICY -> Status.PERMISSION_DENIED;
-          case FAULT_INJECTED -> injected(respond);
-          default -> Status.UNAVAILABLE;
-        };
     String text = new String(respond.body(), StandardCharsets.UTF_8).strip();
-    return status.withDescription(text.isEmpty() ? respond.reason().toString() : text);
-  }
-
-  /** The status that a policy names, else the one that stands for its HTTP status in gRPC. */
-  private static Status injected(Step.Respond respond) {
-    for (HeaderChanges.Header header : respond.headers()) {
-      if (header.name().equals("grpc-status")) {
-        return Status.fromCodeValue(Integer.parseInt(header.value()));
-      }
-    }
-    return switch (respond.status()) {
-      case 400 -> Status.INTERNAL;
-      case 401 -> Status.UNAUTHENTICATED;
-      case 403 -> Status.PERMISSION_DENIED;
-      case 404 -> Status.UNIMPLEMENTED;
-      case 429, 502, 503, 504 -> Status.UNAVAILABLE;
-      default -> Status.UNKNOWN;
-    };
+    return Status.fromCodeValue(respond.rpcCode().ordinal())
+        .withDescription(text.isEmpty() ? respond.reason().toString() : text);
   }
 
   /** Whether an RPC that waits for readiness waits no longer: policy itself has answered it. */
