@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.bootstrap.AgentLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
@@ -17,12 +18,15 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AgentJarIT {
   private static final Path JAR = Path.of("target/zerohop-agent.jar").toAbsolutePath();
@@ -132,14 +136,22 @@ class AgentJarIT {
     assertEquals(1, told.toString(UTF_8).lines().count());
   }
 
-  @Test
-  void whatIsWovenInAdvanceStillReadsThePropertiesThatAnApplicationSetsLate() throws Exception {
+  /** Those of {@code ZEROHOP_JDKS}, else the one of this test run. */
+  static List<Path> jdks() {
+    String listed = System.getenv().getOrDefault("ZEROHOP_JDKS", System.getProperty("java.home"));
+    return Arrays.stream(listed.split(File.pathSeparator)).map(Path::of).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void whatIsWovenInAdvanceStillReadsThePropertiesThatAnApplicationSetsLate(Path jdk)
+      throws Exception {
     Path classes =
         Path.of(LateProperty.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path output = directory.resolve("output");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                jdk.resolve("bin/java").toString(),
                 "-javaagent:" + JAR + "=control.plane=127.0.0.1:1,state.dir=" + directory,
                 "-cp",
                 classes.toString(),
@@ -159,8 +171,9 @@ class AgentJarIT {
     }
   }
 
-  @Test
-  void theApplicationsOutputIsItsOwn() throws Exception {
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void theApplicationsOutputIsItsOwn(Path jdk) throws Exception {
     Path source = directory.resolve("Hello.java");
     Files.writeString(
         source,
@@ -168,7 +181,7 @@ class AgentJarIT {
     Path out = directory.resolve("out");
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                jdk.resolve("bin/java").toString(),
                 "-javaagent:" + JAR,
                 "-Dzerohop.state.dir=" + directory.resolve("state"),
                 source.toString())
