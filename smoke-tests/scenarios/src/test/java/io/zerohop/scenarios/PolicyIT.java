@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Policy that is good, bad, and gone again, with a service that lives through it. */
 class PolicyIT {
@@ -28,9 +30,10 @@ class PolicyIT {
 
   @TempDir Path directory;
 
-  @Test
-  void badPolicyIsRefusedAsAWholeWithItsPlacesAndWhatWasInForceStays() throws Exception {
-    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+  @ParameterizedTest
+  @MethodSource("io.zerohop.scenarios.Jdk#all")
+  void badPolicyIsRefusedAsAWholeWithItsPlacesAndWhatWasInForceStays(Jdk jdk) throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
       int reviews = shop(mesh);
       assertEquals(0, mesh.apply("good.yaml", TO_V2).exit());
       assertTrue(asked(reviews, "ratings-v2-1"), "in force when apply --wait returns");
