@@ -190,8 +190,17 @@ final class LibraryCopy {
 
   /** The row for the status document. */
   LibraryState state() {
+    return state(reason);
+  }
+
+  /** The row while all classes have their own code. */
+  LibraryState unloaded() {
+    return state(reason.isEmpty() ? "unloaded: the mode is off" : reason);
+  }
+
+  private LibraryState state(String whyNot) {
     Resolved all = resolved.get();
-    boolean applied = reason.isEmpty() && all != null;
+    boolean applied = whyNot.isEmpty() && all != null;
     List<PointState> points = new ArrayList<>();
     for (HookPoint point : library.points()) {
       PointState state = new PointState(point.id(), Stage.ABSENT, 0, "");
@@ -203,7 +212,7 @@ final class LibraryCopy {
       points.add(state);
     }
     String version = all == null ? "" : all.version;
-    return new LibraryState(library.name(), version, loaderName, applied, reason, points);
+    return new LibraryState(library.name(), version, loaderName, applied, whyNot, points);
   }
 
   private static String name(@Nullable ClassLoader loader) {

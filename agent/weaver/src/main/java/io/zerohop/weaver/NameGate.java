@@ -64,9 +64,14 @@ final class NameGate implements ClassFileTransformer {
     return seen;
   }
 
-  /** From now on every class is left, or given back, as it is. */
-  void close() {
-    open = false;
+  /** While it is not open, every class is left, or given back, as it is. */
+  void open(boolean weaving) {
+    open = weaving;
+  }
+
+  /** Whether classes are woven. */
+  boolean isOpen() {
+    return open;
   }
 
   @Override

@@ -130,9 +130,23 @@ public final class Weaver {
     return List.copyOf(names);
   }
 
-  /** Switches all hooks off or on at once, without touching a class: {@code zerohop mode off}. */
-  public void active(boolean on) {
-    workshop.active(on);
+  /**
+   * Switches all hooks off or on: {@code zerohop mode}. Off, no hook acts from the first moment on,
+   * and when this returns each class has its own code back. On, all classes are woven again before
+   * any hook acts.
+   */
+  public synchronized void active(boolean on) {
+    if (on == gate.isOpen()) {
+      return;
+    }
+    if (!on) {
+      workshop.active(false);
+    }
+    gate.open(on);
+    retransform();
+    if (on) {
+      workshop.active(true);
+    }
   }
 
   /** How many classes were loaded since the start, about: enough to tell whether many are. */
@@ -182,21 +196,11 @@ public final class Weaver {
   /** The state of each library met so far, in each loader, for the status document. */
   public List<LibraryState> states() {
     List<LibraryState> states = new ArrayList<>(leftAlone);
+    boolean unloaded = !gate.isOpen();
     for (LibraryCopy copy : gate.copies()) {
-      states.add(copy.state());
+      states.add(unloaded ? copy.unloaded() : copy.state());
     }
     return states;
-  }
-
-  /** Takes every hook out again: hooks stop at once, then each class gets its own code back. */
-  public void unload() {
-    workshop.active(false);
-    for (LibraryCopy copy : gate.copies()) {
-      copy.off("unloaded");
-    }
-    gate.close();
-    retransform();
-    instrumentation.removeTransformer(gate);
   }
 
   private void retransform() {
@@ -212,7 +216,7 @@ public final class Weaver {
     try {
       instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
     } catch (UnmodifiableClassException | RuntimeException | LinkageError refused) {
-      MeshPorts.fault("weaving classes that were loaded before", refused);
+      MeshPorts.fault("weaving classes that are loaded", refused);
     }
   }
 }

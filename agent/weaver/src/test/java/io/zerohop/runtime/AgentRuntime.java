@@ -1,9 +1,13 @@
 package io.zerohop.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,15 +25,43 @@ public final class AgentRuntime {
     Set<String> disabled = arguments.contains("without") ? Set.of("toy") : Set.of();
     Weaver weaver =
         Weaver.start(instrumentation, new Weaver.Options(disabled, arguments.contains("append")));
-    Function<String, String> control = command -> command(instrumentation, weaver, command);
+    CodeSeen code = new CodeSeen();
+    instrumentation.addTransformer(code, true);
+    Function<String, String> control = command -> command(instrumentation, weaver, code, command);
     System.getProperties().put("toy.control", control);
   }
 
-  private static String command(Instrumentation instrumentation, Weaver weaver, String command) {
+  /** What a class of the application looks like behind the weaver, whenever it is made anew. */
+  private static final class CodeSeen implements ClassFileTransformer {
+    private volatile String last = "not loaded";
+
+    @Override
+    public byte[] transform(
+        Module module,
+        ClassLoader loader,
+        String name,
+        Class<?> redefined,
+        ProtectionDomain domain,
+        byte[] code) {
+      if ("toy/Client".equals(name)) {
+        last = new String(code, ISO_8859_1).contains("ZerohopSeam") ? "woven" : "its own";
+      }
+      return null;
+    }
+
+    String last() {
+      return last;
+    }
+  }
+
+  private static String command(
+      Instrumentation instrumentation, Weaver weaver, CodeSeen code, String command) {
     switch (command) {
       case "off" -> weaver.active(false);
       case "on" -> weaver.active(true);
-      case "unload" -> weaver.unload();
+      case "code" -> {
+        return code.last();
+      }
       case "rehearse" -> weaver.rehearse();
       case "prepare" -> weaver.prepare();
       case "advice" -> {

@@ -41,9 +41,13 @@ class OperationsIT {
 
       assertEquals(0, mesh.cli("mode", "off", "reviews").exit());
       assertEquals(502, Http.get(reviews, "/").status());
+      String off = mesh.cli("describe", "reviews", "-o", "json").output();
+      assertTrue(off.contains("unloaded: the mode is off"), off);
 
       assertEquals(0, mesh.cli("mode", "enforce", "reviews").exit());
       assertTrue(Http.get(reviews, "/").good());
+      String on = mesh.cli("describe", "reviews", "-o", "json").output();
+      assertFalse(on.contains("unloaded"), on);
     }
   }
 
