@@ -10,13 +10,15 @@ import io.zerohop.spi.hook.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A failure thrown inside each hook changes nothing for the application. In a JVM of its own: it
- * uses up faults, and a library is turned off after a few of them.
+ * A failure thrown inside each hook changes nothing for the application, and each hook is reached
+ * by some call, as the status shows it. In a JVM of its own: it uses up faults, and a library is
+ * turned off after a few of them.
  */
 public abstract class FaultContract {
   private static final Set<String> OK = Set.of("first", "second", "third");
@@ -65,10 +67,18 @@ public abstract class FaultContract {
       answerOrFailure(client, ask);
 
       assertNull(System.clearProperty(InjectingAdapter.FAULT), point + " must be reached, was not");
+      assertTrue(showsReached(point), point + " must be shown as reached, was not");
       mesh.play("localhost", Script.retrying(Sends.to(second), Sends.to(third)));
       second.does((request, wire) -> wire.reset());
       assertEquals("third", client.send(ask).text(), point);
     }
+  }
+
+  /** Whether the status shows the hook as reached with the fault that was thrown there. */
+  private static boolean showsReached(String point) throws ReflectiveOperationException {
+    String id = point.replace(" exit", "");
+    String row = "\\[id=" + Pattern.quote(id) + ", stage=REACHED, faults=[1-9]";
+    return Pattern.compile(row).matcher(WovenJvm.current().states()).find();
   }
 
   private static int status(ClientUnderTest client, Ask ask) throws Exception {
