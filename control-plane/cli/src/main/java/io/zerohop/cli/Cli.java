@@ -37,6 +37,7 @@ public final class Cli {
         .addSubcommand(new StatusVerb())
         .addSubcommand(new CheckVerb())
         .addSubcommand(new DescribeVerb())
+        .addSubcommand(new TraceVerb())
         .addSubcommand(new ModeVerb())
         .addSubcommand(new KubeconfigVerb())
         .addSubcommand(new VersionVerb())

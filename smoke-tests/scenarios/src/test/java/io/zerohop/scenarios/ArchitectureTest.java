@@ -129,7 +129,10 @@ class ArchitectureTest {
   void openTelemetryIsKnownToTelemetryOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.zerohop.telemetry.export..", "io.zerohop.otel..")
+        .resideOutsideOfPackages(
+            "io.zerohop.telemetry.export..",
+            "io.zerohop.otel..",
+            "io.zerohop.controlplane.telemetry.wire..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.opentelemetry..")
@@ -155,6 +158,7 @@ class ArchitectureTest {
             "io.zerohop.proto..",
             "io.zerohop.xds..",
             "io.zerohop.telemetry.export..",
+            "io.zerohop.controlplane.telemetry.wire..",
             "io.zerohop.controlplane.translate..",
             "io.zerohop.controlplane.xds..")
         .should()
@@ -207,7 +211,7 @@ class ArchitectureTest {
   @Test
   void thePartsOfTheControlPlaneKeepTheirDirections() {
     String plane = "io.zerohop.controlplane.";
-    for (String alone : List.of("policy", "catalog", "ca", "store")) {
+    for (String alone : List.of("policy", "catalog", "ca", "store", "telemetry")) {
       noOurs(plane + alone + "..", plane + alone + "..").check(ours);
     }
     noOurs(
@@ -238,6 +242,7 @@ class ArchitectureTest {
             plane + "catalog..",
             plane + "store..",
             plane + "ca..",
+            plane + "telemetry..",
             plane + "translate..",
             "io.zerohop.xds.translate..",
             "io.zerohop.engine..")

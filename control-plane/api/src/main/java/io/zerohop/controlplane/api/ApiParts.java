@@ -3,6 +3,7 @@ package io.zerohop.controlplane.api;
 import io.zerohop.controlplane.api.agents.AgentChannel;
 import io.zerohop.controlplane.api.policies.StoredPolicies;
 import io.zerohop.controlplane.store.Store;
+import io.zerohop.controlplane.telemetry.ReceivedTraces;
 import io.zerohop.controlplane.translate.Translation;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -14,10 +15,13 @@ import java.util.function.Supplier;
  * @param policies the same objects as policy
  * @param translation the newest translation, {@code Translator::current}
  * @param agents the live agents
+ * @param traces what programs have sent of traces
+ * @param clock tells the time
  */
 public record ApiParts(
     Store store,
     StoredPolicies policies,
     Supplier<Translation> translation,
     AgentChannel agents,
+    ReceivedTraces traces,
     Clock clock) {}

@@ -19,6 +19,7 @@ import io.zerohop.controlplane.api.http.Gate;
 import io.zerohop.controlplane.api.http.HttpServer;
 import io.zerohop.controlplane.api.http.HttpSettings;
 import io.zerohop.controlplane.api.resource.ResourceEndpoint;
+import io.zerohop.controlplane.api.telemetry.TelemetryEndpoint;
 import io.zerohop.controlplane.api.watch.WatchEndpoint;
 import io.zerohop.controlplane.ca.ServingCertificate;
 import java.io.IOException;
@@ -112,13 +113,15 @@ public final class ApiServer implements AutoCloseable {
         new DiagnosticsEndpoint(
             new DiagnosticsEndpoint.Sources(
                 plane, parts.store(), parts.agents(), parts.translation(), certificate, clock));
+    TelemetryEndpoint telemetry = new TelemetryEndpoint(parts.traces());
     return new Router(
         new Router.Parts(
             new DiscoveryEndpoint(plane.version()),
             new OpenApiEndpoint(plane.version()),
             new NamespaceEndpoint(parts.store()),
             new ResourceEndpoint(parts.store(), clock, watches::watch),
-            new OwnPaths(new BatchEndpoint(batch), diagnostics),
+            new OwnPaths(new BatchEndpoint(batch), diagnostics, telemetry),
+            telemetry,
             ready));
   }
 

@@ -6,6 +6,7 @@ import io.zerohop.controlplane.api.error.StatusError;
 import io.zerohop.controlplane.api.http.Reply;
 import io.zerohop.controlplane.api.http.Request;
 import io.zerohop.controlplane.api.http.RequestHandler;
+import io.zerohop.controlplane.api.telemetry.TelemetryEndpoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,10 +15,12 @@ import java.util.concurrent.CompletionStage;
 final class OwnPaths implements RequestHandler {
   private final BatchEndpoint batches;
   private final DiagnosticsEndpoint diagnostics;
+  private final TelemetryEndpoint telemetry;
 
-  OwnPaths(BatchEndpoint batches, DiagnosticsEndpoint diagnostics) {
+  OwnPaths(BatchEndpoint batches, DiagnosticsEndpoint diagnostics, TelemetryEndpoint telemetry) {
     this.batches = batches;
     this.diagnostics = diagnostics;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -25,6 +28,9 @@ final class OwnPaths implements RequestHandler {
     List<String> path = request.parts();
     if (path.size() == 5 && path.get(1).equals("v1") && path.get(2).equals("workloads")) {
       return diagnostics.workload(path.get(3), path.get(4), request);
+    }
+    if (request.method().equals("GET") && path.size() == 4 && path.get(2).equals("traces")) {
+      return CompletableFuture.completedStage(telemetry.trace(path.get(3)));
     }
     return CompletableFuture.completedStage(
         switch (request.method() + " " + String.join("/", path)) {

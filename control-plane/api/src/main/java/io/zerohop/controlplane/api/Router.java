@@ -11,6 +11,7 @@ import io.zerohop.controlplane.api.http.RequestHandler;
 import io.zerohop.controlplane.api.resource.Accepts;
 import io.zerohop.controlplane.api.resource.ResourceEndpoint;
 import io.zerohop.controlplane.api.resource.Target;
+import io.zerohop.controlplane.api.telemetry.TelemetryEndpoint;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
 import io.zerohop.controlplane.store.StoreException;
@@ -40,6 +41,7 @@ final class Router implements RequestHandler {
       NamespaceEndpoint namespaces,
       ResourceEndpoint resources,
       RequestHandler own,
+      TelemetryEndpoint telemetry,
       BooleanSupplier ready) {}
 
   Router(Parts parts) {
@@ -93,6 +95,7 @@ final class Router implements RequestHandler {
           case "" -> document(request, Optional.of(parts.discovery().paths()));
           case "healthz", "livez" -> Reply.text(200, "ok");
           case "readyz" -> readiness();
+          case "v1" -> telemetry(path, request);
           case "version" -> document(request, Optional.of(parts.discovery().version()));
           case "openapi" -> openApi(path, request);
           case "api" -> core(path, request);
@@ -105,6 +108,14 @@ final class Router implements RequestHandler {
     return parts.ready().getAsBoolean()
         ? Reply.text(200, "ok")
         : Reply.text(503, "starting: the token is not saved yet where tools look for it");
+  }
+
+  /** The paths that OTLP's senders know. */
+  private Reply telemetry(List<String> path, Request request) {
+    if (path.size() != 2 || !path.get(1).equals("traces")) {
+      throw nothing();
+    }
+    return parts.telemetry().receive(request);
   }
 
   private Reply openApi(List<String> path, Request request) {

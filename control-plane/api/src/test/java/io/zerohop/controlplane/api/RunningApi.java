@@ -6,6 +6,8 @@ import io.zerohop.controlplane.api.policies.StoredPolicies;
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.store.SqliteStore;
 import io.zerohop.controlplane.store.Store;
+import io.zerohop.controlplane.telemetry.ReceivedTraces;
+import io.zerohop.controlplane.telemetry.window.TraceWindow;
 import io.zerohop.controlplane.translate.Translator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,7 +60,13 @@ final class RunningApi implements AutoCloseable {
         ApiServer.start(
             new ApiSettings(
                 new InetSocketAddress("127.0.0.1", 0), data, List.of(), "0.1.0", "127.0.0.1:1"),
-            new ApiParts(store, policies, translator::current, agents, clock));
+            new ApiParts(
+                store,
+                policies,
+                translator::current,
+                agents,
+                new ReceivedTraces(TraceWindow.Bounds.DEFAULT, clock),
+                clock));
     client = HttpClient.newBuilder().sslContext(trust()).build();
   }
 

@@ -10,6 +10,8 @@ import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.store.SqliteStore;
 import io.zerohop.controlplane.store.Store;
 import io.zerohop.controlplane.store.StoreException;
+import io.zerohop.controlplane.telemetry.ReceivedTraces;
+import io.zerohop.controlplane.telemetry.window.TraceWindow.Bounds;
 import io.zerohop.controlplane.translate.DeclaredWorkloads;
 import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.translate.Translator;
@@ -60,7 +62,7 @@ final class ControlPlane implements AutoCloseable {
       startXds(xds, settings.xds());
       // As it was asked for: one for all addresses is told in another form by the system.
       xdsAddress = new InetSocketAddress(settings.xds().getAddress(), xds.address().getPort());
-      api = opened(startApi(settings, store, clock));
+      api = opened(startApi(settings, store, new ReceivedTraces(Bounds.DEFAULT, steady), clock));
     } catch (IOException | GeneralSecurityException | RuntimeException failed) {
       close();
       throw failed;
@@ -95,7 +97,8 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private ApiServer startApi(ControlPlaneSettings settings, Store store, Clock clock)
+  private ApiServer startApi(
+      ControlPlaneSettings settings, Store store, ReceivedTraces traces, Clock clock)
       throws IOException, GeneralSecurityException {
     ApiSettings http =
         new ApiSettings(
@@ -106,7 +109,7 @@ final class ControlPlane implements AutoCloseable {
             Address.text(xdsAddress));
     try {
       return ApiServer.start(
-          http, new ApiParts(store, policies, translator::current, xds.agents(), clock));
+          http, new ApiParts(store, policies, translator::current, xds.agents(), traces, clock));
     } catch (IOException failed) {
       throw explained(failed, settings.http(), "--http");
     }

@@ -26,6 +26,7 @@ class CommandLineDocumentTest {
           "status",
           "check",
           "describe",
+          "trace",
           "mode",
           "explain",
           "kubeconfig",

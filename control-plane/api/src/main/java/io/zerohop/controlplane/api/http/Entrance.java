@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entrance extends ChannelInboundHandlerAdapter {
   private final HttpSettings settings;
-  private final boolean trusted;
+  private final Caller caller;
   private boolean refused;
   private @Nullable Future<?> deadline;
 
-  /**
-   * @param trusted whether the connection is encrypted or from loopback
-   */
-  Entrance(HttpSettings settings, boolean trusted) {
+  Entrance(HttpSettings settings, Caller caller) {
     this.settings = settings;
-    this.trusted = trusted;
+    this.caller = caller;
   }
 
   /** The first request counts from here; what is silent after one is the exchange's to end. */
@@ -66,7 +63,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     if (request.decoderResult().isFailure()) {
       return new Trouble(400, "BadRequest", "this is no HTTP/1.1 request");
     }
-    if (!trusted) {
+    if (!caller.isTrusted()) {
       return new Trouble(
           400,
           "BadRequest",
@@ -74,7 +71,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
               + " of `zerohop kubeconfig`");
     }
     String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
-    if (!settings.gate().admits(path(request), authorization)) {
+    if (!settings.gate().admits(path(request), authorization, caller.isLocal(request.headers()))) {
       return new Trouble(
           401,
           "Unauthorized",

@@ -58,7 +58,7 @@ final class FirstByte extends ByteToMessageDecoder {
       pipeline.addLast(settings.tls().newHandler(context.alloc()));
     }
     pipeline.addLast(new HttpServerCodec());
-    pipeline.addLast(new Entrance(settings, tls || loopback(context)));
+    pipeline.addLast(new Entrance(settings, new Caller(tls, loopback(context))));
     pipeline.addLast(new WholeBody(settings));
     pipeline.addLast(new Exchange(handler, workers, settings));
     pipeline.remove(this);

@@ -56,8 +56,13 @@ class EntranceTest {
   }
 
   private String answer(String address) throws SSLException, UnknownHostException {
+    return answer(address, "/pods", "Host: a\r\nAuthorization: Bearer " + TOKEN);
+  }
+
+  private String answer(String address, String path, String headers)
+      throws SSLException, UnknownHostException {
     EmbeddedChannel channel = from(address);
-    String request = "GET /pods HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n";
+    String request = "GET " + path + " HTTP/1.1\r\n" + headers + "\r\n\r\n";
     channel.writeInbound(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
     channel.runPendingTasks();
     StringBuilder answer = new StringBuilder();
@@ -86,6 +91,23 @@ class EntranceTest {
       assertTrue(answer.startsWith("HTTP/1.1 200") && answer.endsWith("taken"), answer);
     }
     assertEquals(List.of("/pods", "/pods", "/pods"), handled);
+  }
+
+  @Test
+  void onlyProgramsOfThisMachineThatNameItSendTelemetryWithoutAToken() throws Exception {
+    for (String host : List.of("127.0.0.1:8700", "localhost", "localhost:8700", "[::1]:8700")) {
+      String answer = answer("127.0.0.1", "/v1/traces", "Host: " + host);
+      assertTrue(answer.startsWith("HTTP/1.1 200"), host + ": " + answer);
+      answer = answer("127.0.0.1", "/pods", "Host: " + host);
+      assertTrue(answer.startsWith("HTTP/1.1 401"), host + ": " + answer);
+    }
+    for (String host : List.of("evil.example:8700", "127.0.0.1.evil.example", "10.0.0.1", "")) {
+      String answer = answer("127.0.0.1", "/v1/traces", "Host: " + host);
+      assertTrue(answer.startsWith("HTTP/1.1 401"), host + ": " + answer);
+    }
+    assertTrue(
+        answer("192.0.2.1", "/v1/traces", "Host: localhost").startsWith("HTTP/1.1 400"),
+        "from elsewhere not even plain HTTP is taken");
   }
 
   @Test
