@@ -1,19 +1,10 @@
 package io.zerohop.controlplane.server.demo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.zerohop.cli.Cli;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
 
 /** What the control plane sees of the shop. */
 final class AgentCount {
-  private static final JsonNode NOTHING = MissingNode.getInstance();
-
   private AgentCount() {}
 
   /** How many agents are connected, by {@code zerohop status}; 0 while nothing answers. */
@@ -31,22 +22,6 @@ final class AgentCount {
   }
 
   private static JsonNode status(Path config) {
-    StringWriter out = new StringWriter();
-    PrintWriter to = new PrintWriter(out);
-    int exit =
-        new Cli(List.of())
-            .run(
-                to,
-                new PrintWriter(new StringWriter()),
-                "status",
-                "-o",
-                "json",
-                "--config",
-                config.toString());
-    try {
-      return exit == 0 ? new ObjectMapper().readTree(out.toString()) : NOTHING;
-    } catch (JsonProcessingException notYet) {
-      return NOTHING;
-    }
+    return Asked.json(config, "status");
   }
 }

@@ -205,6 +205,7 @@ final class Demo {
     story.run("get", "httproutes");
     story.say("    ./zerohop explain shop-front GET http://reviews/   why a call goes where");
     story.say("    ./zerohop describe shop-front                      all that an agent knows");
+    story.say("    ./zerohop trace ID                                 one call, hop by hop");
     story.say(
         "    ./zerohop check                                    is everything as it should be");
     story.say("    KUBECONFIG=~/.zerohop/kubeconfig kubectl get httproutes   the policy API");

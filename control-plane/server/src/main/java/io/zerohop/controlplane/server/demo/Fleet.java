@@ -4,14 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's processes: one control plane and the shop's JVMs, each with nothing but the agent and
@@ -31,6 +32,7 @@ final class Fleet implements AutoCloseable {
   private final boolean isolated;
   private final int httpPort;
   private final int xdsPort;
+  private final SpansGo spans;
   private final List<Jvm> jvms = new ArrayList<>();
   private boolean closed;
 
@@ -40,8 +42,9 @@ final class Fleet implements AutoCloseable {
    * @param home where the repository is
    * @param directory for data and output
    * @param isolated whether to leave the user's own ~/.zerohop alone
+   * @param otlp where the spans go; null for the demo's own control plane
    */
-  Fleet(Path home, Path directory, boolean isolated) throws IOException {
+  Fleet(Path home, Path directory, boolean isolated, @Nullable URI otlp) throws IOException {
     this.directory = directory;
     this.isolated = isolated;
     this.agentJar = present(home.resolve("agent/dist/target/zerohop-agent.jar"));
@@ -54,6 +57,10 @@ final class Fleet implements AutoCloseable {
     present(databases.resolve(JARS));
     this.httpPort = isolated ? anyPort() : freePort(8700);
     this.xdsPort = isolated ? anyPort() : freePort(8710);
+    this.spans =
+        otlp == null
+            ? new SpansGo("http://127.0.0.1:" + httpPort, true)
+            : new SpansGo(otlp.toString(), false);
   }
 
   private static Path present(Path jar) {
@@ -113,6 +120,11 @@ final class Fleet implements AutoCloseable {
   /** Where the demo keeps its files. */
   Path directory() {
     return directory;
+  }
+
+  /** Where the shop's spans go. */
+  SpansGo spans() {
+    return spans;
   }
 
   /** Whether the ports are the default ones, so that nothing needs to be told to anybody. */
@@ -202,7 +214,7 @@ final class Fleet implements AutoCloseable {
       if (closed) {
         throw new DemoFailure("the demo ends, " + name + " is not started any more");
       }
-      Jvm jvm = Jvm.start(name, directory, arguments, Map.of());
+      Jvm jvm = Jvm.start(name, directory, arguments, spans::into);
       jvms.add(jvm);
       return jvm;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,17 +38,20 @@ final class Jvm {
   /**
    * Starts {@code java} with these arguments.
    *
-   * @param environment in place of the variables of these names
+   * @param environment changes its variables, which are those of this process before
    */
   static Jvm start(
-      String name, Path directory, List<String> arguments, Map<String, String> environment)
+      String name,
+      Path directory,
+      List<String> arguments,
+      Consumer<Map<String, String>> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-    builder.environment().putAll(environment);
+    environment.accept(builder.environment());
     Path log = directory.resolve(name + ".log");
     Jvm jvm = new Jvm(name, builder.start(), log);
     Thread reader = new Thread(jvm::read, "output of " + name);

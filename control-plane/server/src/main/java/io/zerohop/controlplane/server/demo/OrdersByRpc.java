@@ -2,6 +2,7 @@ package io.zerohop.controlplane.server.demo;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +28,8 @@ final class OrdersByRpc {
 
   /** Starts the services, applies the route, then kills an instance. */
   void play(int number) throws IOException, InterruptedException {
-    story.step(number, "gRPC: a route for one method, and a killed instance that nobody notices");
+    story.step(
+        number, "gRPC: a route for one method, and a killed instance that only a trace shows");
     story.say("    starting 4 more JVMs: checkout calls the gRPC service orders ...");
     int before = AgentCount.ready(fleet.config());
     Jvm first = fleet.startRpc("orders", "orders-1", "Orders");
@@ -77,5 +79,12 @@ final class OrdersByRpc {
     story.check(
         answers.stream().anyMatch(answer -> answer.started() - killed > 0),
         "orders-1 (pid %d) answers since".formatted(first.pid()));
+    List<TraceIds.Id> since = new ArrayList<>();
+    for (int call = 0; call < answers.size(); call++) {
+      if (answers.get(call).started() - killed > 0) {
+        since.add(stream.traces().of(call));
+      }
+    }
+    new OneTrace(fleet, story).play(since, second.port(), first.port());
   }
 }

@@ -71,6 +71,15 @@ final class Traffic {
     return answer(request.build());
   }
 
+  /** One call that belongs to this trace. */
+  Answer traced(int port, TraceIds.Id trace) throws InterruptedException {
+    return answer(
+        request(port, path)
+            .timeout(Duration.ofSeconds(10))
+            .header("traceparent", trace.header())
+            .build());
+  }
+
   /** One call of something else, which may take a minute. */
   Answer ask(int port, String other) throws InterruptedException {
     return answer(request(port, other).timeout(Duration.ofMinutes(1)).build());
@@ -116,9 +125,10 @@ final class Traffic {
   static final class Stream {
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private final TraceIds traces = new TraceIds();
     private final Thread thread;
 
-    /** Starts to call, about a hundred times a second. */
+    /** Starts to call, about a hundred times a second, each call with a trace of its own. */
     Stream(int port, String path) {
       thread = new Thread(() -> run(port, path), "traffic");
       thread.setDaemon(true);
@@ -129,7 +139,7 @@ final class Traffic {
       Traffic traffic = new Traffic(path);
       try {
         while (!over.get()) {
-          answers.add(traffic.call(port, null));
+          answers.add(traffic.traced(port, traces.of(answers.size())));
           LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
       } catch (InterruptedException stopped) {
@@ -148,6 +158,11 @@ final class Traffic {
           || answers.stream().filter(kind).count() < count && System.nanoTime() - begin < most) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
+    }
+
+    /** The traces of the answers, by their place. */
+    TraceIds traces() {
+      return traces;
     }
 
     /** Ends the calls and gives their answers, in order. */

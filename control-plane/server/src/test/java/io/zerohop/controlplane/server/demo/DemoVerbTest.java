@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.cli.Cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +25,7 @@ class DemoVerbTest {
 
   private int demo(DemoVerb.Play play, String... options) throws Exception {
     DemoVerb verb = new DemoVerb();
-    verb.home = FakeClone.in(directory.resolve("clone"));
+    verb.home = FakeClone.in(Files.createTempDirectory(directory, "clone"));
     verb.play = play;
     PrintWriter to = new PrintWriter(out);
     String[] arguments =
@@ -79,5 +82,43 @@ class DemoVerbTest {
   void aStepThatIsLeftOutIsSaidAndNoFailure() throws Exception {
     assertEquals(0, demo((fleet, story) -> story.leaveOut("no database: no xz"), "--once"));
     assertSaid("every number held, 1 step left out in ");
+  }
+
+  @Test
+  void anAddressForSpansThatIsNoneIsUsage() throws Exception {
+    for (String url : List.of("127.0.0.1:4318", "ftp://host", "http:///x", "x")) {
+      assertEquals(2, demo((fleet, story) -> story.check(false, "played"), "--otlp", url), url);
+    }
+    assertSaid("--otlp must be http://HOST:PORT, was \"ftp://host\"");
+  }
+
+  @Test
+  void theSpansGoToTheDemosOwnControlPlaneOrWhereTheUserSays() throws Exception {
+    assertEquals(0, demo((fleet, story) -> story.say("to " + fleet.spans()), "--once"));
+    assertTrue(
+        out.toString().matches("(?s).*to SpansGo\\[endpoint=http://127.0.0.1:\\d+, own=true].*"),
+        out.toString());
+    DemoVerb.Play play = (fleet, story) -> story.say("to " + fleet.spans());
+    assertEquals(0, demo(play, "--once", "--otlp", "http://jaeger:4318"));
+    assertSaid("to SpansGo[endpoint=http://jaeger:4318, own=false]");
+  }
+
+  @Test
+  void theUsersOwnSettingsOfOpenTelemetryAreForTheUsersOwnReceiver() {
+    Map<String, String> environment =
+        new HashMap<>(Map.of("OTEL_SDK_DISABLED", "true", "PATH", "/bin"));
+    new SpansGo("http://127.0.0.1:8700", true).into(environment);
+    assertEquals(
+        Map.of(
+            "PATH",
+            "/bin",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "http://127.0.0.1:8700",
+            "OTEL_BSP_SCHEDULE_DELAY",
+            "500"),
+        environment);
+    environment.put("OTEL_EXPORTER_OTLP_HEADERS", "key=1");
+    new SpansGo("http://jaeger:4318", false).into(environment);
+    assertEquals("key=1", environment.get("OTEL_EXPORTER_OTLP_HEADERS"));
   }
 }

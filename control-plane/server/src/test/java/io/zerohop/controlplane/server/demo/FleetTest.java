@@ -17,7 +17,7 @@ class FleetTest {
 
   private Fleet fleet() throws Exception {
     Path output = Files.createDirectory(directory.resolve("output"));
-    return new Fleet(FakeClone.in(directory.resolve("clone")), output, true);
+    return new Fleet(FakeClone.in(directory.resolve("clone")), output, true, null);
   }
 
   @Test
