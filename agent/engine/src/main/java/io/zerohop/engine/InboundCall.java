@@ -18,6 +18,7 @@ final class InboundCall implements Call, ObservedServing {
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
 
   private final EnginePorts ports;
+  private final String scheme;
   private final String method;
   private final String path;
   private final @Nullable TraceContext trace;
@@ -30,6 +31,7 @@ final class InboundCall implements Call, ObservedServing {
 
   InboundCall(EnginePorts ports, ServedRequest request, @Nullable TraceContext trace) {
     this.ports = ports;
+    this.scheme = request.scheme();
     this.method = request.method();
     this.path = request.path();
     this.trace = trace;
@@ -83,6 +85,11 @@ final class InboundCall implements Call, ObservedServing {
       endNanos = ports.nanoTime().getAsLong();
       ports.observer().served(this);
     }
+  }
+
+  @Override
+  public String scheme() {
+    return scheme;
   }
 
   @Override

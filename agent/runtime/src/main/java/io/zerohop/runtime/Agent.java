@@ -11,11 +11,13 @@ import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
 import io.zerohop.xds.client.AgentMode;
+import io.zerohop.xds.client.ClientState;
 import io.zerohop.xds.client.ListeningPorts;
 import io.zerohop.xds.client.XdsClient;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -108,13 +110,23 @@ final class Agent {
     try {
       gate.await(this::rehearse);
       connectOrGoWithout();
-      seeing.start(mesh, observers); // after it: no call waits for an exporter
+      seeing.start(mesh, observers, this::configured); // after it: no call waits for an exporter
       prepare();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       log.fault("the start of the control plane's client", e);
     }
+  }
+
+  /** Since when the configuration in force holds, as far as it is known. */
+  private @Nullable Instant configured() {
+    XdsClient there = client.get();
+    if (there == null) {
+      return null;
+    }
+    ClientState state = there.state();
+    return state.lastUpdate() == null ? state.savedAt() : state.lastUpdate();
   }
 
   /** Calls must not wait for a word of a client that cannot be made. */

@@ -209,7 +209,22 @@ public record AgentStatus(
    * @param lastFailure why spans are not taken; empty while all is well
    */
   public record Telemetry(
-      String traces, long exported, long failed, long dropped, String lastFailure) {}
+      String traces,
+      long exported,
+      long failed,
+      long dropped,
+      String lastFailure,
+      Metrics metrics) {}
+
+  /**
+   * What is measured and goes out once in a period.
+   *
+   * @param to where it goes, or why it goes nowhere
+   * @param exported how many times it was taken there
+   * @param failed how many times it was not
+   * @param lastFailure why it is not taken; empty while all is well
+   */
+  public record Metrics(String to, long exported, long failed, String lastFailure) {}
 
   /** What the agent itself costs. */
   public record Cost(long faults, int threads) {}

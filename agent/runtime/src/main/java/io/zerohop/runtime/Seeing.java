@@ -2,112 +2,127 @@ package io.zerohop.runtime;
 
 import io.zerohop.diagnostics.AgentLog;
 import io.zerohop.engine.Mesh;
-import io.zerohop.engine.trace.Format;
-import io.zerohop.telemetry.context.Propagation;
+import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.observe.Tracer;
+import io.zerohop.telemetry.export.MetricExport;
 import io.zerohop.telemetry.export.OtelSettings;
 import io.zerohop.telemetry.export.TraceExport;
-import io.zerohop.telemetry.trace.RecordRing;
-import io.zerohop.telemetry.trace.Recording;
-import io.zerohop.telemetry.trace.Sampler;
-import io.zerohop.telemetry.trace.Unsampled;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The traces of this JVM: where OpenTelemetry's own settings ask for it, calls are recorded and
- * their spans exported. Off, it costs nothing and loads nothing.
+ * What others may see of this JVM's calls, where settings ask for it: traces and metrics by
+ * OpenTelemetry's own settings. Off, it costs nothing and loads nothing.
  */
 final class Seeing implements AutoCloseable {
+  /** In the log. */
+  static final String AREA = "telemetry";
+
   private static final String OTHER_AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
-  private static final String WHAT = "telemetry";
+  private static final String NOT_BEGUN = "not begun";
 
   private final Map<String, String> properties;
   private final Map<String, String> environment;
   private final Who who;
   private final AgentLog log;
-  private volatile @Nullable TraceExport export;
-  private volatile String words = "not begun";
+  private final TracesOut traces;
+  private final MetricsOut metrics;
+  private volatile String tracesTo = NOT_BEGUN;
+  private volatile String metricsTo = NOT_BEGUN;
 
   Seeing(Map<String, String> properties, Map<String, String> environment, Who who, AgentLog log) {
     this.properties = properties;
     this.environment = environment;
     this.who = who;
     this.log = log;
+    this.traces = new TracesOut(log);
+    this.metrics = new MetricsOut(log, InstantSource.system());
   }
+
+  /**
+   * What is looked at.
+   *
+   * @param configured since when the configuration in force holds; null while there is none
+   * @param dropped how much of what was seen could not be kept, by what it is of
+   */
+  record Place(
+      Mesh mesh,
+      Observers observers,
+      Supplier<@Nullable Instant> configured,
+      Supplier<Map<String, Long>> dropped) {}
 
   /** For the status. */
   AgentStatus.Telemetry status() {
-    TraceExport running = export;
-    if (running == null) {
-      return new AgentStatus.Telemetry(words, 0, 0, 0, "");
-    }
-    TraceExport.Counts counts = running.counts();
-    String failure = counts.lastFailure();
+    TraceExport.Counts spans = traces.counts();
+    MetricExport.Counts periods = metrics.counts();
     return new AgentStatus.Telemetry(
-        words,
-        counts.exported(),
-        counts.failed(),
-        counts.dropped(),
-        failure == null ? "" : failure);
+        tracesTo,
+        spans.exported(),
+        spans.failed(),
+        spans.dropped(),
+        orEmpty(spans.lastFailure()),
+        new AgentStatus.Metrics(
+            metricsTo, periods.exported(), periods.failed(), orEmpty(periods.lastFailure())));
   }
 
-  /** Begins, if that is asked for. A setting that is wrong is told, and nothing else suffers. */
-  void start(Mesh mesh, Observers observers) {
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  /**
+   * Begins what is asked for. A setting that is wrong is told, and nothing else suffers.
+   *
+   * @param configured since when the configuration in force holds; null while there is none
+   */
+  void start(Mesh mesh, Observers observers, Supplier<@Nullable Instant> configured) {
     OtelSettings settings = OtelSettings.of(properties, environment);
-    for (String exporter : settings.unknownExporters()) {
-      log.warn(WHAT, "otel.traces.exporter: there is no \"" + exporter + "\" here; use otlp");
+    settings.warnings().forEach(warning -> log.warn(AREA, warning));
+    Place place = new Place(mesh, observers, configured, this::dropped);
+    Map<String, String> resource = resource(settings);
+    String noTraces = settings.whyNoTraces();
+    if (noTraces == null && isBesideOpenTelemetry()) {
+      tracesTo = "left to the OpenTelemetry agent in this JVM";
+      log.info(AREA, "traces are " + tracesTo);
+    } else {
+      tracesTo =
+          begin("traces", noTraces, () -> traces.start(settings, resource, this::isOwn, place));
     }
-    String why = settings.whyNoTraces();
-    if (why != null) {
-      words = "off: " + why;
-      return;
+    metricsTo =
+        begin(
+            "metrics",
+            settings.whyNoMetrics(),
+            () -> metrics.start(settings, resource, this::isOwn, place));
+    if (metrics.isOn() && !traces.isOn()) {
+      mesh.tracer(Tracer.SILENT);
     }
-    if (isBesideOpenTelemetry()) {
-      words = "left to the OpenTelemetry agent in this JVM";
-      log.info(WHAT, "traces are " + words);
-      return;
+  }
+
+  /** Begins one of them, and says where it goes. */
+  private String begin(String what, @Nullable String whyNot, Supplier<String> beginning) {
+    if (whyNot != null) {
+      return "off: " + whyNot;
     }
     try {
-      begin(settings, mesh, observers);
+      String where = beginning.get();
+      log.info(AREA, what + " are exported to " + where);
+      return where;
     } catch (RuntimeException | LinkageError wrong) {
-      String what = wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
-      words = "off: " + what;
-      log.warn(WHAT, "no traces are exported: " + what);
+      String why = wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
+      log.warn(AREA, "no " + what + " are exported: " + why);
+      return "off: " + why;
     }
   }
 
-  private void begin(OtelSettings settings, Mesh mesh, Observers observers) {
-    Format format = Propagation.of(settings.propagators(), this::unknownPropagator);
-    Sampler sampler = settings.sampler();
-    LongSupplier random = () -> ThreadLocalRandom.current().nextLong();
-    Unsampled unsampled = new Unsampled(random, format);
-    RecordRing ring = TraceExport.ring(settings);
-    TraceExport made =
-        TraceExport.of(
-            settings,
-            ring,
-            resource(settings),
-            unsampled::renew,
-            trouble -> log.warn(WHAT, trouble));
-    Recording recording =
-        new Recording(ring, sampler, format, random, unsampled, made::isOwn, made::wake);
-    words = made.destination();
-    export = made;
-    made.start();
-    observers.add(recording);
-    mesh.tracer(new GuardedTracer(recording, log::fault));
-    log.info(WHAT, "traces are exported to " + words);
+  private boolean isOwn(CallRequest request) {
+    return traces.isOwn(request) || metrics.isOwn(request);
   }
 
-  private void unknownPropagator(String name) {
-    log.warn(
-        WHAT,
-        "otel.propagators: there is no \""
-            + name
-            + "\" here; use tracecontext, baggage, b3, b3multi");
+  private Map<String, Long> dropped() {
+    return traces.isOn() ? Map.of("spans", traces.counts().dropped()) : Map.of();
   }
 
   /** By the conventions for resources; what is given explicitly wins. */
@@ -136,12 +151,11 @@ final class Seeing implements AutoCloseable {
     }
   }
 
-  /** Sends what is left, for a second at most. */
+  /** Sends what is left, for a second at most each, side by side. */
   @Override
   public void close() {
-    TraceExport running = export;
-    if (running != null) {
-      running.close();
-    }
+    metrics.end();
+    traces.close();
+    metrics.close();
   }
 }

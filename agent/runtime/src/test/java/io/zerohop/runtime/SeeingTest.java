@@ -10,6 +10,9 @@ import io.zerohop.engine.ConfigDemand;
 import io.zerohop.engine.EnginePorts;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
+import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.serve.ServedRequest;
 import java.net.InetSocketAddress;
@@ -65,11 +68,39 @@ class SeeingTest {
     properties.put(ENDPOINT, NOWHERE);
     properties.put("otel.traces.sampler", "sometimes");
 
-    String traces = start().traces();
+    AgentStatus.Telemetry status = start();
 
+    String traces = status.traces();
     assertTrue(traces.startsWith("off: \"sometimes\" is no sampler here"), traces);
-    assertNull(mesh.serve(new Asked()));
+    assertEquals(NOWHERE + "/v1/metrics", status.metrics().to());
     assertTrue(said.get(0).contains("no traces are exported: \"sometimes\""), said.toString());
+  }
+
+  @Test
+  void metricsAreExportedAloneToo() {
+    properties.put(ENDPOINT, NOWHERE);
+    properties.put("otel.traces.exporter", "none");
+
+    AgentStatus.Telemetry status = start();
+
+    assertEquals("off: OTEL_TRACES_EXPORTER does not name otlp", status.traces());
+    assertEquals(NOWHERE + "/v1/metrics", status.metrics().to());
+    Call served = mesh.serve(new Asked());
+    assertNotNull(served);
+    assertEquals(new Step.Serve(Around.NOTHING), served.first());
+    assertTrue(said.get(0).contains("metrics are exported to " + NOWHERE), said.toString());
+  }
+
+  @Test
+  void noMetricsAreCountedWhereTheirExportIsSwitchedOff() {
+    properties.put(ENDPOINT, NOWHERE);
+    properties.put("otel.traces.exporter", "none");
+    properties.put("otel.metrics.exporter", "none");
+
+    AgentStatus.Telemetry status = start();
+
+    assertEquals("off: OTEL_METRICS_EXPORTER does not name otlp", status.metrics().to());
+    assertNull(mesh.serve(new Asked()));
   }
 
   @Test
@@ -96,7 +127,7 @@ class SeeingTest {
     Who who = new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0);
     Seeing made = new Seeing(properties, Map.of(), who, log);
     seeing = made;
-    made.start(mesh, observers);
+    made.start(mesh, observers, () -> null);
     return made.status();
   }
 

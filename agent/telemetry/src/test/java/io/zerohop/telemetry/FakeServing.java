@@ -27,6 +27,11 @@ public record FakeServing(
   }
 
   @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
   public long startNanos() {
     return 2_000;
   }

@@ -7,10 +7,17 @@ import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -19,14 +26,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A receiver of spans over OTLP, by HTTP and by gRPC, which reads them with OpenTelemetry's own
- * messages.
+ * A receiver of spans and metrics over OTLP, by HTTP and by gRPC, which reads them with
+ * OpenTelemetry's own messages.
  */
 final class OtlpReceiver implements AutoCloseable {
   private final List<Seen> spans = new CopyOnWriteArrayList<>();
+  private final Map<String, List<Measured>> metrics = new ConcurrentHashMap<>();
   private final HttpServer server;
   private final Server grpc;
 
@@ -35,6 +45,7 @@ final class OtlpReceiver implements AutoCloseable {
     this.grpc =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(new Exports())
+            .addService(new MetricExports())
             .build()
             .start();
   }
@@ -46,6 +57,29 @@ final class OtlpReceiver implements AutoCloseable {
       take(request);
       answer.onNext(ExportTraceServiceResponse.getDefaultInstance());
       answer.onCompleted();
+    }
+  }
+
+  private final class MetricExports extends MetricsServiceGrpc.MetricsServiceImplBase {
+    @Override
+    public void export(
+        ExportMetricsServiceRequest request, StreamObserver<ExportMetricsServiceResponse> answer) {
+      take(request);
+      answer.onNext(ExportMetricsServiceResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+  }
+
+  /**
+   * A number of a metric, as it arrived last.
+   *
+   * @param service whose it is
+   * @param value of a histogram how many there were
+   */
+  record Measured(String service, Metric metric, List<KeyValue> attributes, double value) {
+    /** An attribute; empty where there is none. */
+    String attribute(String key) {
+      return OtlpReceiver.value(attributes, key);
     }
   }
 
@@ -98,6 +132,7 @@ final class OtlpReceiver implements AutoCloseable {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     OtlpReceiver receiver = new OtlpReceiver(server);
     server.createContext("/v1/traces", receiver::receive);
+    server.createContext("/v1/metrics", receiver::receiveMetrics);
     server.start();
     return receiver;
   }
@@ -117,6 +152,45 @@ final class OtlpReceiver implements AutoCloseable {
       take(ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()));
       exchange.sendResponseHeaders(200, -1);
     }
+  }
+
+  private void receiveMetrics(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      take(ExportMetricsServiceRequest.parseFrom(exchange.getRequestBody()));
+      exchange.sendResponseHeaders(200, -1);
+    }
+  }
+
+  private void take(ExportMetricsServiceRequest request) {
+    for (ResourceMetrics one : request.getResourceMetricsList()) {
+      String service = value(one.getResource().getAttributesList(), "service.name");
+      for (ScopeMetrics scope : one.getScopeMetricsList()) {
+        for (Metric metric : scope.getMetricsList()) {
+          metrics.put(service + " " + metric.getName(), points(service, metric));
+        }
+      }
+    }
+  }
+
+  private static List<Measured> points(String service, Metric metric) {
+    if (metric.hasHistogram()) {
+      return metric.getHistogram().getDataPointsList().stream()
+          .map(each -> new Measured(service, metric, each.getAttributesList(), each.getCount()))
+          .toList();
+    }
+    List<NumberDataPoint> points =
+        metric.hasSum()
+            ? metric.getSum().getDataPointsList()
+            : metric.getGauge().getDataPointsList();
+    return points.stream()
+        .map(
+            each ->
+                new Measured(
+                    service,
+                    metric,
+                    each.getAttributesList(),
+                    each.hasAsInt() ? each.getAsInt() : each.getAsDouble()))
+        .toList();
   }
 
   private void take(ExportTraceServiceRequest request) {
@@ -148,6 +222,11 @@ final class OtlpReceiver implements AutoCloseable {
   /** The spans of one trace so far. */
   List<Seen> trace(String id) {
     return spans.stream().filter(span -> span.trace().equals(id)).toList();
+  }
+
+  /** The numbers of a metric of a service, as they arrived last. */
+  List<Measured> measured(String service, String metric) {
+    return metrics.getOrDefault(service + " " + metric, List.of());
   }
 
   @Override

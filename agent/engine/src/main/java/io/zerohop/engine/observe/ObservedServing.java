@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * observer's method only. Reading allocates nothing.
  */
 public interface ObservedServing {
+  /** {@code http} or {@code https}, as the connection is to the application. */
+  String scheme();
+
   /** The method, as it was sent. */
   String method();
 

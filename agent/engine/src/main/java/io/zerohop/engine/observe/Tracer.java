@@ -13,6 +13,9 @@ public interface Tracer {
   /** Nobody traces. */
   Tracer OFF = new Tracer() {};
 
+  /** Nobody traces, but somebody observes the calls that come in too. */
+  Tracer SILENT = new Tracer() {};
+
   /**
    * The context that the first send of a call carries; null for none. Asked once for each call that
    * there is a rule for.

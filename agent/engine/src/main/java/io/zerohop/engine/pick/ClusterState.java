@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What outlives a cluster's configuration: endpoints' states, turn, retries, calls counted. */
@@ -19,6 +20,7 @@ final class ClusterState {
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
   private final AtomicInteger changes = new AtomicInteger();
+  private final AtomicLong ejections = new AtomicLong();
   private final Breaker breaker = new Breaker();
 
   EndpointState of(InetSocketAddress address) {
@@ -53,6 +55,11 @@ final class ClusterState {
 
   AtomicInteger retries() {
     return retries;
+  }
+
+  /** How often an endpoint was taken out for its errors. */
+  AtomicLong ejections() {
+    return ejections;
   }
 
   Breaker breaker() {

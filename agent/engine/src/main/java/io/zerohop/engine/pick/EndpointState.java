@@ -112,10 +112,10 @@ final class EndpointState {
     return true;
   }
 
-  /** Takes the endpoint out; each time in a row longer. */
-  synchronized void eject(OutlierPolicy policy, String why, long now) {
+  /** Takes the endpoint out; each time in a row longer. False if it was out already. */
+  synchronized boolean eject(OutlierPolicy policy, String why, long now) {
     if (isEjected(now)) {
-      return;
+      return false;
     }
     if (ejections > 0) {
       long quiet = Math.max(0, now - lastReturn) / Math.max(1, policy.baseNanos());
@@ -129,5 +129,6 @@ final class EndpointState {
     good();
     long until = now + length;
     ejectedUntil = until == 0 ? 1 : until;
+    return true;
   }
 }

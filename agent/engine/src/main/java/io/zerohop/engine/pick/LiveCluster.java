@@ -260,7 +260,9 @@ public final class LiveCluster {
     if (out > 0 && (out + 1) * 100 > (long) all.length * cluster.outlier().maxPercent()) {
       return;
     }
-    known.eject(cluster.outlier(), why, now);
+    if (known.eject(cluster.outlier(), why, now)) {
+      state.ejections().getAndIncrement();
+    }
     state.changed();
   }
 
@@ -271,12 +273,8 @@ public final class LiveCluster {
 
   /** Takes one retry from the budget; false if it is spent. Give it back by {@link #retried}. */
   public boolean takeRetry() {
-    int inFlight = 0;
-    for (LiveEndpoint one : all) {
-      inFlight += one.inFlight();
-    }
     int before = state.retries().getAndIncrement();
-    if (cluster.budget().allows(inFlight, before)) {
+    if (cluster.budget().allows(inFlight(), before)) {
       return true;
     }
     state.retries().getAndDecrement();
@@ -290,11 +288,30 @@ public final class LiveCluster {
 
   /** {@code retries 3 of 20}: in flight, and how many may be. */
   public String budgetWords() {
-    int inFlight = 0;
+    return retriesInFlight() + " of " + retryLimit();
+  }
+
+  /** Retries that are on their way. */
+  public int retriesInFlight() {
+    return state.retries().get();
+  }
+
+  /** How many retries may be on their way just now. */
+  public long retryLimit() {
+    return (long) cluster.budget().limit(inFlight());
+  }
+
+  private int inFlight() {
+    int calls = 0;
     for (LiveEndpoint one : all) {
-      inFlight += one.inFlight();
+      calls += one.inFlight();
     }
-    return state.retries().get() + " of " + (long) cluster.budget().limit(inFlight);
+    return calls;
+  }
+
+  /** How often an endpoint was taken out for its errors, also before this generation. */
+  public long ejections() {
+    return state.ejections().get();
   }
 
   /** How many endpoints there are and why some are not used, in words: for messages. */

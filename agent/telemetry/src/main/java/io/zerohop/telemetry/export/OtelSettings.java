@@ -48,24 +48,41 @@ public record OtelSettings(Map<String, String> values) {
    * and neither that nor all of OpenTelemetry is switched off.
    */
   public @Nullable String whyNoTraces() {
+    return whyNo("traces");
+  }
+
+  /** Why no metrics are to be exported, by the same rules; null if they are. */
+  public @Nullable String whyNoMetrics() {
+    return whyNo("metrics");
+  }
+
+  private @Nullable String whyNo(String signal) {
     if (Boolean.parseBoolean(values.get("otel.sdk.disabled"))) {
       return "OTEL_SDK_DISABLED is true";
     }
-    List<String> exporters = list("otel.traces.exporter");
+    String exporter = "otel." + signal + ".exporter";
+    List<String> exporters = list(exporter);
     if (!exporters.isEmpty()) {
-      return exporters.contains(OTLP) ? null : "OTEL_TRACES_EXPORTER does not name otlp";
+      String variable = exporter.toUpperCase(Locale.ROOT).replace('.', '_');
+      return exporters.contains(OTLP) ? null : variable + " does not name otlp";
     }
     boolean isNamed =
         values.containsKey("otel.exporter.otlp.endpoint")
-            || values.containsKey("otel.exporter.otlp.traces.endpoint");
+            || values.containsKey("otel.exporter.otlp." + signal + ".endpoint");
     return isNamed ? null : "no OTEL_EXPORTER_OTLP_ENDPOINT";
   }
 
-  /** Exporters that are named and that there are none of here, for a warning. */
-  public List<String> unknownExporters() {
-    List<String> unknown = list("otel.traces.exporter");
-    unknown.removeAll(List.of(OTLP, NONE));
-    return unknown;
+  /** A warning for each exporter that is named and that there is none of here. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (String signal : List.of("traces", "metrics")) {
+      List<String> unknown = list("otel." + signal + ".exporter");
+      unknown.removeAll(List.of(OTLP, NONE));
+      for (String one : unknown) {
+        warnings.add("otel." + signal + ".exporter: there is no \"" + one + "\" here; use otlp");
+      }
+    }
+    return warnings;
   }
 
   /** How contexts are passed on: tracecontext and baggage unless something else is said. */

@@ -44,8 +44,14 @@ class OtelSettingsTest {
   @Test
   void tellsTheExportersThatThereAreNoneOf() {
     assertEquals(
-        List.of("zipkin"),
-        settings(Map.of("otel.traces.exporter", "otlp,zipkin,none")).unknownExporters());
+        List.of(
+            "otel.traces.exporter: there is no \"zipkin\" here; use otlp",
+            "otel.metrics.exporter: there is no \"prometheus\" here; use otlp"),
+        settings(
+                Map.of(
+                    "otel.traces.exporter", "otlp,zipkin,none",
+                    "otel.metrics.exporter", "prometheus"))
+            .warnings());
   }
 
   @Test

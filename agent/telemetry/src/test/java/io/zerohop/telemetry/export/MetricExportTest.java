@@ -1,0 +1,321 @@
+package io.zerohop.telemetry.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Metric.DataCase;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.zerohop.telemetry.FakeCall;
+import io.zerohop.telemetry.metrics.Metric;
+import io.zerohop.telemetry.metrics.Metric.Form;
+import io.zerohop.telemetry.metrics.Metric.Point;
+import io.zerohop.testkit.Await;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is measured on its way to a receiver of OTLP over HTTP. */
+class MetricExportTest {
+  private static final String FOREVER = "3600000";
+  private static final List<Long> ONE_OF_1_MS = counts(1);
+
+  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+  private final List<String> trouble = new CopyOnWriteArrayList<>();
+  private final List<MetricExport> begun = new ArrayList<>();
+  private final Map<String, String> settings = new HashMap<>();
+  private final AtomicLong calls = new AtomicLong(1);
+  private HttpServer server;
+  private volatile int status = 200;
+
+  private record Received(String path, Map<String, List<String>> headers, ResourceMetrics all) {
+    io.opentelemetry.proto.metrics.v1.Metric metric(String name) {
+      return all.getScopeMetrics(0).getMetricsList().stream()
+          .filter(metric -> metric.getName().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(name + " in " + all));
+    }
+  }
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::receive);
+    server.start();
+    settings.put(
+        "otel.exporter.otlp.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
+    settings.put("otel.metric.export.interval", FOREVER);
+  }
+
+  private void receive(HttpExchange exchange) throws IOException {
+    boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    try (InputStream in = exchange.getRequestBody()) {
+      InputStream plain = packed ? new GZIPInputStream(in) : in;
+      ExportMetricsServiceRequest request =
+          ExportMetricsServiceRequest.parseFrom(plain.readAllBytes());
+      exchange.sendResponseHeaders(status, -1);
+      received.add(
+          new Received(
+              exchange.getRequestURI().getPath(),
+              exchange.getRequestHeaders(),
+              request.getResourceMetrics(0)));
+    } finally {
+      exchange.close();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    begun.forEach(MetricExport::close);
+    server.stop(0);
+  }
+
+  @Test
+  void everyKindOfNumberArrivesAsItIs() throws Exception {
+    settings.put("otel.exporter.otlp.headers", "api-key=s%20ecret");
+    settings.put("otel.exporter.otlp.compression", "gzip");
+    start().close();
+
+    Received one = next();
+    assertEquals("/v1/metrics", one.path());
+    assertEquals(List.of("s ecret"), one.headers().get("Api-key"));
+    assertEquals("front", one.all().getResource().getAttributes(0).getValue().getStringValue());
+    assertEquals("io.zerohop", one.all().getScopeMetrics(0).getScope().getName());
+    var durations = one.metric("http.client.request.duration");
+    assertEquals("s", durations.getUnit());
+    assertEquals("Duration of it.", durations.getDescription());
+    assertEquals(
+        AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE,
+        durations.getHistogram().getAggregationTemporality());
+    var point = durations.getHistogram().getDataPoints(0);
+    assertEquals(Metric.bounds(), point.getExplicitBoundsList());
+    assertEquals(ONE_OF_1_MS, point.getBucketCountsList());
+    assertEquals(1, point.getCount());
+    assertEquals(0.001, point.getSum());
+    assertFalse(point.hasMin());
+    assertEquals("zerohop.service", point.getAttributes(0).getKey());
+    var counted = one.metric("zerohop.client.calls");
+    assertTrue(counted.getSum().getIsMonotonic());
+    assertEquals(1, counted.getSum().getDataPoints(0).getAsInt());
+    assertTrue(counted.getSum().getDataPoints(0).getStartTimeUnixNano() > 0);
+    assertEquals(DataCase.GAUGE, one.metric("zerohop.configuration.age").getDataCase());
+    NumberDataPoint age = one.metric("zerohop.configuration.age").getGauge().getDataPoints(0);
+    assertEquals(1.5, age.getAsDouble());
+    assertTrue(age.getAttributes(0).getValue().getBoolValue());
+    assertEquals(7, one.metric("zerohop.client.in_flight").getGauge().getDataPoints(0).getAsInt());
+  }
+
+  @Test
+  void aPeriodIsSentWhenItIsOver() throws Exception {
+    settings.put("otel.metric.export.interval", "20");
+    MetricExport export = start();
+
+    next();
+    next();
+
+    Await.until("both are counted", () -> export.counts().exported() >= 2);
+    assertNull(export.counts().lastFailure());
+    assertEquals(List.of(), trouble);
+  }
+
+  @Test
+  void differencesAreSentWhereTheyArePreferred() throws Exception {
+    settings.put("otel.metric.export.interval", "20");
+    settings.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
+    start();
+
+    Received first = next();
+    assertEquals(1, sum(first));
+    long until = first.metric("zerohop.client.calls").getSum().getDataPoints(0).getTimeUnixNano();
+    Received idle = next();
+    assertTrue(
+        idle.all().getScopeMetrics(0).getMetricsList().stream()
+            .allMatch(metric -> metric.getDataCase() == DataCase.GAUGE),
+        idle::toString);
+    calls.addAndGet(5);
+    Received later = nextWithCalls();
+    assertEquals(5, sum(later));
+    var counted = later.metric("zerohop.client.calls").getSum();
+    assertEquals(
+        AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA, counted.getAggregationTemporality());
+    assertTrue(counted.getDataPoints(0).getStartTimeUnixNano() >= until);
+    var durations = later.metric("http.client.request.duration").getHistogram().getDataPoints(0);
+    assertEquals(counts(5), durations.getBucketCountsList());
+    assertEquals(0.005, durations.getSum(), 1e-9);
+  }
+
+  @Test
+  void whatWasNotTakenIsInTheNextDifference() throws Exception {
+    settings.put("otel.metric.export.interval", "20");
+    settings.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
+    status = 400;
+    MetricExport export = start();
+    Await.until("some are refused", () -> export.counts().failed() >= 2);
+    assertEquals(1, trouble.size(), trouble.toString());
+    assertTrue(trouble.get(0).endsWith("HTTP status 400"), trouble.toString());
+    received.clear();
+
+    calls.addAndGet(2);
+    status = 200;
+    Await.until("it is taken", () -> export.counts().exported() >= 1);
+
+    assertNull(export.counts().lastFailure());
+    long all = 0;
+    for (Received one : received) {
+      all = Math.max(all, hasCalls(one) ? sum(one) : 0);
+    }
+    assertEquals(3, all);
+  }
+
+  @Test
+  void theEndpointForMetricsIsTakenAsItStands() throws Exception {
+    String general = settings.get("otel.exporter.otlp.endpoint");
+    settings.put("otel.exporter.otlp.metrics.endpoint", general + "/own");
+    MetricExport export = start();
+    assertEquals(general + "/own", export.destination());
+    export.close();
+
+    assertEquals("/own", next().path());
+  }
+
+  @Test
+  void knowsTheCallsThatAreItsOwn() {
+    FakeCall call = new FakeCall();
+    call.host = "127.0.0.1";
+    call.port = server.getAddress().getPort();
+    MetricExport export = start();
+    assertTrue(export.isOwn(call));
+    call.port = 1;
+    assertFalse(export.isOwn(call));
+  }
+
+  @Test
+  void aReceiverThatHangsIsWaitedForNoLongerThanTheSettingSays() throws Exception {
+    settings.put("otel.metric.export.interval", "20");
+    settings.put("otel.metric.export.timeout", "50");
+    try (java.net.ServerSocket silent =
+        new java.net.ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      settings.put("otel.exporter.otlp.endpoint", "http://127.0.0.1:" + silent.getLocalPort());
+      MetricExport export = start();
+
+      Await.until("it is given up", () -> export.counts().failed() >= 2);
+
+      assertEquals("no answer within 50 ms", export.counts().lastFailure());
+      assertEquals(1, trouble.size(), trouble.toString());
+    }
+  }
+
+  @Test
+  void aSettingThatIsWrongIsNamed() {
+    settings.put("otel.metric.export.interval", "soon");
+
+    var wrong = assertThrows(IllegalArgumentException.class, this::start);
+
+    assertEquals(
+        "otel.metric.export.interval: \"soon\" must be a whole number of at least 1",
+        wrong.getMessage());
+  }
+
+  @Test
+  void metersThatFailAreToldAndNothingElseSuffers() {
+    settings.put("otel.metric.export.interval", "20");
+    MetricExport export =
+        MetricExport.of(
+            OtelSettings.of(settings, Map.of()),
+            Map.of("service.name", "front"),
+            () -> {
+              throw new IllegalStateException("planned");
+            },
+            trouble::add);
+    begun.add(export);
+    export.start();
+
+    Await.until("it goes on", () -> export.counts().failed() >= 2);
+    assertEquals("planned", export.counts().lastFailure());
+  }
+
+  private Received next() throws InterruptedException {
+    Received one = received.poll(60, TimeUnit.SECONDS);
+    assertNotNull(one);
+    return one;
+  }
+
+  private Received nextWithCalls() throws InterruptedException {
+    Received one = next();
+    while (!hasCalls(one)) {
+      one = next();
+    }
+    return one;
+  }
+
+  private static boolean hasCalls(Received one) {
+    return one.all().getScopeMetrics(0).getMetricsList().stream()
+        .anyMatch(metric -> metric.getName().equals("zerohop.client.calls"));
+  }
+
+  private static long sum(Received one) {
+    return one.metric("zerohop.client.calls").getSum().getDataPoints(0).getAsInt();
+  }
+
+  private MetricExport start() {
+    MetricExport export =
+        MetricExport.of(
+            OtelSettings.of(settings, Map.of()),
+            Map.of("service.name", "front"),
+            this::meters,
+            trouble::add);
+    begun.add(export);
+    export.start();
+    return export;
+  }
+
+  private List<Metric> meters() {
+    long now = calls.get();
+    Map<String, Object> edge = Map.of("zerohop.service", "reviews.shop");
+    Point durations = new Point(edge, now * 0.001, counts(now));
+    return List.of(
+        new Metric(
+            "http.client.request.duration",
+            Form.HISTOGRAM,
+            "s",
+            "Duration of it.",
+            List.of(durations)),
+        metric("zerohop.client.calls", Form.COUNTER, edge, now),
+        metric("zerohop.client.in_flight", Form.GAUGE, Map.of(), 7L),
+        metric("zerohop.configuration.age", Form.GAUGE, Map.of("live", true), 1.5));
+  }
+
+  private static Metric metric(String name, Form form, Map<String, Object> of, Number value) {
+    return new Metric(name, form, "1", name, List.of(new Point(of, value, List.of())));
+  }
+
+  /** So many of one millisecond. */
+  private static List<Long> counts(long ofOneMilli) {
+    List<Long> all = new ArrayList<>(Collections.nCopies(Metric.bounds().size() + 1, 0L));
+    all.set(Metric.bounds().indexOf(0.001), ofOneMilli);
+    return all;
+  }
+}
