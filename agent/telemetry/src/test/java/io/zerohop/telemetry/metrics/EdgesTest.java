@@ -67,7 +67,7 @@ class EdgesTest {
     failed.outcome = new Outcome.Failed(Reason.NO_ENDPOINTS, "NO_ENDPOINTS: none");
     edges.ended(failed);
     FakeCall refused = new FakeCall();
-    refused.outcome = new Outcome.AnsweredHere(429, Reason.RATE_LIMITED);
+    refused.outcome = new Outcome.AnsweredHere(429, "429", Reason.RATE_LIMITED);
     edges.ended(refused);
 
     assertEquals(
@@ -128,7 +128,7 @@ class EdgesTest {
   @Test
   void inModeObserveIsCountedWhatEnforcingWouldHaveDone() {
     FakeCall none = new FakeCall();
-    none.outcome = new Outcome.AnsweredHere(404, Reason.NO_ROUTE);
+    none.outcome = new Outcome.AnsweredHere(404, "404", Reason.NO_ROUTE);
     edges.wouldHave(none, new Step.PassThrough(Reason.NO_ROUTE));
 
     Map<String, Object> said = only(CALLS).attributes();
