@@ -18,6 +18,12 @@ final class Jars {
     return built("agent/dist/target/zerohop-agent.jar");
   }
 
+  /** The OpenTelemetry agent of that version. */
+  static Path openTelemetry(String version) {
+    return built(
+        "smoke-tests/scenarios/target/neighbours/opentelemetry-javaagent-" + version + ".jar");
+  }
+
   static Path zerohop() {
     return built("control-plane/server/target/zerohop.jar");
   }
