@@ -98,6 +98,14 @@ final class LiveMesh implements AutoCloseable {
         "io.zerohop.apps.services." + main);
   }
 
+  /** The same application, with what is between it and its control plane. */
+  Start behind(Tampering wire, Start start) {
+    String port = "control.plane=127.0.0.1:";
+    List<String> command =
+        start.command().stream().map(word -> word.replace(port + xds, port + wire.port())).toList();
+    return new Start(start.name(), start.directory(), command, start.environment());
+  }
+
   /** The start of one of our applications on gRPC, joined in the same way. */
   Start rpc(String service, String instance, String main) {
     return joined(
