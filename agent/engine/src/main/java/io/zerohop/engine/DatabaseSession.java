@@ -114,12 +114,16 @@ final class DatabaseSession implements SqlSession {
 
   @Override
   public Side side(boolean readOnly, OpenTransaction open, String sql) {
-    Side side = side(readOnly, open);
+    boolean mayBegin = !readOnly && !open.isOpen() && dialect == Dialect.POSTGRESQL;
+    Side side = side(readOnly || mayBegin, open);
     if (side == Side.WRITER) {
       return side;
     }
     Statement statement = mesh.statements().classify(dialect, sql);
     asked = new Read(sql, statement);
+    if (mayBegin && !statement.beginsReading()) {
+      return Side.WRITER;
+    }
     if (open.isOpen()) {
       return statement.isPrimarySession() ? Side.WRITER : side;
     }

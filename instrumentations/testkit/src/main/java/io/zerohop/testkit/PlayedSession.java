@@ -75,7 +75,8 @@ public final class PlayedSession implements SqlSession {
 
   @Override
   public Side side(boolean readOnly, OpenTransaction open, String sql) {
-    Side side = side(readOnly, open);
+    boolean begins = !open.isOpen() && sql.matches("(START|SET) TRANSACTION READ ONLY");
+    Side side = side(readOnly || begins, open);
     return sql.startsWith("LISTEN ") ? Side.WRITER : side;
   }
 

@@ -36,7 +36,9 @@ public interface SqlSession {
    * The same for a statement whose text is known when it is created, a prepared one: what leaves
    * state in its session, takes locks or asks for what the session did is kept from replicas. While
    * a transaction is open on the one for reads, only what is of the session alone and no replica
-   * can do ({@code LISTEN}) goes to the writer.
+   * can do ({@code LISTEN}) goes to the writer. A text that begins a transaction which only reads
+   * goes where a read-only connection's would, of PostgreSQL: in other drivers the text comes when
+   * its statement has a side.
    */
   Side side(boolean readOnly, OpenTransaction open, String sql);
 

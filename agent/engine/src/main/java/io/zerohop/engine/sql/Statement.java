@@ -64,6 +64,16 @@ public record Statement(
     return count == 1 && kind == StatementKind.SESSION && primary && pin != null;
   }
 
+  /**
+   * Whether the transaction that begins with it only reads: {@code START TRANSACTION READ ONLY}, or
+   * {@code SET TRANSACTION READ ONLY} as its first statement.
+   */
+  public boolean beginsReading() {
+    boolean begins =
+        transaction == TransactionStep.BEGIN || transaction == TransactionStep.CHARACTERISTICS;
+    return count == 1 && begins && access == AccessMode.READ_ONLY;
+  }
+
   /** Whether it runs what its text does not show. */
   public boolean isOpaque() {
     return kind == StatementKind.CALL || kind == StatementKind.UNKNOWN;

@@ -259,8 +259,8 @@ final class FakePostgres implements AutoCloseable {
         row(out, value(query));
         done(out);
       } else {
-        if (query.matches("BEGIN.*|COMMIT|ROLLBACK")) {
-          inTransaction = query.startsWith("BEGIN");
+        if (query.matches("BEGIN.*|START .*|COMMIT|ROLLBACK")) {
+          inTransaction = query.matches("BEGIN.*|START .*");
         }
         message(out, 'C', end -> text(end, tag(query)));
       }

@@ -64,6 +64,37 @@ class SplitTest extends PairBed {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void aTransactionThatATextBeginsAsReadOnlyIsTheReplicasUntilItEnds(String version) {
+    open(version);
+    assertEquals("primary", ask(version, "query", NAME));
+    ask(version, "update", "START TRANSACTION READ ONLY");
+    assertEquals("replica", ask(version, "query", NAME));
+    ask(version, "update", "COMMIT");
+
+    assertEquals("primary", ask(version, "query", NAME));
+    List<String> itsOwn = List.of("START TRANSACTION READ ONLY", "COMMIT");
+    assertTrue(replica.seen.containsAll(itsOwn), replica.seen::toString);
+    assertFalse(primary.seen.stream().anyMatch(itsOwn::contains), primary.seen::toString);
+    assertEquals("1", ask(version, "update", INSERT));
+    assertTrue(primary.seen.contains(INSERT));
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void soIsOneOfWhichATextSaysSoFirst(String version) {
+    open(version);
+    ask(version, "auto commit", "false");
+    ask(version, "update", "SET TRANSACTION READ ONLY");
+    assertEquals("replica", ask(version, "query", NAME));
+    assertEquals("done", ask(version, "commit"));
+
+    assertEquals("primary", ask(version, "query", NAME));
+    assertEquals(List.of(), mesh.faults());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void aStatementThatIsKeptGoesWithTheSide(String version) {
     open(version);
     ask(version, "prepare", "kept", "SELECT name WHERE 'a' = ?");

@@ -98,7 +98,10 @@ final class DatabaseRouteKind {
                     + " of Spring does), over a second connection behind it, until the session has"
                     + " state of its own (SET, temporary tables, locks, ...); not where the driver"
                     + " is told to make nothing of it (readOnlyMode=ignore,"
-                    + " readOnlyPropagatesToServer=false), nor in XA. Connection: nothing.")
+                    + " readOnlyPropagatesToServer=false), nor in XA. A transaction that a text"
+                    + " begins as read-only (START TRANSACTION READ ONLY, or SET TRANSACTION READ"
+                    + " ONLY before its first statement) counts with PostgreSQL's driver; with"
+                    + " MySQL's and MariaDB's it stays with the primary. Connection: nothing.")
                 .oneOf(Split.TRANSACTION.word(), Split.CONNECTION.word())
                 .standard(Split.TRANSACTION.word()))
         .field(
