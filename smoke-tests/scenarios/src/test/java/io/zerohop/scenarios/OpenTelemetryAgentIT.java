@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The OpenTelemetry agent in the same JVM, before ours and after it: calls go where policy says, the
- * traces are its own, each call has one span of each side, and our channel has none.
+ * The OpenTelemetry agent in the same JVM, before ours and after it: calls go where policy says,
+ * the traces are its own, each call has one span of each side, and our channel has none.
  */
 class OpenTelemetryAgentIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -21,6 +21,7 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.zerohop.scenarios.Program.Start;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -135,6 +136,13 @@ final class OtlpReceiver implements AutoCloseable {
     server.createContext("/v1/metrics", receiver::receiveMetrics);
     server.start();
     return receiver;
+  }
+
+  /** An application that exports its spans here, soon after they end. */
+  Start exporting(Start application) {
+    return application
+        .with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint())
+        .with("OTEL_BSP_SCHEDULE_DELAY", "50");
   }
 
   /** Where it listens, as OTEL_EXPORTER_OTLP_ENDPOINT takes it. */

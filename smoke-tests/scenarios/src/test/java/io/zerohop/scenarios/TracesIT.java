@@ -40,10 +40,11 @@ class TracesIT {
   void aRetriedCallThroughTwoServicesIsOneTree() throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start();
         LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
-      mesh.track(traced(receiver, mesh.service("ratings", "ratings-1", "Ratings"))).port();
-      Program bad = mesh.track(traced(receiver, mesh.service("ratings", "ratings-2", "Ratings")));
+      mesh.track(receiver.exporting(mesh.service("ratings", "ratings-1", "Ratings"))).port();
+      Program bad = mesh.track(receiver.exporting(mesh.service("ratings", "ratings-2", "Ratings")));
       Start caller =
-          traced(receiver, mesh.service("reviews", "reviews-1", "Reviews"))
+          receiver
+              .exporting(mesh.service("reviews", "reviews-1", "Reviews"))
               .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.grpcEndpoint())
               .with("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
       int reviews = mesh.track(caller).port();
@@ -106,12 +107,6 @@ class TracesIT {
       }
       assertTrue(i < 20, "none of twenty calls met the bad instance first");
     }
-  }
-
-  private static Start traced(OtlpReceiver receiver, Start start) {
-    return start
-        .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint())
-        .with("OTEL_BSP_SCHEDULE_DELAY", "50");
   }
 
   private static Seen one(List<Seen> tree, String service, SpanKind kind) {

@@ -8,11 +8,15 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The service {@code shop.Orders}, which answers with the name of its instance. Asked for the order
- * "fail" it answers once more and is UNAVAILABLE from then on.
+ * "fail" it answers once more and is UNAVAILABLE from then on; asked for "rated" it answers with
+ * what {@code http://ratings/} says, and prints that too.
  */
 public final class Orders {
   private static final PrintStream OUT = System.out;
@@ -47,8 +51,19 @@ public final class Orders {
       return;
     }
     failing = order.equals("fail");
-    answers.onNext(instance);
+    answers.onNext(order.equals("rated") ? rated() : instance);
     answers.onCompleted();
+  }
+
+  private static String rated() {
+    String said;
+    try (InputStream ratings = URI.create("http://ratings/").toURL().openStream()) {
+      said = new String(ratings.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      said = failure.toString();
+    }
+    OUT.println("ratings: " + said);
+    return said;
   }
 
   private void list(String order, StreamObserver<String> answers) {
