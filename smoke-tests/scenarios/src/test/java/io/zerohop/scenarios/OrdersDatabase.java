@@ -46,12 +46,16 @@ final class OrdersDatabase implements AutoCloseable {
 
   /** Makes it known to the mesh, with a further field of its DatabaseRoute. */
   void join(LiveMesh mesh, String field) throws Exception {
+    join(mesh, field, primaryPort());
+  }
+
+  /** The same, with the primary behind another port of the loopback address. */
+  void join(LiveMesh mesh, String field, int primary) throws Exception {
     String policy =
         DemoPolicy.text("orders-db.yaml")
             .replace("  connect:", "  " + field + "\n  connect:")
             .replace("postgresql", protocol)
             .replace("5432", port);
-    int primary = servers.primary().port();
     int replica = servers.replica().port();
     Ended applied = mesh.apply("db.yaml", policy.formatted(primary, replica));
     assertEquals(0, applied.exit(), applied.output());
@@ -109,6 +113,11 @@ final class OrdersDatabase implements AutoCloseable {
         () ->
             desk.writes().by().getOrDefault(promoted(), 0) > 100
                 && desk.reads().good() > before + 100);
+  }
+
+  /** Where the primary itself listens. */
+  int primaryPort() {
+    return servers.primary().port();
   }
 
   /** The primary, as applications name it. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands between a client and a server on the loopback address, and writes another word of the same
- * length wherever the server says a certain one. Closing it ends all its connections.
+ * Stands between clients and a server on the loopback address: writes another word of the same
+ * length wherever the server says a certain one, and cuts connections. Closing it ends them all.
  */
 final class Tampering implements AutoCloseable {
   private final ServerSocket listener;
@@ -26,6 +26,11 @@ final class Tampering implements AutoCloseable {
     this.server = server;
     this.word = word;
     this.other = other;
+  }
+
+  /** Starts before a server's port, and changes nothing of what it says. */
+  static Tampering start(int server) throws IOException {
+    return start(server, "", "");
   }
 
   /** Starts before a server's port. */
@@ -42,6 +47,13 @@ final class Tampering implements AutoCloseable {
   /** Where clients find it. */
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Ends all connections that there are, without a word to either side. */
+  void cut() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
   }
 
   private void accept() throws IOException {
@@ -106,8 +118,6 @@ final class Tampering implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    cut();
   }
 }

@@ -31,6 +31,11 @@ public final class Steps {
   private static final String APP = "app";
   private static final int HANDLERS = 4;
 
+  /** Lets PostgreSQL end all other connections of this user's. */
+  private static final String CUT =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+          + " WHERE usename = current_user AND pid <> pg_backend_pid()";
+
   private final Connections database;
   private final String who;
   private final Map<String, Connection> taken = new ConcurrentHashMap<>();
@@ -96,6 +101,9 @@ public final class Steps {
       case "begin" -> connection.setAutoCommit(false);
       case "create" -> execute(connection, JdbcBook.CREATE);
       case "write" -> execute(connection, JdbcBook.WRITE);
+      case "cut" -> execute(connection, CUT);
+      case "start" -> execute(connection, "START TRANSACTION READ ONLY");
+      case "end" -> execute(connection, "COMMIT");
       case "commit" -> {
         connection.commit();
         connection.setAutoCommit(true);
