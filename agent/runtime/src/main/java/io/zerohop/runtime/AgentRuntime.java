@@ -32,7 +32,8 @@ public final class AgentRuntime {
     AgentLog log = log(settings);
     QuietLogger.to(log);
     Who who = Who.of(settings, properties, environment);
-    Agent agent = new Agent(settings, who, new Seeing(properties, environment, who, log), log);
+    Seeing seeing = new Seeing(new Seeing.Given(settings, properties, environment), who, log);
+    Agent agent = new Agent(settings, who, seeing, log);
     agent.weave(instrumentation);
     log.announce(StartLine.of(settings, who, isUnicode(properties)));
     settings.warnings().forEach(warning -> log.warn("settings", warning));

@@ -214,7 +214,17 @@ public record AgentStatus(
       long failed,
       long dropped,
       String lastFailure,
-      Metrics metrics) {}
+      Metrics metrics,
+      AccessLog accessLog) {}
+
+  /**
+   * Lines about calls.
+   *
+   * @param to where they go, or why there are none
+   * @param dropped how many found their queue full, or could not be written
+   * @param lastFailure why they are not written; empty while all is well
+   */
+  public record AccessLog(String to, long written, long dropped, String lastFailure) {}
 
   /**
    * What is measured and goes out once in a period.

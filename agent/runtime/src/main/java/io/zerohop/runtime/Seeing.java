@@ -7,6 +7,7 @@ import io.zerohop.engine.observe.Tracer;
 import io.zerohop.telemetry.export.MetricExport;
 import io.zerohop.telemetry.export.OtelSettings;
 import io.zerohop.telemetry.export.TraceExport;
+import io.zerohop.telemetry.log.AccessLog;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What others may see of this JVM's calls, where settings ask for it: traces and metrics by
- * OpenTelemetry's own settings. Off, it costs nothing and loads nothing.
+ * OpenTelemetry's own settings, an access log by the agent's. Off, it costs nothing and loads
+ * nothing.
  */
 final class Seeing implements AutoCloseable {
   /** In the log. */
@@ -25,23 +27,33 @@ final class Seeing implements AutoCloseable {
   private static final String OTHER_AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
   private static final String NOT_BEGUN = "not begun";
 
-  private final Map<String, String> properties;
-  private final Map<String, String> environment;
+  private final Given given;
   private final Who who;
   private final AgentLog log;
   private final TracesOut traces;
   private final MetricsOut metrics;
+  private final AccessLogOut accessLog;
   private volatile String tracesTo = NOT_BEGUN;
   private volatile String metricsTo = NOT_BEGUN;
+  private volatile String linesTo = NOT_BEGUN;
 
-  Seeing(Map<String, String> properties, Map<String, String> environment, Who who, AgentLog log) {
-    this.properties = properties;
-    this.environment = environment;
+  Seeing(Given given, Who who, AgentLog log) {
+    this.given = given;
     this.who = who;
     this.log = log;
     this.traces = new TracesOut(log);
     this.metrics = new MetricsOut(log, InstantSource.system());
+    this.accessLog = new AccessLogOut(log);
   }
+
+  /**
+   * What it goes by.
+   *
+   * @param settings the agent's own
+   * @param properties of the JVM, OpenTelemetry's among them
+   */
+  record Given(
+      Settings settings, Map<String, String> properties, Map<String, String> environment) {}
 
   /**
    * What is looked at.
@@ -59,6 +71,7 @@ final class Seeing implements AutoCloseable {
   AgentStatus.Telemetry status() {
     TraceExport.Counts spans = traces.counts();
     MetricExport.Counts periods = metrics.counts();
+    AccessLog.Counts lines = accessLog.counts();
     return new AgentStatus.Telemetry(
         tracesTo,
         spans.exported(),
@@ -66,7 +79,9 @@ final class Seeing implements AutoCloseable {
         spans.dropped(),
         orEmpty(spans.lastFailure()),
         new AgentStatus.Metrics(
-            metricsTo, periods.exported(), periods.failed(), orEmpty(periods.lastFailure())));
+            metricsTo, periods.exported(), periods.failed(), orEmpty(periods.lastFailure())),
+        new AgentStatus.AccessLog(
+            linesTo, lines.written(), lines.dropped(), orEmpty(lines.lastFailure())));
   }
 
   private static String orEmpty(@Nullable String text) {
@@ -79,7 +94,7 @@ final class Seeing implements AutoCloseable {
    * @param configured since when the configuration in force holds; null while there is none
    */
   void start(Mesh mesh, Observers observers, Supplier<@Nullable Instant> configured) {
-    OtelSettings settings = OtelSettings.of(properties, environment);
+    OtelSettings settings = OtelSettings.of(given.properties(), given.environment());
     settings.warnings().forEach(warning -> log.warn(AREA, warning));
     Place place = new Place(mesh, observers, configured, this::dropped);
     Map<String, String> resource = resource(settings);
@@ -89,14 +104,22 @@ final class Seeing implements AutoCloseable {
       log.info(AREA, "traces are " + tracesTo);
     } else {
       tracesTo =
-          begin("traces", noTraces, () -> traces.start(settings, resource, this::isOwn, place));
+          begin(
+              "traces are exported",
+              noTraces,
+              () -> traces.start(settings, resource, this::isOwn, place));
     }
     metricsTo =
         begin(
-            "metrics",
+            "metrics are exported",
             settings.whyNoMetrics(),
             () -> metrics.start(settings, resource, this::isOwn, place));
-    if (metrics.isOn() && !traces.isOn()) {
+    linesTo =
+        begin(
+            "access log lines are written",
+            AccessLogOut.whyNot(given.settings()),
+            () -> accessLog.start(given.settings(), this::isOwn, observers));
+    if ((metrics.isOn() || accessLog.isOn()) && !traces.isOn()) {
       mesh.tracer(Tracer.SILENT);
     }
   }
@@ -108,11 +131,11 @@ final class Seeing implements AutoCloseable {
     }
     try {
       String where = beginning.get();
-      log.info(AREA, what + " are exported to " + where);
+      log.info(AREA, what + " to " + where);
       return where;
     } catch (RuntimeException | LinkageError wrong) {
       String why = wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
-      log.warn(AREA, "no " + what + " are exported: " + why);
+      log.warn(AREA, "no " + what + ": " + why);
       return "off: " + why;
     }
   }
@@ -122,7 +145,14 @@ final class Seeing implements AutoCloseable {
   }
 
   private Map<String, Long> dropped() {
-    return traces.isOn() ? Map.of("spans", traces.counts().dropped()) : Map.of();
+    Map<String, Long> dropped = new LinkedHashMap<>();
+    if (traces.isOn()) {
+      dropped.put("spans", traces.counts().dropped());
+    }
+    if (accessLog.isOn()) {
+      dropped.put("access_log", accessLog.counts().dropped());
+    }
+    return dropped;
   }
 
   /** By the conventions for resources; what is given explicitly wins. */
@@ -156,6 +186,7 @@ final class Seeing implements AutoCloseable {
   public void close() {
     metrics.end();
     traces.close();
+    accessLog.close();
     metrics.close();
   }
 }

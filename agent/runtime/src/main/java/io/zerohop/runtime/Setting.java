@@ -97,6 +97,23 @@ enum Setting {
       "How much of one request is kept so that it can be sent once more, where the client does not"
           + " keep it itself (gRPC): bytes, or `KiB`, `MiB`. A request that grows beyond is sent"
           + " once; `0`: none is kept."),
+  ACCESS_LOG(
+      "access.log",
+      Kind.TEXT,
+      "off",
+      "A line for each call that was made or answered: `off`, `stderr` or a file's path, with a slash"
+          + " or a dot in it. The file is appended to and may be renamed at any time; keeping it"
+          + " short is not the agent's. Never written on the thread of a call."),
+  ACCESS_LOG_FORMAT(
+      "access.log.format",
+      Kind.TEXT,
+      "json",
+      "`json`, one object a line, or `text`, in the order of Envoy's."),
+  ACCESS_LOG_SAMPLING(
+      "access.log.sampling",
+      Kind.SHARE,
+      "1",
+      "Which share of the calls has a line, drawn by lot: 0 to 1."),
   TRUST_DOMAIN(
       "trust.domain",
       Kind.TEXT,
@@ -119,6 +136,8 @@ enum Setting {
     BOOLEAN,
     DURATION,
     SIZE,
+    /** A number from 0 to 1. */
+    SHARE,
     /** Text that is never shown. */
     SECRET
   }

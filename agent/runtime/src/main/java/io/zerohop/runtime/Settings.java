@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   private static final String INSTRUMENTATION = "instrumentation.";
   private static final String SWITCH = ".enabled";
-  private static final Set<String> MODES = Set.of("enforce", "observe", "off");
+  private static final List<String> MODES = List.of("enforce", "observe", "off");
+  private static final List<String> LOG_FORMATS = List.of("json", "text");
+  private static final List<String> LOG_TARGETS = List.of("off", "stderr");
 
   private final Map<Setting, Found> found;
   private final Map<String, Found> switches;
@@ -110,6 +112,11 @@ final class Settings {
   /** An amount of memory, in bytes. */
   long bytes(Setting setting) {
     return Sizes.parse(text(setting));
+  }
+
+  /** A number from 0 to 1. */
+  double share(Setting setting) {
+    return Double.parseDouble(text(setting));
   }
 
   /** The parts of a list; empty where it was not given. */
@@ -227,14 +234,44 @@ final class Settings {
   }
 
   private static @Nullable String problem(Setting setting, String value) {
-    if (setting == Setting.MODE && !MODES.contains(value.toLowerCase(Locale.ROOT))) {
-      return "must be enforce, observe or off";
+    if (setting == Setting.MODE && isNone(value, MODES)) {
+      return "must be enforce, observe or off" + nearest(value, MODES);
+    }
+    if (setting == Setting.ACCESS_LOG_FORMAT && isNone(value, LOG_FORMATS)) {
+      return "must be json or text" + nearest(value, LOG_FORMATS);
+    }
+    if (setting == Setting.ACCESS_LOG && isNone(value, LOG_TARGETS) && !isPath(value)) {
+      return "must be off, stderr or a file's path, with a slash or a dot in it"
+          + nearest(value, LOG_TARGETS);
     }
     return switch (setting.kind()) {
       case TEXT, LIST, SECRET -> value.isEmpty() ? "must not be empty" : null;
       case BOOLEAN -> isBoolean(value) ? null : "must be true or false";
+      case SHARE -> isShare(value) ? null : "must be a number from 0 to 1, like 0.05";
       case SIZE -> Sizes.isReadable(value) ? null : "must be like 64KiB, 1MiB, 65536";
       case DURATION -> Durations.isReadable(value) ? null : "must be like 250ms, 2s, 1h30m";
     };
+  }
+
+  private static boolean isNone(String value, List<String> known) {
+    return !known.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private static String nearest(String value, List<String> known) {
+    String nearest = SettingSources.nearest(value, known);
+    return nearest == null ? "" : " (did you mean \"" + nearest + "\"?)";
+  }
+
+  private static boolean isPath(String value) {
+    return value.indexOf('/') >= 0 || value.indexOf('\\') >= 0 || value.indexOf('.') >= 0;
+  }
+
+  private static boolean isShare(String value) {
+    try {
+      double share = Double.parseDouble(value);
+      return share >= 0 && share <= 1;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 }

@@ -92,7 +92,7 @@ class AgentStatusTest {
         new LateClient(),
         new ConfigurationFeed("default", snapshot -> {}),
         proxies,
-        new Seeing(Map.of(), Map.of(), who, log),
+        new Seeing(new Seeing.Given(settings, Map.of(), Map.of()), who, log),
         List::of,
         List::of);
   }

@@ -11,18 +11,23 @@ import io.zerohop.engine.EnginePorts;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.serve.ServedRequest;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When calls are recorded, and what is said where they cannot be. */
 class SeeingTest {
@@ -34,9 +39,7 @@ class SeeingTest {
   private final Map<String, String> properties = new HashMap<>();
   private final Observers observers = new Observers(log::fault);
   private final Mesh mesh =
-      new Mesh(
-          MeshSettings.DEFAULT,
-          EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
+      new Mesh(MeshSettings.DEFAULT, EnginePorts.real(ConfigDemand.NONE, observers, name -> name));
   private @Nullable Seeing seeing;
 
   @AfterEach
@@ -48,7 +51,10 @@ class SeeingTest {
 
   @Test
   void nothingIsRecordedUnlessAnEndpointIsNamed() {
-    assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", start().traces());
+    AgentStatus.Telemetry status = start();
+    assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", status.traces());
+    assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", status.metrics().to());
+    assertEquals("off: no access.log", status.accessLog().to());
     assertNull(mesh.serve(new Asked()));
     assertEquals(List.of(), said);
   }
@@ -104,6 +110,37 @@ class SeeingTest {
   }
 
   @Test
+  void callsHaveLinesWhereTheAgentsSettingSaysWhere(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("access.log");
+    properties.put("zerohop.access.log", file.toString());
+
+    assertEquals(file.toString(), start().accessLog().to());
+    Call served = Objects.requireNonNull(mesh.serve(new Asked()));
+    served.result(AttemptResult.answered(200, name -> null));
+    served.bodyEnd(null);
+    seeing().close();
+
+    String line = Files.readString(file);
+    assertTrue(line.contains("\"direction\":\"inbound\",\"method\":\"GET\""), line);
+    assertEquals(1, seeing().status().accessLog().written());
+  }
+
+  @Test
+  void aLogThatCannotBeWrittenIsToldAndNothingElseSuffers(@TempDir Path directory) {
+    properties.put("zerohop.access.log", directory.resolve("none/access.log").toString());
+    properties.put("zerohop.access.log.format", "text");
+    start();
+
+    Call served = Objects.requireNonNull(mesh.serve(new Asked()));
+    served.result(AttemptResult.answered(200, name -> null));
+    served.bodyEnd(null);
+    seeing().close();
+
+    assertEquals(1, seeing().status().accessLog().dropped());
+    assertTrue(said.get(1).contains("lines of the access log are lost"), said.toString());
+  }
+
+  @Test
   void anEndpointThatIsNoneIsToldInTheExportersOwnWords() {
     properties.put(ENDPOINT, "collector:4318");
 
@@ -125,7 +162,8 @@ class SeeingTest {
 
   private AgentStatus.Telemetry start() {
     Who who = new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0);
-    Seeing made = new Seeing(properties, Map.of(), who, log);
+    Settings settings = Settings.read(SettingSources.of("", properties, Map.of()));
+    Seeing made = new Seeing(new Seeing.Given(settings, properties, Map.of()), who, log);
     seeing = made;
     made.start(mesh, observers, () -> null);
     return made.status();

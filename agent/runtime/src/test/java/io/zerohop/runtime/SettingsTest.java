@@ -70,6 +70,32 @@ class SettingsTest {
   }
 
   @Test
+  void anAccessLogThatIsNoneIsToldWithTheNearestName() {
+    Settings settings =
+        read("access.log=stdrr,access.log.format=jsn,access.log.sampling=5 %", NONE, NONE);
+
+    assertEquals(
+        List.of(
+            "setting access.log: must be off, stderr or a file's path, with a slash or a dot in it"
+                + " (did you mean \"stderr\"?), was \"stdrr\" (agent argument); going on with off",
+            "setting access.log.format: must be json or text (did you mean \"json\"?), was"
+                + " \"jsn\" (agent argument); going on with json",
+            "setting access.log.sampling: must be a number from 0 to 1, like 0.05, was \"5 %\""
+                + " (agent argument); going on with 1"),
+        settings.warnings());
+    assertEquals(1, settings.share(Setting.ACCESS_LOG_SAMPLING));
+  }
+
+  @Test
+  void anAccessLogGoesToAFileOrAStream() {
+    Settings settings = read("access.log=./calls,access.log.sampling=0.05", NONE, NONE);
+
+    assertEquals(List.of(), settings.warnings());
+    assertEquals(0.05, settings.share(Setting.ACCESS_LOG_SAMPLING));
+    assertEquals(List.of(), read("access.log=STDERR", NONE, NONE).warnings());
+  }
+
+  @Test
   void blanksAroundAValueAndCapitalLettersInAModeMeanNothing() {
     Settings settings = read("mode=OBSERVE ,proxy.respect= true", NONE, NONE);
 
@@ -173,7 +199,7 @@ class SettingsTest {
 
       assertEquals(
           List.of(
-              "setting mode: must be enforce, observe or off, was \"enforced\" (agent argument);"
+              "setting mode: must be enforce, observe or off (did you mean \"enforce\"?), was \"enforced\" (agent argument);"
                   + " going on with enforce",
               "setting startup.wait: must be like 250ms, 2s, 1h30m, was \"2\" (agent argument);"
                   + " going on with 2s"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.scenarios.OtlpReceiver.Measured;
 import io.zerohop.scenarios.Program.Start;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What unchanged applications' calls come to, measured by the agent and exported by OpenTelemetry's
- * own settings to a receiver that is not ours.
+ * own settings to a receiver that is not ours, and a line for each where that is asked for.
  */
 class MetricsIT {
   private static final String ROUTE =
@@ -41,8 +42,11 @@ class MetricsIT {
         LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       int good = mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
       int bad = mesh.track(mesh.service("ratings", "ratings-2", "Ratings")).port();
-      int reviews =
-          mesh.track(measured(receiver, mesh.service("reviews", "reviews-1", "Reviews"))).port();
+      Path lines = directory.resolve("access.log");
+      Start logged =
+          mesh.service("reviews", "reviews-1", "Reviews")
+              .with("ZEROHOP_ACCESS_LOG", lines.toString());
+      int reviews = mesh.track(measured(receiver, logged)).port();
       mesh.awaitReady("ratings", 2);
       var applied = mesh.apply("ratings.yaml", ROUTE);
       assertEquals(0, applied.exit(), applied.output());
@@ -95,7 +99,21 @@ class MetricsIT {
               .filter(each -> each.attribute("zerohop.service").equals("ratings.default"))
               .mapToDouble(Measured::value)
               .sum());
+      Eventually.holds(
+          "the call that was sent twice has a line",
+          () -> {
+            String all = Files.readString(lines);
+            return all.contains("\"direction\":\"inbound\",\"method\":\"GET\",\"path\":\"/\"")
+                && all.lines()
+                    .anyMatch(
+                        line ->
+                            line.contains("\"path\":\"/ratings/7\"")
+                                && line.contains("\"route\":\"HTTPRoute/default/ratings rule 1\"")
+                                && line.contains(
+                                    "\"status\":200,\"attempts\":2,\"reason\":\"OK\""));
+          });
       String described = mesh.cli("describe", "reviews").output();
+      assertTrue(described.contains(lines.toString()), described);
       assertTrue(described.contains(receiver.endpoint() + "/v1/metrics"), described);
     }
   }

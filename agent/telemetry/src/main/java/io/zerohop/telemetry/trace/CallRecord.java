@@ -57,8 +57,13 @@ public final class CallRecord {
 
   CallRecord() {}
 
-  private void fill(Side which, TraceContext context) {
+  private void fill(Side which, @Nullable TraceContext context) {
     side = which;
+    if (context == null) {
+      traceHigh = 0;
+      traceLow = 0;
+      return;
+    }
     traceHigh = context.high();
     traceLow = context.low();
     span = context.span();
@@ -66,7 +71,7 @@ public final class CallRecord {
     state = context.along().state();
   }
 
-  void fill(ObservedServing call, TraceContext context) {
+  void fill(ObservedServing call, @Nullable TraceContext context) {
     fill(Side.SERVED, context);
     method = call.method();
     path = cut(call.path());
@@ -78,7 +83,7 @@ public final class CallRecord {
     isKept = true;
   }
 
-  void fill(ObservedCall call, TraceContext context) {
+  void fill(ObservedCall call, @Nullable TraceContext context) {
     fill(Side.MADE, context);
     CallRequest request = call.request();
     scheme = request.scheme();
@@ -138,7 +143,7 @@ public final class CallRecord {
     sendCount = 0;
   }
 
-  /** The upper half of the trace's id. */
+  /** The upper half of the trace's id; 0 for none. */
   public long traceHigh() {
     return traceHigh;
   }

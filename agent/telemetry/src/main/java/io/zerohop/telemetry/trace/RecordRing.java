@@ -1,5 +1,8 @@
 package io.zerohop.telemetry.trace;
 
+import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.trace.TraceContext;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,6 +40,41 @@ public final class RecordRing {
       cells[i] = new CallRecord();
       turns.set(i, i);
     }
+  }
+
+  /** How a call is copied into a cell. */
+  private interface Copying<C> {
+    void fill(CallRecord cell, C call, @Nullable TraceContext context);
+  }
+
+  /**
+   * Keeps a call that was made; from any thread.
+   *
+   * @param context what it is told under; null for none
+   * @return whether so many wait that the reader is to be woken
+   */
+  public boolean keep(ObservedCall call, @Nullable TraceContext context) {
+    return keep(call, context, CallRecord::fill);
+  }
+
+  /** Keeps a call that was answered, in the same way. */
+  public boolean keep(ObservedServing call, @Nullable TraceContext context) {
+    return keep(call, context, CallRecord::fill);
+  }
+
+  private <C> boolean keep(C call, @Nullable TraceContext context, Copying<C> copying) {
+    CallRecord cell = claim();
+    if (cell == null) {
+      return false;
+    }
+    boolean wake;
+    try {
+      copying.fill(cell, call, context);
+    } finally {
+      // Even one that could not be filled: a cell that is not published blocks all behind it.
+      wake = publish(cell);
+    }
+    return wake;
   }
 
   /** A cell to fill and then to {@link #publish}; null, and one more dropped, if none is free. */

@@ -111,34 +111,21 @@ public final class Recording implements Tracer, CallObserver {
 
   @Override
   public void ended(ObservedCall call) {
-    keep(call.trace(), call, CallRecord::fill);
+    TraceContext context = call.trace();
+    if (isSampled(context) && ring.keep(call, context)) {
+      wake.run();
+    }
   }
 
   @Override
   public void served(ObservedServing call) {
-    keep(call.trace(), call, CallRecord::fill);
+    TraceContext context = call.trace();
+    if (isSampled(context) && ring.keep(call, context)) {
+      wake.run();
+    }
   }
 
-  /** Copies a call into a cell. */
-  private interface Copying<C> {
-    void fill(CallRecord cell, C call, TraceContext context);
-  }
-
-  private <C> void keep(@Nullable TraceContext context, C call, Copying<C> copying) {
-    if (context == null || !context.sampled()) {
-      return;
-    }
-    CallRecord cell = ring.claim();
-    if (cell == null) {
-      return;
-    }
-    try {
-      copying.fill(cell, call, context);
-    } finally {
-      // Even one that could not be filled: a cell that is not published blocks all behind it.
-      if (ring.publish(cell)) {
-        wake.run();
-      }
-    }
+  private static boolean isSampled(@Nullable TraceContext context) {
+    return context != null && context.sampled();
   }
 }
