@@ -71,6 +71,11 @@ public final class HeardInbound implements Inbound, AutoCloseable {
     script = firstStep;
   }
 
+  /** Nobody wants to know of calls that come in from now on. */
+  public void ignore() {
+    script = null;
+  }
+
   /** It throws at this entry from now on; null heals it. */
   public void failAt(@Nullable Entry entry) {
     failing = entry;

@@ -46,18 +46,37 @@ public final class VersionLoader extends URLClassLoader {
    */
   public static ClientUnderTest client(
       String module, String version, String className, boolean flag) {
-    Path jars = INSTRUMENTATIONS.resolve(Path.of(module, "target", "versions", version));
     try {
-      Class<?> known = Class.forName(className, false, VersionLoader.class.getClassLoader());
-      return LOADERS
-          .computeIfAbsent(jars.toString(), any -> over(jars, known))
-          .loadClass(className)
+      return loaded(module, version, className)
           .asSubclass(ClientUnderTest.class)
           .getConstructor(boolean.class)
           .newInstance(flag);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the client must be made, could not be", e);
     }
+  }
+
+  /**
+   * The same for a server.
+   *
+   * @param className a {@link ServerUnderTest} of the test with a public constructor
+   */
+  public static ServerUnderTest server(String module, String version, String className) {
+    try {
+      return loaded(module, version, className)
+          .asSubclass(ServerUnderTest.class)
+          .getConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the server must be made, could not be", e);
+    }
+  }
+
+  private static Class<?> loaded(String module, String version, String className)
+      throws ClassNotFoundException {
+    Path jars = INSTRUMENTATIONS.resolve(Path.of(module, "target", "versions", version));
+    Class<?> known = Class.forName(className, false, VersionLoader.class.getClassLoader());
+    return LOADERS.computeIfAbsent(jars.toString(), any -> over(jars, known)).loadClass(className);
   }
 
   private static VersionLoader over(Path jars, Class<?> own) {

@@ -11,37 +11,57 @@ import org.jspecify.annotations.Nullable;
  * outermost of an exchange is the call.
  */
 final class Handlers implements RepeatHandler {
-  private final ThreadLocal<@Nullable Served> current = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Handling> current = new ThreadLocal<>();
+  private final Late late;
   private volatile boolean everServed;
+
+  Handlers(Late late) {
+    this.late = late;
+  }
 
   @Override
   public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
     if (!Serving.mayConcern() || !(arguments[0] instanceof HttpExchange exchange)) {
       return null;
     }
-    Served there = current.get();
+    Handling there = current.get();
     if (there != null && there.isAround(exchange)) {
       return null;
     }
     if (there != null) {
       there.leave();
     }
-    Served served = Served.begin(exchange);
     everServed = true;
-    current.set(served);
-    return served;
+    Handling handling = Handling.begin(exchange);
+    current.set(handling);
+    return handling;
   }
 
   @Override
   public Verdict exit(Object token, Pass pass) {
     current.set(null);
-    ((Served) token).over(pass.thrown());
+    ((Handling) token).over(pass.thrown(), late);
     return Verdict.unchanged();
   }
 
   /** Inside of that: filters and handler are left out where the answer is given already. */
   Verdict unlessRefused(@Nullable Object self, @Nullable Object[] arguments) {
-    Served served = everServed ? current.get() : null;
-    return served != null && served.isRefused() ? Verdict.result(null) : Verdict.unchanged();
+    Handling handling = everServed ? current.get() : null;
+    return handling != null && handling.isRefused() ? Verdict.result(null) : Verdict.unchanged();
+  }
+
+  /** The server's own threads are told of something: maybe that an answer was written. */
+  void told(@Nullable Object server, @Nullable Object[] arguments) {
+    if (everServed) {
+      late.told(arguments[0]);
+    }
+  }
+
+  /** An exchange was closed, which ends one that was not answered. */
+  Verdict closed(@Nullable Object exchange) {
+    if (everServed && exchange != null) {
+      late.over(exchange);
+    }
+    return Verdict.unchanged();
   }
 }

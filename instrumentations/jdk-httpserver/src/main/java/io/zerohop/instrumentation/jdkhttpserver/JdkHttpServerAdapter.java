@@ -19,14 +19,16 @@ public final class JdkHttpServerAdapter implements Adapter {
   private static final String LIBRARY = "jdk-httpserver";
 
   @Override
-  public void bind(HookContext context, HookBinder binder) {
+  public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
     binder.exit("HttpServerImpl.start", JdkHttpServerAdapter::started);
     binder.exit("HttpsServerImpl.start", JdkHttpServerAdapter::started);
     binder.enter("HttpServerImpl.stop", JdkHttpServerAdapter::stopping);
     binder.enter("HttpsServerImpl.stop", JdkHttpServerAdapter::stopping);
-    Handlers handlers = new Handlers();
+    Handlers handlers = new Handlers(new Late(context));
     binder.repeat(JdkHttpServerHooks.CHAIN, handlers);
     binder.skip(JdkHttpServerHooks.REFUSED, handlers::unlessRefused);
+    binder.enter(JdkHttpServerHooks.EVENT, handlers::told);
+    binder.exit(JdkHttpServerHooks.CLOSE, (self, args, result, thrown) -> handlers.closed(self));
   }
 
   private static Verdict started(

@@ -8,10 +8,13 @@ import java.util.List;
 
 /** The hook points in the JDK's HttpServer and HttpsServer. */
 public final class JdkHttpServerHooks implements HookProvider {
-  static final String PLAIN = "sun.net.httpserver.HttpServerImpl";
+  private static final String SERVER = "sun.net.httpserver.";
+  static final String PLAIN = SERVER + "HttpServerImpl";
   static final String CHAIN = "Filter$Chain.doFilter";
   static final String REFUSED = "Filter$Chain.doFilter, refused";
-  static final String SECURE = "sun.net.httpserver.HttpsServerImpl";
+  static final String EVENT = "ServerImpl.addEvent";
+  static final String CLOSE = "ExchangeImpl.close";
+  static final String SECURE = SERVER + "HttpsServerImpl";
 
   private static final String FILTERS = "com.sun.net.httpserver.Filter$Chain";
   private static final String EXCHANGE = "(Lcom/sun/net/httpserver/HttpExchange;)V";
@@ -29,6 +32,9 @@ public final class JdkHttpServerHooks implements HookProvider {
             HookPoint.enter(SECURE, "stop", "(I)V"),
             // The first of two on one method is the outer one.
             HookPoint.repeat(FILTERS, "doFilter", EXCHANGE),
-            HookPoint.skip(FILTERS, "doFilter", EXCHANGE).named(REFUSED)));
+            HookPoint.skip(FILTERS, "doFilter", EXCHANGE).named(REFUSED),
+            // The ends of exchanges that are answered after their handler has returned.
+            HookPoint.enter(SERVER + "ServerImpl", "addEvent", "(Lsun/net/httpserver/Event;)V"),
+            HookPoint.exit(SERVER + "ExchangeImpl", "close", "()V")));
   }
 }

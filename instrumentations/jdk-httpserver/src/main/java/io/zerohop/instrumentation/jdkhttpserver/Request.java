@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.jdkhttpserver;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import io.zerohop.engine.serve.ServedRequest;
@@ -32,7 +33,12 @@ record Request(HttpExchange exchange) implements ServedRequest {
 
   @Override
   public @Nullable String header(String name) {
-    List<String> values = exchange.getRequestHeaders().get(name);
+    return value(exchange.getRequestHeaders(), name);
+  }
+
+  /** All values of a field, joined by a comma; null if there is none. */
+  static @Nullable String value(Headers fields, String name) {
+    List<String> values = fields.get(name);
     return values == null || values.isEmpty() ? null : String.join(",", values);
   }
 

@@ -1,7 +1,8 @@
 /**
- * Tells the mesh when a server of {@code com.sun.net.httpserver} listens and when it stops.
+ * Tells the mesh when a server of {@code com.sun.net.httpserver} listens and when it stops, and of
+ * the requests that it answers meanwhile.
  *
- * <p>Never touches a request, a connection or the server's own TLS.
+ * <p>Never changes a request, a connection or the server's own TLS.
  *
  * <p>Start reading at {@link io.zerohop.instrumentation.jdkhttpserver.JdkHttpServerHooks}.
  */

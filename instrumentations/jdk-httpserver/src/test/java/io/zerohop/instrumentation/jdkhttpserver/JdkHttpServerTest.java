@@ -95,8 +95,11 @@ class JdkHttpServerTest {
 
   @Test
   void everyHookIsReachedByAServerOfEachKind() throws Exception {
-    for (HttpServer server : List.of(HttpServer.create(anyPort(), 0), secure())) {
+    for (HttpServer server : List.of(plain(), secure())) {
       server.start();
+      if (!(server instanceof HttpsServer)) {
+        assertEquals("here", answer(server));
+      }
       server.stop(0);
     }
 

@@ -1,51 +1,33 @@
 package io.zerohop.instrumentation.jdkhttpserver;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.zerohop.engine.attempt.Around;
-import io.zerohop.engine.attempt.AttemptResult;
-import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
-import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.spi.Serving;
-import io.zerohop.spi.Surroundings;
+import io.zerohop.spi.serve.Served;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange while the application's filters and handler have it, on the server's thread. */
-final class Served {
+final class Handling {
   private static final Set<String> OF_SERVER =
       Set.of("sun.net.httpserver.HttpExchangeImpl", "sun.net.httpserver.HttpsExchangeImpl");
 
   private final HttpExchange exchange;
-  private final @Nullable Serving serving;
-  private boolean refused;
-  private boolean entered;
-  private @Nullable Around before;
+  private final Served.@Nullable Visit visit;
 
-  private Served(HttpExchange exchange, @Nullable Serving serving) {
+  private Handling(HttpExchange exchange, Served.@Nullable Visit visit) {
     this.exchange = exchange;
-    this.serving = serving;
+    this.visit = visit;
   }
 
   /** Begins, and takes the first step. */
-  static Served begin(HttpExchange exchange) {
-    Serving serving = Serving.begin(new Request(exchange));
-    Step step = serving == null ? null : serving.first();
-    if (step instanceof Step.Serve serve) {
-      Served served = new Served(exchange, serving);
-      served.before = Surroundings.enter(serve.around());
-      served.entered = true;
-      return served;
+  static Handling begin(HttpExchange exchange) {
+    Served served = Served.begin(new Request(exchange));
+    if (served != null && served.refusal() != null) {
+      respond(exchange, served.refusal());
     }
-    Served served = new Served(exchange, null);
-    if (step instanceof Step.Respond respond) {
-      served.refused = true;
-      served.respond(respond);
-    }
-    return served;
+    return new Handling(exchange, served == null ? null : served.enter());
   }
 
   /**
@@ -59,11 +41,11 @@ final class Served {
 
   /** Whether it was answered already, in the application's place. */
   boolean isRefused() {
-    return refused;
+    return visit != null && visit.served().refusal() != null;
   }
 
   /** A caller that does not hear of it is refused nevertheless. */
-  private void respond(Step.Respond respond) {
+  private static void respond(HttpExchange exchange, Step.Respond respond) {
     try (exchange) {
       for (Header header : respond.headers()) {
         exchange.getResponseHeaders().add(header.name(), header.value());
@@ -79,34 +61,27 @@ final class Served {
     }
   }
 
-  /**
-   * The handler is done. One that has not answered yet will do so on a thread of its own: of its
-   * end nothing is known here.
-   */
-  void over(@Nullable Throwable thrown) {
+  /** The handler is done; one that has not answered yet will do so on a thread of its own. */
+  void over(@Nullable Throwable thrown, Late late) {
     leave();
-    if (serving == null) {
+    if (visit == null || visit.served().refusal() != null) {
       return;
     }
+    Served served = visit.served();
     int status = exchange.getResponseCode();
     if (status >= 0) {
-      serving.result(AttemptResult.answered(status, this::header));
-      serving.bodyEnd(thrown);
+      served.answered(status, name -> Request.value(exchange.getResponseHeaders(), name), thrown);
     } else if (thrown != null) {
-      serving.result(AttemptResult.failed(Phase.SENT, Failure.OTHER, thrown));
+      served.failed(thrown);
+    } else {
+      late.await(exchange, served);
     }
   }
 
   /** The thread is no more in the middle of it. */
   void leave() {
-    if (entered) {
-      entered = false;
-      Surroundings.leave(before);
+    if (visit != null) {
+      visit.leave();
     }
-  }
-
-  private @Nullable String header(String name) {
-    List<String> values = exchange.getResponseHeaders().get(name);
-    return values == null || values.isEmpty() ? null : String.join(",", values);
   }
 }

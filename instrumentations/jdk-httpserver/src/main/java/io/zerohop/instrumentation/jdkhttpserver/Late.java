@@ -1,0 +1,87 @@
+package io.zerohop.instrumentation.jdkhttpserver;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
+import io.zerohop.spi.hook.HookContext;
+import io.zerohop.spi.hook.Member;
+import io.zerohop.spi.serve.Served;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests whose handler has returned without an answer: they end when the server's own exchange
+ * does, on whatever thread. Thread-safe; an exchange that nobody ends is forgotten with itself.
+ */
+final class Late {
+  private final Map<Object, Served> waiting = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Member ofPlain;
+  private final Member ofSecure;
+  private final Member ofEvent;
+  private final Member status;
+  private final Member headers;
+  private final Member written;
+  private final Member closed;
+
+  Late(HookContext context) throws ReflectiveOperationException {
+    String place = "sun.net.httpserver.";
+    Class<?> inner = context.libraryClass(place + "ExchangeImpl");
+    ofPlain = Member.read(context, context.libraryClass(place + "HttpExchangeImpl"), "impl");
+    ofSecure = Member.read(context, context.libraryClass(place + "HttpsExchangeImpl"), "impl");
+    ofEvent = Member.read(context, context.libraryClass(place + "Event"), "exchange");
+    status = Member.method(context, inner, "getResponseCode", 1);
+    headers = Member.method(context, inner, "getResponseHeaders", 1);
+    written = Member.read(context, inner, "writefinished");
+    closed = Member.read(context, inner, "closed");
+  }
+
+  /** Another thread answers, or has done so meanwhile. */
+  void await(HttpExchange exchange, Served served) {
+    Object inner = (exchange instanceof HttpsExchange ? ofSecure : ofPlain).call(exchange);
+    if (inner != null) {
+      waiting.put(inner, served);
+      if (is(written, inner) || is(closed, inner)) {
+        over(inner);
+      }
+    }
+  }
+
+  /** The server is told something by this object of its own: that an answer was written. */
+  void told(@Nullable Object event) {
+    Object inner = event == null ? null : ofEvent.call(event);
+    if (inner != null) {
+      over(inner);
+    }
+  }
+
+  /** An exchange is closed. */
+  void over(Object inner) {
+    Served served = waiting.remove(inner);
+    if (served == null) {
+      return;
+    }
+    int answer = (int) of(status, inner);
+    IOException cut = is(written, inner) ? null : new IOException("closed before it was answered");
+    if (answer >= 0) {
+      Headers fields = (Headers) of(headers, inner);
+      served.answered(answer, name -> Request.value(fields, name), cut);
+    } else {
+      served.failed(cut == null ? new IOException("closed without an answer") : cut);
+    }
+  }
+
+  private static boolean is(Member flag, Object inner) {
+    return Boolean.TRUE.equals(flag.call(inner));
+  }
+
+  private static Object of(Member member, Object inner) {
+    Object value = member.call(inner);
+    if (value == null) {
+      throw new IllegalStateException("an exchange must have " + member + ", has not");
+    }
+    return value;
+  }
+}
