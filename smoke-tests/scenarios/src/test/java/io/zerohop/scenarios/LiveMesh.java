@@ -106,6 +106,19 @@ final class LiveMesh implements AutoCloseable {
     return new Start(start.name(), start.directory(), command, start.environment());
   }
 
+  /** The start of the demo's shop front, which is Spring Boot on Tomcat, joined in the same way. */
+  Start shopFront(String service) {
+    return new Start(
+        service,
+        directory,
+        List.of(
+            jdk.program("java"),
+            "-javaagent:" + Jars.agent() + "=" + settings(service),
+            noDns(),
+            "-jar",
+            Jars.shopFront().toString()));
+  }
+
   /** The start of one of our applications on gRPC, joined in the same way. */
   Start rpc(String service, String instance, String main) {
     return joined(

@@ -8,6 +8,7 @@ import io.zerohop.scenarios.OtlpReceiver.Seen;
 import io.zerohop.scenarios.Program.Start;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,42 @@ class TracesIT {
       assertTrue(Http.get(reviews, "/", "traceparent", UNSAMPLED).good());
       retried(receiver, reviews);
       assertEquals(List.of(), receiver.trace(UNSAMPLED.substring(3, 35)));
+    }
+  }
+
+  @Test
+  void whatSpringOnTomcatCallsIsBelowTheCallThatItAnswers() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      for (String service : List.of("reviews", "details")) {
+        mesh.track(traced(receiver, mesh.service(service, service + "-1", "Ratings"))).port();
+        mesh.awaitReady(service, 1);
+      }
+      int front = mesh.track(traced(receiver, mesh.shopFront("front"))).port();
+      Eventually.holds("the page is whole", () -> Http.get(front, "/").good());
+      Eventually.holds(
+          "all export",
+          () ->
+              Http.get(front, "/").good()
+                  && Stream.of("front", "reviews", "details")
+                      .noneMatch(
+                          each ->
+                              all(receiver.spans(), each, SpanKind.SPAN_KIND_SERVER).isEmpty()));
+
+      assertTrue(Http.get(front, "/?of=ada", "traceparent", PARENT).good());
+      Eventually.holds("all of it is there", () -> receiver.trace(TRACE).size() == 5);
+      List<Seen> tree = receiver.trace(TRACE);
+
+      Seen served = one(tree, "front", SpanKind.SPAN_KIND_SERVER);
+      assertEquals(PARENT.substring(36, 52), served.parent());
+      assertEquals("200", served.attribute("http.response.status_code"));
+      List<Seen> calls = all(tree, "front", SpanKind.SPAN_KIND_CLIENT);
+      assertEquals(2, calls.size(), tree::toString);
+      for (Seen call : calls) {
+        assertTrue(call.isBelow(served), tree::toString);
+        String callee = call.attribute("zerohop.service").replace(".default", "");
+        assertTrue(one(tree, callee, SpanKind.SPAN_KIND_SERVER).isBelow(call), tree::toString);
+      }
     }
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports HTTP connectors after their start, and before they pause or stop, while they still
- * answer. A graceful shutdown begins with a pause.
+ * answer. A graceful shutdown begins with a pause. What they answer meanwhile is {@link Requests}'
+ * matter.
  */
 public final class TomcatAdapter implements Adapter {
 
@@ -26,6 +27,9 @@ public final class TomcatAdapter implements Adapter {
     binder.exit("AbstractProtocol.resume", (self, args, result, thrown) -> opened(self, thrown));
     binder.enter("AbstractProtocol.pause", (self, args) -> closing(self));
     binder.enter("AbstractProtocol.stop", (self, args) -> closing(self));
+    binder.repeat(TomcatHooks.FIRST, new Requests.First());
+    binder.skip(TomcatHooks.REFUSED, Requests::unlessRefused);
+    binder.repeat(TomcatHooks.LATER, new Requests.Later());
   }
 
   private static Verdict opened(@Nullable Object protocol, @Nullable Throwable thrown) {

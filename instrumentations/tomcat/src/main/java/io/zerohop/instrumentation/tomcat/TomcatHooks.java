@@ -6,9 +6,15 @@ import io.zerohop.spi.hook.Library;
 import io.zerohop.spi.hook.LibraryHooks;
 import java.util.List;
 
-/** The hook points in Tomcat's connectors, the same from 9.0.31 to 11. */
+/** The hook points in Tomcat's connectors and below its containers, the same from 9.0.31 to 11. */
 public final class TomcatHooks implements HookProvider {
+  static final String FIRST = "CoyoteAdapter.service";
+  static final String REFUSED = "CoyoteAdapter.service, refused";
+  static final String LATER = "CoyoteAdapter.asyncDispatch";
+
   private static final String PROTOCOL = "org.apache.coyote.AbstractProtocol";
+  private static final String ADAPTER = "org.apache.catalina.connector.CoyoteAdapter";
+  private static final String MESSAGES = "Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
 
   /** For the service loader. */
   public TomcatHooks() {}
@@ -23,6 +29,13 @@ public final class TomcatHooks implements HookProvider {
             HookPoint.exit(PROTOCOL, "start", "()V"),
             HookPoint.exit(PROTOCOL, "resume", "()V"),
             HookPoint.enter(PROTOCOL, "pause", "()V"),
-            HookPoint.enter(PROTOCOL, "stop", "()V")));
+            HookPoint.enter(PROTOCOL, "stop", "()V"),
+            // The first of two on one method is the outer one.
+            HookPoint.repeat(ADAPTER, "service", "(" + MESSAGES + ")V"),
+            HookPoint.skip(ADAPTER, "service", "(" + MESSAGES + ")V").named(REFUSED),
+            HookPoint.repeat(
+                ADAPTER,
+                "asyncDispatch",
+                "(" + MESSAGES + "Lorg/apache/tomcat/util/net/SocketEvent;)Z")));
   }
 }

@@ -7,7 +7,6 @@ import io.zerohop.testkit.HeardInbound;
 import io.zerohop.testkit.WovenJvm;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,12 +30,7 @@ class SpringBootTest {
 
   @SuppressWarnings("unchecked")
   private UnaryOperator<String> application() throws Exception {
-    Path jars = Path.of(System.getProperty("tomcat.jars"));
-    URL[] path = {
-      SpringBootTest.class.getProtectionDomain().getCodeSource().getLocation(),
-      jars.resolve("tomcat-embed-core-10.1.61.jar").toUri().toURL(),
-      jars.resolve("tomcat-annotations-api-11.0.0.jar").toUri().toURL()
-    };
+    URL[] path = TomcatTest.Running.path("10.1.61");
     ClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
     Supplier<List<String>> events = heard::events;
     return (UnaryOperator<String>)

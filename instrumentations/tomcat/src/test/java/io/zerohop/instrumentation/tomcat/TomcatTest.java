@@ -15,7 +15,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -48,23 +50,28 @@ class TomcatTest {
 
   /** A server of one version, in a loader of its own. */
   @SuppressWarnings("unchecked")
-  private record Running(URLClassLoader loader, UnaryOperator<String> server)
-      implements AutoCloseable {
+  record Running(URLClassLoader loader, UnaryOperator<String> server) implements AutoCloseable {
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     static Running of(String version, String protocol) throws Exception {
-      Path jars = Path.of(System.getProperty("tomcat.jars"));
-      String annotations = version.startsWith("9.") ? "9.0.31" : "11.0.0";
-      URL[] path = {
-        Running.class.getProtectionDomain().getCodeSource().getLocation(),
-        jars.resolve("tomcat-embed-core-" + version + ".jar").toUri().toURL(),
-        jars.resolve("tomcat-annotations-api-" + annotations + ".jar").toUri().toURL()
-      };
+      URL[] path = path(version);
       String name = "tomcat-" + STARTED.incrementAndGet();
       URLClassLoader loader = new URLClassLoader(name, path, ClassLoader.getPlatformClassLoader());
       Object server =
           loader.loadClass("app.TomcatServer").getConstructor(String.class).newInstance(protocol);
       return new Running(loader, (UnaryOperator<String>) server);
+    }
+
+    /** The test's own classes, and the version's jars. */
+    static URL[] path(String version) throws Exception {
+      List<URL> path = new ArrayList<>();
+      path.add(Running.class.getProtectionDomain().getCodeSource().getLocation());
+      try (Stream<Path> jars = Files.list(Path.of("target", "versions", version))) {
+        for (Path jar : jars.toList()) {
+          path.add(jar.toUri().toURL());
+        }
+      }
+      return path.toArray(new URL[0]);
     }
 
     void tell(String command) {
@@ -121,7 +128,7 @@ class TomcatTest {
 
   @ParameterizedTest
   @MethodSource("versions")
-  void everyHookIsReached(String version) throws Exception {
+  void everyHookOfAStartAndAStopIsReached(String version) throws Exception {
     try (Running tomcat = Running.of(version, HTTP)) {
       for (String command : List.of("start", "pause", "resume", "stop")) {
         tomcat.tell(command);
@@ -130,7 +137,11 @@ class TomcatTest {
       Reached.all(
           "tomcat",
           tomcat.loader().getName(),
-          new TomcatHooks().hooks().points().stream().map(HookPoint::id).toList());
+          new TomcatHooks()
+              .hooks().points().stream()
+                  .map(HookPoint::id)
+                  .filter(id -> id.startsWith("AbstractProtocol."))
+                  .toList());
     }
   }
 
