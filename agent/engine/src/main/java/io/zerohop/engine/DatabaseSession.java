@@ -1,5 +1,6 @@
 package io.zerohop.engine;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Reason;
@@ -14,6 +15,7 @@ import io.zerohop.engine.sql.SqlPolicy.Statements;
 import io.zerohop.engine.sql.SqlSession;
 import io.zerohop.engine.sql.Statement;
 import io.zerohop.engine.sql.StatementKind;
+import io.zerohop.engine.sql.WatchedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class DatabaseSession implements SqlSession {
   private final SqlEndpoint endpoint;
   private final Dialect dialect;
   private final StatementFaults faults;
+  private final StatementWatch watch;
   private final SaidAccess access = new SaidAccess();
   private @Nullable View looked;
   private @Nullable SqlPolicy policy;
@@ -64,6 +67,7 @@ final class DatabaseSession implements SqlSession {
     this.endpoint = endpoint;
     this.dialect = Dialect.of(request.dialect());
     this.faults = new StatementFaults(mesh, connection);
+    this.watch = new StatementWatch(mesh, connection);
     this.together = request.readOnly();
   }
 
@@ -207,6 +211,21 @@ final class DatabaseSession implements SqlSession {
   }
 
   // 2. a statement
+
+  @Override
+  public boolean isWatched() {
+    return watch.isWatched();
+  }
+
+  @Override
+  public @Nullable WatchedStatement began(Around around, String sql, int batch) {
+    return watch.began(around, sql, batch);
+  }
+
+  /** As observers see it. */
+  ObservedCall connection() {
+    return connection;
+  }
 
   @Override
   public Order run(Side side, String sql, OpenTransaction open) {

@@ -158,26 +158,35 @@ public final class Mesh {
     return mayServe() ? new InboundCall(ports, request, tracer.serve(request)) : null;
   }
 
-  /** A connection to a database under policy, or null where nothing is to change. */
+  /** A connection to a database that is made for no call. */
   public @Nullable SqlCall beginSql(ConnectRequest request) {
-    if (request.replicaOnly()) {
-      return new SqlConnect(this, request, false); // which the driver alone must never make
+    return beginSql(request, Around.NOTHING);
+  }
+
+  /**
+   * A connection to a database under policy, or null where nothing is to change.
+   *
+   * @param around what it is opened in the middle of
+   */
+  public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
+    if (request.replicaOnly()) { // which the driver alone must never make
+      return new SqlConnect(this, request, around.trace(), false);
     }
     if (!mayConcern(request.host(), request.port())) {
       return null;
     }
     if (mode == Mode.ENFORCE) {
-      return new SqlConnect(this, request, false);
+      return new SqlConnect(this, request, around.trace(), false);
     }
-    SqlConnect would = new SqlConnect(this, request, true);
+    SqlConnect would = new SqlConnect(this, request, null, true);
     Step step = would.first();
-    ports.observer().wouldHave(would, step);
+    ports.observer().wouldHave(would.seen(), step);
     return null;
   }
 
   /** Why a connection to a database would go where it would go; as for any request. */
   public Explanation explain(ConnectQuestion question, String client) {
-    SqlConnect would = new SqlConnect(this, question.connect(), true);
+    SqlConnect would = new SqlConnect(this, question.connect(), null, true);
     would.first();
     return would.explain(client, question.sql());
   }

@@ -2,14 +2,12 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
-import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.RetryRules;
 import io.zerohop.engine.attempt.ServerState;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.outcome.Explanation;
-import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.route.RouteTable;
@@ -21,6 +19,7 @@ import io.zerohop.engine.sql.SqlPolicy;
 import io.zerohop.engine.sql.SqlSession;
 import io.zerohop.engine.sql.Statement;
 import io.zerohop.engine.sql.StatementClassifier;
+import io.zerohop.engine.trace.TraceContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * until a server that fits has answered or the time for it is over. The side may fall back to the
  * writer between rounds.
  */
-final class SqlConnect implements SqlCall, ObservedCall {
+final class SqlConnect implements SqlCall {
   private static final Step AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
 
   /** What another round may find changed. */
@@ -49,6 +48,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private final Mesh mesh;
   private final ConnectRequest request;
   private final boolean dry;
+  private final SeenConnect seen;
   private final SqlRounds rounds;
   private final SqlEndpoint endpoint;
   private Side side;
@@ -62,13 +62,17 @@ final class SqlConnect implements SqlCall, ObservedCall {
   private long resumeAt;
   private @Nullable SqlSession session;
 
-  SqlConnect(Mesh mesh, ConnectRequest request, boolean dry) {
+  /**
+   * @param dry decides only
+   */
+  SqlConnect(Mesh mesh, ConnectRequest request, @Nullable TraceContext parent, boolean dry) {
     this.mesh = mesh;
     this.request = request;
     this.dry = dry;
     this.side = request.readOnly() ? Side.READER : Side.WRITER;
-    this.endpoint = new SqlEndpoint(mesh, this);
-    this.rounds = new SqlRounds(mesh, this, request.replicaOnly());
+    this.seen = new SeenConnect(this, request, parent);
+    this.endpoint = new SqlEndpoint(mesh, seen);
+    this.rounds = new SqlRounds(mesh, seen, request.replicaOnly());
     this.round = newRound(false);
   }
 
@@ -320,7 +324,7 @@ final class SqlConnect implements SqlCall, ObservedCall {
   public SqlSession session() {
     SqlSession known = session;
     if (known == null) {
-      known = new DatabaseSession(mesh, request, this, endpoint);
+      known = new DatabaseSession(mesh, request, seen, endpoint);
       session = known;
     }
     return known;
@@ -346,48 +350,24 @@ final class SqlConnect implements SqlCall, ObservedCall {
     return StatementExplanation.add(told, asked, statement, known);
   }
 
-  @Override
-  public String service() {
+  private String service() {
     return round.service();
   }
 
-  @Override
-  public CallRequest request() {
-    return round.request();
+  /** The connection as observers see it. */
+  ObservedCall seen() {
+    return seen;
   }
 
-  @Override
-  public String rule() {
-    return round.rule();
+  MeshCall round() {
+    return round;
   }
 
-  @Override
-  public String cluster() {
-    return round.cluster();
+  Side side() {
+    return side;
   }
 
-  @Override
-  public int attempts() {
-    return round.attempts();
-  }
-
-  @Override
-  public long startNanos() {
+  long startNanos() {
     return start;
-  }
-
-  @Override
-  public long endNanos() {
-    return round.endNanos();
-  }
-
-  @Override
-  public Outcome outcome() {
-    return round.outcome();
-  }
-
-  @Override
-  public Explanation explanation() {
-    return explain("", null);
   }
 }

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlRounds implements CallObserver {
   private final Mesh mesh;
-  private final ObservedCall whole;
+  private final SeenConnect whole;
   private final boolean behind;
   private final AtomicReference<Seats.@Nullable Place> seat = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean told = new AtomicBoolean();
   private volatile boolean cancelled;
   private volatile boolean standing;
 
@@ -25,7 +26,7 @@ final class SqlRounds implements CallObserver {
    * @param whole the connection as observers see it
    * @param behind whether it stands behind another one
    */
-  SqlRounds(Mesh mesh, ObservedCall whole, boolean behind) {
+  SqlRounds(Mesh mesh, SeenConnect whole, boolean behind) {
     this.mesh = mesh;
     this.whole = whole;
     this.behind = behind;
@@ -47,6 +48,14 @@ final class SqlRounds implements CallObserver {
 
   void stands() {
     standing = true;
+    connected();
+  }
+
+  private void connected() {
+    if (!told.getAndSet(true)) {
+      whole.trace(mesh.tracer().within(whole.parent()));
+      mesh.ports().observer().connected(whole, mesh.ports().nanoTime().getAsLong());
+    }
   }
 
   // its seat
@@ -92,6 +101,7 @@ final class SqlRounds implements CallObserver {
   /** The last round was the last. */
   void over() {
     if (ended.getAndSet(false)) {
+      connected();
       mesh.ports().observer().ended(whole);
     }
   }

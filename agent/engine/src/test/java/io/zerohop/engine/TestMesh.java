@@ -8,6 +8,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.outcome.ExplanationText;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Cluster;
@@ -30,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A mesh with a clock and random numbers that a test sets, and a snapshot that it writes. */
@@ -54,6 +57,16 @@ public final class TestMesh implements CallObserver {
   public final List<String> onWriter = new ArrayList<>();
   public final List<String> served = new ArrayList<>();
   public final List<Reason> refused = new ArrayList<>();
+
+  /** Whether all statements are to be told. */
+  public boolean watchesStatements;
+
+  /** Told of statements that ended. */
+  public Consumer<ObservedStatement> statements = statement -> {};
+
+  /** Told of connections to databases that stand, or could not be had. */
+  public ObjLongConsumer<ObservedCall> connects = (connection, endNanos) -> {};
+
   private Held held = Held.LIVE;
   private @Nullable IntUnaryOperator random;
   private long nanos = -1000 * MILLI; // System.nanoTime may be negative, and pass 0
@@ -258,6 +271,21 @@ public final class TestMesh implements CallObserver {
   @Override
   public void delayed(ObservedCall call) {
     delays++;
+  }
+
+  @Override
+  public boolean watchesStatements() {
+    return watchesStatements;
+  }
+
+  @Override
+  public void statement(ObservedStatement statement) {
+    statements.accept(statement);
+  }
+
+  @Override
+  public void connected(ObservedCall connection, long endNanos) {
+    connects.accept(connection, endNanos);
   }
 
   @Override

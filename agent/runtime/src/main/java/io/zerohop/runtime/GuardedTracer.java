@@ -31,6 +31,16 @@ record GuardedTracer(Tracer tracer, BiConsumer<String, Throwable> faults) implem
   }
 
   @Override
+  public @Nullable TraceContext within(@Nullable TraceContext around) {
+    try {
+      return tracer.within(around);
+    } catch (Throwable fault) {
+      faults.accept("a tracer", fault);
+      return null;
+    }
+  }
+
+  @Override
   public @Nullable TraceContext serve(ServedRequest request) {
     try {
       return tracer.serve(request);

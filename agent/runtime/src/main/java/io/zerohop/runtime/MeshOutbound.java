@@ -40,8 +40,8 @@ record MeshOutbound(
   }
 
   @Override
-  public @Nullable SqlCall beginSql(ConnectRequest request) {
+  public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
     gate.open();
-    return mesh.beginSql(request);
+    return mesh.beginSql(request, around);
   }
 }

@@ -4,6 +4,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Observers implements CallObserver {
   private final BiConsumer<String, Throwable> faults;
   private final List<CallObserver> writable = new ArrayList<>();
   private volatile CallObserver[] all = {};
+  private volatile boolean watchesStatements;
 
   Observers(BiConsumer<String, Throwable> faults) {
     this.faults = faults;
@@ -26,13 +28,22 @@ final class Observers implements CallObserver {
   /** One more, who hears of what happens from now on. */
   synchronized Observers add(CallObserver one) {
     writable.add(one);
-    all = writable.toArray(CallObserver[]::new);
+    changed();
     return this;
   }
 
   /** One less; calls under way may still tell it their end. */
   synchronized void remove(CallObserver one) {
     writable.remove(one);
+    changed();
+  }
+
+  private void changed() {
+    boolean watches = false;
+    for (CallObserver one : writable) {
+      watches |= one.watchesStatements();
+    }
+    watchesStatements = watches;
     all = writable.toArray(CallObserver[]::new);
   }
 
@@ -94,6 +105,21 @@ final class Observers implements CallObserver {
   @Override
   public void served(ObservedServing call) {
     each(call, CallObserver::served);
+  }
+
+  @Override
+  public boolean watchesStatements() {
+    return watchesStatements;
+  }
+
+  @Override
+  public void statement(ObservedStatement statement) {
+    each(statement, CallObserver::statement);
+  }
+
+  @Override
+  public void connected(ObservedCall connection, long endNanos) {
+    each(connection, endNanos, CallObserver::connected);
   }
 
   @Override

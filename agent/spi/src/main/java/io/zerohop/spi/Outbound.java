@@ -52,6 +52,8 @@ public interface Outbound {
   /**
    * A connection to a database under policy, or null where nothing is to change. May throw; callers
    * guard.
+   *
+   * @param around what the connection is opened in the middle of
    */
-  @Nullable SqlCall beginSql(ConnectRequest request);
+  @Nullable SqlCall beginSql(ConnectRequest request, Around around);
 }

@@ -28,7 +28,7 @@ public final class SqlExchange extends Driven {
       return null;
     }
     try {
-      SqlCall call = outbound.beginSql(request);
+      SqlCall call = outbound.beginSql(request, Surroundings.ofThread());
       return call == null ? null : new SqlExchange(call);
     } catch (Throwable fault) {
       MeshPorts.fault("SqlExchange.begin", fault);

@@ -5,6 +5,9 @@ import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlSession;
+import io.zerohop.engine.sql.StatementFailure;
+import io.zerohop.engine.sql.WatchedStatement;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +123,65 @@ public final class SqlStatements {
       MeshPorts.fault("SqlStatements.run", fault);
       return Order.NOTHING;
     }
+  }
+
+  /**
+   * A statement of the application begins, in the middle of what is around the calling thread; as
+   * {@link SqlSession#began}. Null after a fault. Never throws.
+   */
+  public @Nullable WatchedStatement began(String sql, int batch) {
+    try {
+      return session == null || !session.isWatched()
+          ? null
+          : session.began(Surroundings.ofThread(), sql, batch);
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.began", fault);
+      return null;
+    }
+  }
+
+  /** As {@link WatchedStatement#also}, if it is watched. Never throws. */
+  public static void also(@Nullable WatchedStatement statement, String sql) {
+    try {
+      if (statement != null) {
+        statement.also(sql);
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.also", fault);
+    }
+  }
+
+  /** As {@link WatchedStatement#again} on this connection, if it is watched. Never throws. */
+  public void again(@Nullable WatchedStatement statement, @Nullable StatementFailure failure) {
+    try {
+      if (statement != null && session != null) {
+        statement.again(session, failure);
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.again", fault);
+    }
+  }
+
+  /** As {@link WatchedStatement#over} on this connection, if it is watched. Never throws. */
+  public void over(@Nullable WatchedStatement statement, @Nullable StatementFailure failure) {
+    try {
+      if (statement != null && session != null) {
+        statement.over(session, failure);
+      }
+    } catch (Throwable fault) {
+      MeshPorts.fault("SqlStatements.over", fault);
+    }
+  }
+
+  /** What a driver threw; null for nothing. */
+  public static @Nullable StatementFailure failure(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      return null;
+    }
+    String type = thrown.getClass().getName();
+    return thrown instanceof SQLException known
+        ? new StatementFailure(known.getSQLState(), known.getErrorCode(), type, null)
+        : new StatementFailure(null, 0, type, null);
   }
 
   /** As {@link SqlSession#write}; {@link Order#NOTHING} after a fault. Never throws. */

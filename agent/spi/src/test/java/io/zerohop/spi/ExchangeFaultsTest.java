@@ -138,7 +138,7 @@ class ExchangeFaultsTest {
     }
 
     @Override
-    public @Nullable SqlCall beginSql(ConnectRequest request) {
+    public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
       throw fault();
     }
 

@@ -186,7 +186,7 @@ class ExchangeWaitsTest {
     }
 
     @Override
-    public @Nullable SqlCall beginSql(ConnectRequest request) {
+    public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
       return null;
     }
   }

@@ -10,6 +10,8 @@ import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.route.Route;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.trace.Along;
 import io.zerohop.engine.trace.Format;
 import io.zerohop.engine.trace.TraceContext;
@@ -59,6 +61,8 @@ public class FakeCall implements ObservedCall, CallRequest {
   public @Nullable TraceContext parent;
   public @Nullable TraceContext trace;
   public Route.@Nullable Id rule;
+  public @Nullable ConnectRequest connect;
+  public Side side = Side.WRITER;
   private final Map<String, String> headers = new HashMap<>();
   private @Nullable Sent last;
   private int sends;
@@ -144,6 +148,16 @@ public class FakeCall implements ObservedCall, CallRequest {
   @Override
   public @Nullable TraceContext trace() {
     return trace;
+  }
+
+  @Override
+  public @Nullable ConnectRequest connect() {
+    return connect;
+  }
+
+  @Override
+  public Side side() {
+    return side;
   }
 
   @Override

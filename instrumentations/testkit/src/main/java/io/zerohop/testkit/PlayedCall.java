@@ -52,7 +52,7 @@ public final class PlayedCall implements SqlCall {
       long reachNanos,
       Around around) {
 
-    static Seen of(ConnectRequest request) {
+    static Seen of(ConnectRequest request, Around around) {
       return new Seen(
           request.dialect(),
           request.host(),
@@ -63,7 +63,7 @@ public final class PlayedCall implements SqlCall {
           CallRequest.Body.NONE,
           request.timeoutNanos(),
           request.reachNanos(),
-          Around.NOTHING);
+          around);
     }
 
     private static String method(ConnectRequest request) {

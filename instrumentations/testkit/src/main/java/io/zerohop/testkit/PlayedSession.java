@@ -1,10 +1,12 @@
 package io.zerohop.testkit;
 
+import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlSession;
+import io.zerohop.engine.sql.WatchedStatement;
 import io.zerohop.testkit.ScriptedMesh.Entry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,6 +111,17 @@ public final class PlayedSession implements SqlSession {
   public void keepTogether(String why) {
     notes.add("together " + why);
     together = true;
+  }
+
+  @Override
+  public boolean isWatched() {
+    return mesh.watchesStatements();
+  }
+
+  @Override
+  public WatchedStatement began(Around around, String sql, int batch) {
+    mesh.failIfTold(Entry.BEGAN);
+    return new PlayedStatement(mesh, around, sql, batch);
   }
 
   @Override

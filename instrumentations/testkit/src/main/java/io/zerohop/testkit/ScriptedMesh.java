@@ -37,6 +37,8 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile boolean leftLongAgo;
   private volatile SqlCall.Question question = SqlCall.Question.NOTHING;
   private volatile boolean splits;
+  private volatile boolean watches;
+  private final List<PlayedStatement> statements = new CopyOnWriteArrayList<>();
   private volatile @Nullable Refusal noReader;
   private volatile @Nullable Refusal lastRefusal;
   private volatile long statementTimeoutNanos;
@@ -65,6 +67,10 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     RETIRED,
     /** {@link SqlCall#session}. */
     SESSION,
+    /** {@link SqlSession#began}. */
+    BEGAN,
+    /** {@link io.zerohop.engine.sql.WatchedStatement#over}. */
+    OVER,
     /** {@link SqlSession#splits}. */
     SPLITS,
     /** {@link SqlSession#hasRules}. */
@@ -201,13 +207,13 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   }
 
   @Override
-  public @Nullable SqlCall beginSql(ConnectRequest request) {
+  public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
     failIfTold(Entry.BEGIN);
     Supplier<Script> script = scripts.get(request.host());
     if (script == null) {
       return null;
     }
-    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request), script.get());
+    PlayedCall call = new PlayedCall(this, PlayedCall.Seen.of(request, around), script.get());
     calls.add(call);
     return call;
   }
@@ -260,6 +266,20 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
 
   @Nullable Refusal noReader() {
     return noReader;
+  }
+
+  /** Somebody wants to know of statements. */
+  public void watchStatements() {
+    watches = true;
+  }
+
+  boolean watchesStatements() {
+    return watches;
+  }
+
+  /** The statements that ended while they were watched, oldest first. */
+  public List<PlayedStatement> statements() {
+    return statements;
   }
 
   /** What is done with each text. */

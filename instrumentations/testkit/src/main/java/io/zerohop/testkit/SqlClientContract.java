@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are run again. A module passes by one test class that extends this one, in a JVM whose driver is
  * woven.
  */
-public abstract class SqlClientContract extends SqlOrderContract {
+public abstract class SqlClientContract extends SqlWatchContract {
   private static final String LOST = "lost";
 
   /** Only what is marked so may be run again. */

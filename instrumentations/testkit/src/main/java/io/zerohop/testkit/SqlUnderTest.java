@@ -63,6 +63,9 @@ public interface SqlUnderTest extends AutoCloseable {
   /** A write, which a replica refuses. */
   String writes();
 
+  /** A write whose only parameter is a number. */
+  String writesPrepared();
+
   /** A text that sets a variable of the session. */
   String sets();
 

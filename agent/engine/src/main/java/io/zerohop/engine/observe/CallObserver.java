@@ -45,6 +45,25 @@ public interface CallObserver {
   /** A call that a server of the application answered has ended; told once for each. */
   default void served(ObservedServing call) {}
 
+  /**
+   * Whether {@link #statement} is to be told of all statements, not of those alone that have a
+   * span. Asked for each one: cheap.
+   */
+  default boolean watchesStatements() {
+    return false;
+  }
+
+  /** A statement on a connection that stands has ended; told once for each. */
+  default void statement(ObservedStatement statement) {}
+
+  /**
+   * A connection to a database stands, or could not be had; told once for each, while {@link
+   * #ended} tells the end of one that stood.
+   *
+   * @param endNanos when that was, on the scale of the engine's clock
+   */
+  default void connected(ObservedCall connection, long endNanos) {}
+
   /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
   default void mirrorSkipped(ObservedCall call) {}
 }

@@ -4,6 +4,8 @@ import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.route.Route;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,16 @@ public interface ObservedCall {
   /** The rule that matched; null if none did. */
   default Route.@Nullable Id ruleId() {
     return null;
+  }
+
+  /** What the application asked its driver for; null of all but a connection to a database. */
+  default @Nullable ConnectRequest connect() {
+    return null;
+  }
+
+  /** Which of a service's databases such a connection is to. */
+  default Side side() {
+    return Side.WRITER;
   }
 
   /** All stages of the call, told from what it kept. Slow: not for every call. */

@@ -33,6 +33,15 @@ public interface Tracer {
     return before;
   }
 
+  /**
+   * The context of what is sent without one: a statement, or a connect; null where it has no span.
+   *
+   * @param around the trace that it is run in the middle of; null for none
+   */
+  default @Nullable TraceContext within(@Nullable TraceContext around) {
+    return null;
+  }
+
   /** The context of a call that comes in, as it is for the calls that it leads to. */
   default @Nullable TraceContext serve(ServedRequest request) {
     return null;

@@ -1,5 +1,6 @@
 package io.zerohop.engine.sql;
 
+import io.zerohop.engine.attempt.Around;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,25 @@ public interface SqlSession {
    * @param open where a transaction is open
    */
   Order run(Side side, String sql, OpenTransaction open);
+
+  /** Whether anybody may want to know of statements. A volatile read or two while nobody does. */
+  default boolean isWatched() {
+    return false;
+  }
+
+  /**
+   * A statement of the application begins, which is asked about and run from now on. On whichever
+   * side: that of its runs is told by where they end.
+   *
+   * @param around what it is run in the middle of
+   * @param sql its text; of a batch the first one, or nothing where {@link WatchedStatement#also}
+   *     tells it
+   * @param batch how many there are in the batch; 1 for a single one
+   * @return null where nobody wants to know
+   */
+  default @Nullable WatchedStatement began(Around around, String sql, int batch) {
+    return null;
+  }
 
   /**
    * Something else than a text is about to change data, or may: a function called through the

@@ -90,9 +90,19 @@ final class Tokens {
         && (behind >= at || sql.charAt(behind) == '"' || sql.charAt(behind) == '_');
   }
 
+  /** Where the token begins. */
+  int start() {
+    return start;
+  }
+
+  /** Behind its last sign. */
+  int end() {
+    return at;
+  }
+
   /** The token's own text, cut where it is longer than so many characters. */
   String text(int most) {
-    return sql.substring(start, Math.min(at, start + most));
+    return sql.substring(start, start + Math.min(at - start, most));
   }
 
   /** Whether the token is this sign and no other. */

@@ -163,7 +163,7 @@ final class PlayedMesh implements Outbound, Call, AutoCloseable {
   }
 
   @Override
-  public @Nullable SqlCall beginSql(ConnectRequest request) {
+  public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
     return null;
   }
 

@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the spans of a call say, by OpenTelemetry's semantic conventions for HTTP and RPC clients. A
- * call of one send is one CLIENT span; one of several is an INTERNAL span with a CLIENT span for
- * each send below it, so that who counts CLIENT spans counts what went over the wire. For one
- * thread.
+ * What the spans of a call say, by OpenTelemetry's semantic conventions for HTTP and RPC clients;
+ * {@link SqlSpans} says it of statements. A call of one send is one CLIENT span; one of several is
+ * an INTERNAL span with a CLIENT span for each send below it, so that who counts CLIENT spans
+ * counts what went over the wire. For one thread.
  */
 final class Spans {
   private static final Set<String> METHODS =
@@ -45,21 +45,22 @@ final class Spans {
   private static final int KIND = 6;
   private static final int START = 7;
   private static final int END = 8;
-  private static final int ATTRIBUTES = 9;
+  static final int ATTRIBUTES = 9;
   private static final int STATUS = 15;
   private static final int FLAGS = 16;
   private static final int STATUS_MESSAGE = 2;
   private static final int STATUS_CODE = 3;
   private static final int CODE_ERROR = 2;
-  private static final int INTERNAL = 1;
+  static final int INTERNAL = 1;
   private static final int SERVER = 2;
-  private static final int CLIENT = 3;
+  static final int CLIENT = 3;
   private static final int SAMPLED = 1;
   private static final int FIRST_ERROR = 400;
   private static final int FIRST_FAULT = 500;
   private static final int BITS = 8;
 
   private final LongSupplier random;
+  private final SqlSpans sql;
   private final byte[] traceId = new byte[2 * Long.BYTES];
   private final byte[] spanId = new byte[Long.BYTES];
   private long epochMinusNano;
@@ -69,6 +70,7 @@ final class Spans {
    */
   Spans(LongSupplier random) {
     this.random = random;
+    this.sql = new SqlSpans(this, random);
   }
 
   /** Sets what the engine's clock is behind the wall's, in nanoseconds. */
@@ -80,6 +82,13 @@ final class Spans {
   int write(CallRecord call, Output out) throws IOException {
     if (!call.isKept()) {
       return 0;
+    }
+    if (call.side() == CallRecord.Side.RAN) {
+      return sql.ran(call, out);
+    }
+    if (call.side() == CallRecord.Side.CONNECTED) {
+      sql.connected(call, out);
+      return 1;
     }
     Outcome outcome = call.outcome();
     if (call.side() == CallRecord.Side.SERVED || outcome == null) {
@@ -151,6 +160,12 @@ final class Spans {
   private int begin(
       CallRecord call, long id, long parent, @Nullable RpcCode rpc, int kind, Output out)
       throws IOException {
+    return begin(call, id, parent, name(call, rpc), kind, out);
+  }
+
+  /** Begins a span that has no times and no attributes yet. */
+  int begin(CallRecord call, long id, long parent, String name, int kind, Output out)
+      throws IOException {
     int span = out.begin(SPANS);
     put(call.traceHigh(), traceId, 0);
     put(call.traceLow(), traceId, Long.BYTES);
@@ -164,7 +179,7 @@ final class Spans {
       put(parent, spanId, 0);
       out.coded.writeByteArray(PARENT_SPAN_ID, spanId);
     }
-    out.coded.writeString(NAME, name(call, rpc));
+    out.coded.writeString(NAME, name);
     out.coded.writeEnum(KIND, kind);
     out.coded.writeFixed32(FLAGS, SAMPLED);
     return span;
@@ -184,7 +199,7 @@ final class Spans {
     return METHODS.contains(call.method()) ? call.method() : "_OTHER";
   }
 
-  private void times(long startNanos, long endNanos, Output out) throws IOException {
+  void times(long startNanos, long endNanos, Output out) throws IOException {
     out.coded.writeFixed64(START, epochMinusNano + startNanos);
     out.coded.writeFixed64(END, epochMinusNano + Math.max(startNanos, endNanos));
   }
@@ -193,6 +208,13 @@ final class Spans {
   private static void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out)
       throws IOException {
     request(call, rpc, out);
+    way(call, out);
+    out.attribute(ATTRIBUTES, "zerohop.reason", outcome.reason().name());
+    out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
+  }
+
+  /** Which way policy led it. */
+  static void way(CallRecord call, Output out) throws IOException {
     out.attribute(ATTRIBUTES, "zerohop.service", call.service());
     Route.Id rule = call.rule();
     if (rule != null && !rule.resource().isEmpty()) {
@@ -204,8 +226,6 @@ final class Spans {
     if (!call.cluster().isEmpty()) {
       out.attribute(ATTRIBUTES, "zerohop.cluster", call.cluster());
     }
-    out.attribute(ATTRIBUTES, "zerohop.reason", outcome.reason().name());
-    out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
   }
 
   /** What the application asked for. */
@@ -217,6 +237,10 @@ final class Spans {
     } else {
       rpc(call, out);
     }
+    server(call, out);
+  }
+
+  static void server(CallRecord call, Output out) throws IOException {
     out.attribute(ATTRIBUTES, "server.address", call.host());
     out.attribute(ATTRIBUTES, "server.port", call.port());
   }
@@ -246,16 +270,20 @@ final class Spans {
 
   /** What is one send's. */
   private static void send(SendRecord send, int index, Output out) throws IOException {
+    peer(send, out);
+    if (index > 0) {
+      out.attribute(ATTRIBUTES, "http.request.resend_count", index);
+    }
+    answer(send, out);
+  }
+
+  static void peer(SendRecord send, Output out) throws IOException {
     Endpoint endpoint = send.endpoint();
     if (endpoint != null) {
       out.attribute(ATTRIBUTES, "network.peer.address", address(endpoint));
       out.attribute(ATTRIBUTES, "network.peer.port", endpoint.address().getPort());
       out.attribute(ATTRIBUTES, "zerohop.endpoint", endpoint.workload());
     }
-    if (index > 0) {
-      out.attribute(ATTRIBUTES, "http.request.resend_count", index);
-    }
-    answer(send, out);
   }
 
   private static void answer(SendRecord send, Output out) throws IOException {
@@ -286,7 +314,7 @@ final class Spans {
     }
   }
 
-  private static void error(String type, @Nullable Reason why, Output out) throws IOException {
+  static void error(String type, @Nullable Reason why, Output out) throws IOException {
     out.attribute(ATTRIBUTES, "error.type", type);
     int status = out.begin(STATUS);
     if (why != null) {

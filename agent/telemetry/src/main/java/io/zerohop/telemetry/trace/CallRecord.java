@@ -3,9 +3,12 @@ package io.zerohop.telemetry.trace;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.ObservedRun;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.route.Route;
+import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,11 @@ public final class CallRecord {
     /** A call that the application made. */
     MADE,
     /** A call that the application answered. */
-    SERVED
+    SERVED,
+    /** A connection to a database that was opened, or not. */
+    CONNECTED,
+    /** A statement; each of its runs is a send. */
+    RAN
   }
 
   /** A longer text is cut, so that what a full ring keeps alive is bounded. */
@@ -54,6 +61,11 @@ public final class CallRecord {
   private boolean isKept;
   private SendRecord[] sends = NO_SENDS;
   private int sendCount;
+  private String dialect = "";
+  private String database = "";
+  private String sql = "";
+  private int batch;
+  private boolean isReader;
 
   CallRecord() {}
 
@@ -101,11 +113,63 @@ public final class CallRecord {
     isKept = true;
   }
 
+  void fill(ObservedCall connection, ConnectRequest asked, long end, TraceContext context) {
+    fill(connection, context);
+    side = Side.CONNECTED;
+    endNanos = end;
+    isReader = connection.side() == io.zerohop.engine.sql.Side.READER;
+    parent = context.parent();
+    fill(asked);
+  }
+
+  void fill(ObservedStatement statement, TraceContext last) {
+    int count = 1;
+    TraceContext context = last;
+    for (ObservedRun each = statement.before(); each != null; each = each.before()) {
+      TraceContext earlier = each.trace();
+      context = earlier == null ? context : earlier;
+      count++;
+    }
+    fill(Side.RAN, context);
+    ObservedCall connection = statement.connection();
+    ConnectRequest asked = connection.connect();
+    if (asked == null) {
+      return; // of nobody's connection
+    }
+    fill(asked);
+    service = connection.service();
+    cluster = connection.cluster();
+    rule = connection.ruleId();
+    sql = cut(statement.sql());
+    batch = statement.batch();
+    startNanos = statement.beganNanos();
+    endNanos = statement.endNanos();
+    roomFor(count);
+    for (ObservedRun each = statement; each != null; each = each.before()) {
+      sends[--count].fill(each);
+    }
+    isKept = true;
+  }
+
+  private void fill(ConnectRequest asked) {
+    dialect = asked.dialect();
+    database = asked.database();
+    host = asked.host();
+    port = asked.port();
+  }
+
   private void fillSends(ObservedCall call) {
     int count = 0;
     for (ObservedAttempt each = call.last(); each != null; each = each.before()) {
       count++;
     }
+    roomFor(count);
+    for (ObservedAttempt each = call.last(); each != null; each = each.before()) {
+      sends[--count].fill(each, endNanos);
+    }
+  }
+
+  private void roomFor(int count) {
     if (sends.length < count) {
       int known = sends.length;
       sends = Arrays.copyOf(sends, count);
@@ -114,9 +178,6 @@ public final class CallRecord {
       }
     }
     sendCount = count;
-    for (ObservedAttempt each = call.last(); each != null; each = each.before()) {
-      sends[--count].fill(each, endNanos);
-    }
   }
 
   private static String cut(String text) {
@@ -136,6 +197,9 @@ public final class CallRecord {
     service = "";
     cluster = "";
     rule = null;
+    dialect = "";
+    database = "";
+    sql = "";
     outcome = null;
     for (int i = 0; i < sendCount; i++) {
       sends[i].clear();
@@ -241,6 +305,31 @@ public final class CallRecord {
   /** Whether the caller of a call that was served gave up. */
   public boolean isCancelled() {
     return isCancelled;
+  }
+
+  /** As {@link ConnectRequest#dialect()}; of databases alone. */
+  public String dialect() {
+    return dialect;
+  }
+
+  /** As {@link ConnectRequest#database()}; of databases alone. */
+  public String database() {
+    return database;
+  }
+
+  /** As {@link ObservedStatement#sql()}, with its literals; a very long one is cut. */
+  public String sql() {
+    return sql;
+  }
+
+  /** As {@link ObservedStatement#batch()}. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Whether a connection to a database is to a replica. */
+  public boolean isReader() {
+    return isReader;
   }
 
   /** How many sends there were. */

@@ -2,6 +2,8 @@ package io.zerohop.telemetry.trace;
 
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
+import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -60,6 +62,18 @@ public final class RecordRing {
   /** Keeps a call that was answered, in the same way. */
   public boolean keep(ObservedServing call, @Nullable TraceContext context) {
     return keep(call, context, CallRecord::fill);
+  }
+
+  /** Keeps a statement, in the same way. */
+  boolean keep(ObservedStatement statement, TraceContext context) {
+    return keep(statement, context, (cell, ran, trace) -> cell.fill(ran, context));
+  }
+
+  /** Keeps how a connection to a database came to be, in the same way. */
+  boolean keep(
+      ObservedCall connection, ConnectRequest asked, long endNanos, TraceContext context) {
+    return keep(
+        connection, context, (cell, made, trace) -> cell.fill(made, asked, endNanos, context));
   }
 
   private <C> boolean keep(C call, @Nullable TraceContext context, Copying<C> copying) {

@@ -4,8 +4,11 @@ import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.observe.Tracer;
+import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.trace.Along;
 import io.zerohop.engine.trace.Format;
@@ -104,6 +107,12 @@ public final class Recording implements Tracer, CallObserver {
   }
 
   @Override
+  public @Nullable TraceContext within(@Nullable TraceContext around) {
+    TraceContext made = around == null ? root("") : below(around);
+    return made.sampled() ? made : null;
+  }
+
+  @Override
   public TraceContext serve(ServedRequest request) {
     TraceContext caller = format.read(request::header);
     return caller == null ? root(format.baggage(request::header)) : below(caller);
@@ -121,6 +130,29 @@ public final class Recording implements Tracer, CallObserver {
   public void served(ObservedServing call) {
     TraceContext context = call.trace();
     if (isSampled(context) && ring.keep(call, context)) {
+      wake.run();
+    }
+  }
+
+  @Override
+  public void statement(ObservedStatement statement) {
+    TraceContext context = statement.trace();
+    if (context != null && context.sampled() && ring.keep(statement, context)) {
+      wake.run();
+    }
+  }
+
+  @Override
+  public void connected(ObservedCall connection, long endNanos) {
+    TraceContext context = connection.trace();
+    ConnectRequest asked = connection.connect();
+    if (context == null
+        || !context.sampled()
+        || asked == null
+        || connection.outcome() instanceof Outcome.PassedThrough) {
+      return;
+    }
+    if (ring.keep(connection, asked, endNanos, context)) {
       wake.run();
     }
   }

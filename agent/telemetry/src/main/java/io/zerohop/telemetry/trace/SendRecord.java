@@ -4,7 +4,10 @@ import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.observe.ObservedAttempt;
+import io.zerohop.engine.observe.ObservedRun;
 import io.zerohop.engine.pick.Endpoint;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.engine.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ public final class SendRecord {
   private @Nullable Failure failure;
   private @Nullable RpcCode rpc;
   private @Nullable String thrown;
+  private @Nullable StatementFailure refused;
+  private boolean isReader;
 
   void fill(ObservedAttempt attempt, long callEndNanos) {
     TraceContext context = attempt.trace();
@@ -36,7 +41,19 @@ public final class SendRecord {
     thrown = cause == null ? null : cause.getClass().getName();
   }
 
+  void fill(ObservedRun run) {
+    TraceContext context = run.trace();
+    span = context == null ? 0 : context.span();
+    startNanos = run.startNanos();
+    endNanos = run.endNanos();
+    ObservedAttempt connect = run.connection().last();
+    endpoint = connect == null ? null : connect.endpoint();
+    isReader = run.connection().side() == Side.READER;
+    refused = run.failure();
+  }
+
   void clear() {
+    refused = null;
     endpoint = null;
     status = 0;
     failure = null;
@@ -77,6 +94,16 @@ public final class SendRecord {
   /** The code of an RPC; null of other calls. */
   public @Nullable RpcCode rpc() {
     return rpc;
+  }
+
+  /** Why a run of a statement gave no result; null where it did, and of all else. */
+  public @Nullable StatementFailure refused() {
+    return refused;
+  }
+
+  /** Whether a run of a statement was on a connection to a replica. */
+  public boolean isReader() {
+    return isReader;
   }
 
   /** The class of what its client threw; null if it did not. */

@@ -1,14 +1,14 @@
 package io.zerohop.telemetry.export;
 
+import static io.zerohop.telemetry.export.Exported.EPOCH;
+import static io.zerohop.telemetry.export.Exported.attributes;
+import static io.zerohop.telemetry.export.Exported.hex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -22,26 +22,16 @@ import io.zerohop.engine.route.Route;
 import io.zerohop.engine.trace.TraceContext;
 import io.zerohop.telemetry.FakeCall;
 import io.zerohop.telemetry.FakeServing;
-import io.zerohop.telemetry.trace.CallRecord;
-import io.zerohop.telemetry.trace.RecordRing;
-import io.zerohop.telemetry.trace.Recording;
-import io.zerohop.telemetry.trace.Sampler;
-import io.zerohop.telemetry.trace.Unsampled;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What is exported, as the decoder that receivers use reads it. */
 class SpansTest {
   private static final TraceContext CONTEXT = FakeCall.context(0x0a, 0x0b, 0x0c, true);
   private static final TraceContext SECOND = FakeCall.context(0x0a, 0x0d, 0x0b, true);
-  private static final long EPOCH = 1_700_000_000_000_000_000L;
 
   private final FakeCall call = new FakeCall();
 
@@ -252,7 +242,7 @@ class SpansTest {
   }
 
   private static Span only(FakeServing call) throws IOException {
-    return export(1, recording -> recording.served(call))
+    return Exported.export(1, recording -> recording.served(call))
         .getResourceSpans(0)
         .getScopeSpans(0)
         .getSpans(0);
@@ -269,60 +259,10 @@ class SpansTest {
   }
 
   private static ExportTraceServiceRequest export(FakeCall... calls) throws IOException {
-    return export(calls.length, recording -> List.of(calls).forEach(recording::ended));
-  }
-
-  private static ExportTraceServiceRequest export(int calls, Consumer<Recording> happening)
-      throws IOException {
-    RecordRing ring = new RecordRing(calls);
-    Unsampled none = new Unsampled(() -> 1, FakeCall.FORMAT);
-    happening.accept(
-        new Recording(
-            ring, Sampler.DEFAULT, FakeCall.FORMAT, () -> 1, none, call -> false, () -> {}));
-    CallRecord[] records = new CallRecord[calls];
-    int count = ring.take(records);
-    Spans spans = new Spans(() -> 0x55);
-    spans.anchor(EPOCH, 0);
-    Map<String, String> jvm = Map.of("service.name", "front", "telemetry.distro.name", "zerohop");
-    SpanEncoder encoder = new SpanEncoder(jvm, "1.2.3", spans);
-    int written = encoder.encode(records, count);
-    ExportTraceServiceRequest decoded = decode(encoder);
-    assertEquals(written, decoded.getResourceSpans(0).getScopeSpans(0).getSpansCount());
-    return decoded;
-  }
-
-  private static ExportTraceServiceRequest decode(SpanEncoder encoder) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    encoder.writeTo(bytes);
-    assertEquals(encoder.length(), bytes.size());
-    try {
-      return ExportTraceServiceRequest.parseFrom(bytes.toByteArray());
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
+    return Exported.export(calls.length, recording -> List.of(calls).forEach(recording::ended));
   }
 
   private static List<String> ids(Span... spans) {
     return List.of(spans).stream().map(span -> hex(span.getSpanId())).toList();
-  }
-
-  private static String hex(ByteString bytes) {
-    return HexFormat.of().formatHex(bytes.toByteArray());
-  }
-
-  private static Map<String, String> attributes(Span span) {
-    return attributes(span.getAttributesList());
-  }
-
-  private static Map<String, String> attributes(List<KeyValue> list) {
-    Map<String, String> attributes = new TreeMap<>();
-    for (KeyValue each : list) {
-      AnyValue value = each.getValue();
-      String text =
-          value.hasStringValue() ? value.getStringValue() : Long.toString(value.getIntValue());
-      String before = attributes.put(each.getKey(), text);
-      assertEquals(null, before, "twice: " + each.getKey());
-    }
-    return attributes;
   }
 }

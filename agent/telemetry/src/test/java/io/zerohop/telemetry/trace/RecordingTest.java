@@ -113,6 +113,18 @@ class RecordingTest {
   }
 
   @Test
+  void aStatementHasASpanWhereItsTraceIsRecordedAndElseNothing() {
+    TraceContext around = FakeCall.context(5, 6, 0, true);
+    TraceContext begun = recording(Sampler.DEFAULT).within(around);
+    assertNotNull(begun);
+    assertEquals(new Numbers(7, 5, 100, 6), Numbers.of(begun));
+
+    assertNull(recording(Sampler.DEFAULT).within(FakeCall.context(5, 6, 0, false)));
+    assertNotNull(recording(Sampler.DEFAULT).within(null));
+    assertNull(recording(Sampler.of("always_off", null)).within(null));
+  }
+
+  @Test
   void aConnectionToADatabaseBeginsNone() {
     call.scheme = "sql";
 

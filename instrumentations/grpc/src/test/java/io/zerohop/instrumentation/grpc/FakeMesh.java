@@ -57,7 +57,7 @@ final class FakeMesh implements Outbound, AutoCloseable {
   }
 
   @Override
-  public @Nullable SqlCall beginSql(ConnectRequest request) {
+  public @Nullable SqlCall beginSql(ConnectRequest request, Around around) {
     return null;
   }
 

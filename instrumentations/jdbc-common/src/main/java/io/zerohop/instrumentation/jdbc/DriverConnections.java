@@ -1,5 +1,7 @@
 package io.zerohop.instrumentation.jdbc;
 
+import io.zerohop.engine.sql.StatementFailure;
+import io.zerohop.spi.SqlStatements;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,11 @@ public interface DriverConnections {
   /** Why no other connection can stand behind this one; null where one can. */
   default @Nullable String alone(Connection connection) {
     return null;
+  }
+
+  /** What the driver throws below its statements; null for nothing. */
+  default @Nullable StatementFailure failure(@Nullable Throwable thrown) {
+    return SqlStatements.failure(thrown);
   }
 
   /** Whether its close only gives it back to a pool of the driver's own, which sets it back. */

@@ -8,6 +8,7 @@ import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Outbound;
 import io.zerohop.spi.SqlExchange;
+import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ public final class Opening {
   private Step step;
   private volatile Route route;
   private volatile @Nullable Standing standing;
+  private volatile @Nullable SqlStatements session;
 
   private Opening(SqlExchange exchange, DriverErrors errors) {
     this.exchange = exchange;
@@ -137,6 +139,16 @@ public final class Opening {
     }
     route.stands();
     return Verdict.unchanged();
+  }
+
+  /** What is decided about its statements. */
+  public SqlStatements session() {
+    SqlStatements known = session;
+    if (known == null) {
+      known = exchange.session();
+      session = known;
+    }
+    return known;
   }
 
   /** The connection's exchange, while it stands. */

@@ -1,11 +1,14 @@
 package io.zerohop.instrumentation.jdbc;
 
+import io.zerohop.spi.SqlStatements;
+
 /**
- * Whether the text under way on a connection may be run once more if the connection is lost. Used
- * by one thread at a time, but for {@link #giveUp}.
+ * The text under way on a connection: whether it may be run once more if the connection is lost,
+ * and who watches it. Used by one thread at a time, but for {@link #giveUp}.
  */
 final class Repeat {
   private final Runnable sever;
+  private final Watched watched;
   private boolean may;
   private boolean never;
   private long beganNanos;
@@ -15,9 +18,16 @@ final class Repeat {
    * Of a connection.
    *
    * @param sever closes its socket
+   * @param session its own
    */
-  Repeat(Runnable sever) {
+  Repeat(Runnable sever, SqlStatements session) {
     this.sever = sever;
+    this.watched = new Watched(session);
+  }
+
+  /** Who wants to know of it. */
+  Watched watched() {
+    return watched;
   }
 
   /** Ends what is lost: a driver that sees no failure does not. */

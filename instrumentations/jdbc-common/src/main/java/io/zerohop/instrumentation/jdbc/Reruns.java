@@ -54,15 +54,23 @@ public final class Reruns {
       @Nullable Throwable thrown,
       @Nullable Object statement,
       Body body) {
-    if (standing == null || Own.isRunning() || !standing.repeat().take() || !isLost(thrown)) {
+    if (standing == null || Own.isRunning()) {
       return Verdict.unchanged();
     }
+    boolean lost = standing.repeat().take() && isLost(thrown);
+    Verdict verdict = lost ? again(standing, thrown, statement, body) : Verdict.unchanged();
+    standing.repeat().watched().over(driver.failure(thrown)); // unless another connection did it
+    return verdict;
+  }
+
+  private Verdict again(
+      Standing standing, @Nullable Throwable thrown, @Nullable Object statement, Body body) {
     boolean over = standing.repeat().isOver() || standing.first().repeat().isOver();
     if (over || !(statement instanceof Statement own)) {
       return Verdict.unchanged();
     }
     try {
-      return again(standing, own, body);
+      return again(standing, thrown, own, body);
     } catch (SQLException nowhere) {
       return Verdict.unchanged();
     }
@@ -80,7 +88,9 @@ public final class Reruns {
     return lost;
   }
 
-  private Verdict again(Standing standing, Statement statement, Body body) throws SQLException {
+  private Verdict again(
+      Standing standing, @Nullable Throwable thrown, Statement statement, Body body)
+      throws SQLException {
     long limit = TimeUnit.SECONDS.toNanos(statement.getQueryTimeout());
     long end = standing.repeat().beganNanos() + limit;
     if (limit > 0 && end - System.nanoTime() <= 0) {
@@ -92,7 +102,12 @@ public final class Reruns {
       return Verdict.unchanged();
     }
     try {
-      return run(other, limit > 0 ? end : 0, body);
+      Watched watched = standing.repeat().watched();
+      watched.again(driver.failure(thrown));
+      Verdict done = run(other, limit > 0 ? end : 0, body);
+      Standing on = driver.standing(other);
+      watched.over(on == null ? watched : on.repeat().watched(), driver.failure(thrown(done)));
+      return isBroken(thrown(done)) ? Verdict.unchanged() : done; // it gets the first failure
     } finally {
       if (!standing.isBehind()) {
         Own.run(other::close); // the result is whole
@@ -119,17 +134,18 @@ public final class Reruns {
       Own.run(() -> other.setNetworkTimeout(Runnable::run, millis));
     }
     Verdict done = Own.answer(() -> body.run(other));
-    Throwable failed = done.outcome() == null ? null : (Throwable) done.outcome()[1];
-    if (failed != null && isBroken(failed)) {
-      return Verdict.unchanged(); // the application gets the first failure
-    }
-    if (end != 0) {
+    if (end != 0 && !isBroken(thrown(done))) {
       Own.run(() -> other.setNetworkTimeout(Runnable::run, before));
     }
     return done;
   }
 
-  private static boolean isBroken(Throwable failed) {
+  private static @Nullable Throwable thrown(Verdict done) {
+    Object[] outcome = done.outcome();
+    return outcome == null ? null : (Throwable) outcome[1];
+  }
+
+  private static boolean isBroken(@Nullable Throwable failed) {
     for (Throwable at = failed; at != null; at = at.getCause()) {
       if (at instanceof IOException) {
         return true;

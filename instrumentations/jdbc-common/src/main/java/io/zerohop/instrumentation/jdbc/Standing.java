@@ -40,9 +40,9 @@ public final class Standing {
   private WeakReference<@Nullable Connection> front = new WeakReference<>(null);
 
   Standing(SqlExchange exchange, Origin origin, Runnable sever) {
-    this.repeat = new Repeat(sever);
     this.exchange = exchange;
     this.statements = exchange.session();
+    this.repeat = new Repeat(sever, statements);
     this.origin = origin;
   }
 

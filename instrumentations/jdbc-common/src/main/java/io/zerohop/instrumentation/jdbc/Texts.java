@@ -3,6 +3,7 @@ package io.zerohop.instrumentation.jdbc;
 import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -38,6 +39,67 @@ public final class Texts {
     if (standing == null || Own.isRunning()) {
       return Verdict.unchanged();
     }
+    standing.repeat().watched().begins(sql, 1);
+    Verdict verdict = asked(standing, inTransaction, sql, statement);
+    if (verdict != Verdict.unchanged()) {
+      over(standing, thrown(verdict));
+    }
+    return verdict;
+  }
+
+  private static @Nullable Throwable thrown(Verdict verdict) {
+    Object[] outcome = verdict.outcome();
+    return outcome == null ? null : (Throwable) outcome[1];
+  }
+
+  /**
+   * Texts are about to be sent one after the other, or together, that are one to those who watch;
+   * each is asked about by {@link #before}. To be told of its end by {@link #batchOver}.
+   *
+   * @param size how many there are
+   * @return whether anybody watches, and they are no part of others
+   */
+  public static boolean batch(@Nullable Standing standing, int size) {
+    return standing != null
+        && !Own.isRunning()
+        && standing.repeat().watched().batchBegins(Math.max(1, size));
+  }
+
+  /** They are sent one by one after all, each watched by {@link #watch}. */
+  public static void batchGone(@Nullable Standing standing) {
+    if (standing != null) {
+      standing.repeat().watched().batchGone();
+    }
+  }
+
+  /** A text is about to be sent that was asked about before. */
+  public static void watch(@Nullable Standing standing, String sql) {
+    if (standing != null && !Own.isRunning()) {
+      standing.repeat().watched().begins(sql, 1);
+    }
+  }
+
+  /** They were sent and answered, or not. */
+  public void batchOver(@Nullable Standing standing, @Nullable Throwable thrown) {
+    if (standing != null && !Own.isRunning()) {
+      standing.repeat().watched().batchOver(driver.failure(thrown));
+    }
+  }
+
+  /** One of them was refused, so that none is sent. */
+  public void batchRefused(@Nullable Standing standing, Verdict verdict) {
+    batchOver(standing, thrown(verdict));
+  }
+
+  /** A text was sent and its answer read, or not, where it is not {@link Reruns} that knows. */
+  public void over(@Nullable Standing standing, @Nullable Throwable thrown) {
+    if (standing != null && !Own.isRunning()) {
+      standing.repeat().watched().over(driver.failure(thrown));
+    }
+  }
+
+  private Verdict asked(
+      Standing standing, boolean inTransaction, String sql, @Nullable Statement statement) {
     standing.repeat().may(false);
     OpenTransaction open = standing.open(inTransaction, driver);
     if (!open.isOpen()) {
@@ -102,6 +164,7 @@ public final class Texts {
     try {
       sleep(order.delayNanos(), statement);
       if (order.refusal() != null) {
+        standing.repeat().watched().over(StatementFailure.of(order.refusal()));
         return Verdict.failure(Refusals.exception(order.refusal()));
       }
       Connection front = standing.front();

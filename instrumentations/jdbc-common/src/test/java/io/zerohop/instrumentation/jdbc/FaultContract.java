@@ -69,6 +69,7 @@ abstract class FaultContract extends TransactionContract {
     String expected = everything(driver);
     driver.ask("close", "a");
     mesh.split(true);
+    mesh.watchStatements();
     List<String> missed = new ArrayList<>();
     for (String hook : hooks()) {
       mesh.play("localhost", Script.inOrder(primary()));

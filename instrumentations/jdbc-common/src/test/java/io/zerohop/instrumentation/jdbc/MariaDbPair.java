@@ -154,6 +154,11 @@ public final class MariaDbPair implements SqlUnderTest {
   }
 
   @Override
+  public String writesPrepared() {
+    return "UPDATE numbers SET n = n WHERE n = ?";
+  }
+
+  @Override
   public String sets() {
     return "SET @x = 7";
   }

@@ -64,6 +64,12 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
     binder.exit(MariaDbHooks.OVER, (self, args, result, thrown) -> over(self, args, thrown));
     binder.skip(MariaDbHooks.SEND_MANY, (self, args) -> send(self, args));
     binder.exit(
+        MariaDbHooks.OVER_MANY,
+        (self, args, result, thrown) -> {
+          texts.batchOver(standing(self), thrown);
+          return Verdict.unchanged();
+        });
+    binder.exit(
         MariaDbHooks.ANSWERED,
         (self, args, result, thrown) -> {
           if (!openings.isEmpty() && self instanceof Client client) {
@@ -197,6 +203,9 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
     if (sql == null) {
       return Verdict.unchanged();
     }
+    if (sent instanceof ClientMessage message && isBulk(sent)) {
+      Texts.batch(standing, message.batchUpdateLength());
+    }
     Verdict verdict = texts.before(standing, isOpen(standing, context), sql, statement);
     if (Reruns.isPossible(standing)) {
       keep(standing, context, sent);
@@ -217,11 +226,25 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
 
   private Verdict over(
       @Nullable Object self, @Nullable Object[] arguments, @Nullable Throwable thrown) {
-    if (openings.isEmpty() || !(self instanceof Client client)) {
+    Standing standing = standing(self);
+    if (standing == null) {
       return Verdict.unchanged();
     }
-    Standing standing = Standing.of(openings, client.getContext().getConf());
+    if (isBulk(arguments[0])) {
+      texts.batchOver(standing, thrown);
+    }
     return reruns.over(standing, thrown, arguments[1], on -> execute((Connection) on, arguments));
+  }
+
+  private @Nullable Standing standing(@Nullable Object self) {
+    return !openings.isEmpty() && self instanceof Client client
+        ? Standing.of(openings, client.getContext().getConf())
+        : null;
+  }
+
+  /** Whether it is a batch in one message. */
+  private static boolean isBulk(@Nullable Object sent) {
+    return sent instanceof ClientMessage message && message.batchUpdateLength() > 1;
   }
 
   private static List<Completion> execute(Connection on, @Nullable Object[] as)
@@ -242,6 +265,11 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
       Standing standing, Context context, ClientMessage[] messages, Statement statement) {
     boolean oneByOne =
         Boolean.parseBoolean(context.getConf().nonMappedOptions().getProperty("disablePipeline"));
+    int size = 0;
+    for (ClientMessage one : messages) {
+      size += text(one) == null ? 0 : Math.max(1, one.batchUpdateLength());
+    }
+    Texts.batch(standing, size);
     if (oneByOne) {
       return Verdict.unchanged(); // where the driver sends them one by one each is asked about
     }
@@ -252,6 +280,7 @@ public final class MariaDbAdapter implements Adapter, DriverConnections {
         last = sql;
         Verdict verdict = texts.before(standing, isOpen(standing, context), sql, statement);
         if (verdict != Verdict.unchanged()) {
+          texts.batchRefused(standing, verdict);
           return verdict;
         }
       }

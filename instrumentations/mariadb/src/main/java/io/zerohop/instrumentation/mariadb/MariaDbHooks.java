@@ -21,6 +21,7 @@ public final class MariaDbHooks implements HookProvider {
   static final String SEND = "StandardClient.execute";
   static final String SEND_MANY = "StandardClient.executePipeline";
   static final String OVER = "StandardClient.execute over";
+  static final String OVER_MANY = "StandardClient.executePipeline over";
   static final String ANSWERED = "StandardClient.readPacket";
   static final String ERROR = "ErrorPacket.<init>";
   static final String OF_STATEMENT = "Statement.getConnection";
@@ -56,6 +57,7 @@ public final class MariaDbHooks implements HookProvider {
     points.add(skip(CLIENT, "execute", "(" + MESSAGE + FOR));
     points.add(exit(CLIENT, "execute", "(" + MESSAGE + FOR).named(OVER));
     points.add(skip(CLIENT, "executePipeline", "([" + MESSAGE + FOR));
+    points.add(exit(CLIENT, "executePipeline", "([" + MESSAGE + FOR).named(OVER_MANY));
     points.add(
         exit(
             CLIENT,

@@ -72,6 +72,7 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
       binder.exit(
           id + MariaDb27Hooks.OVER, (self, args, result, thrown) -> over(self, args, thrown));
     }
+    bindEnds(binder);
     bindAnswers(binder);
     bindReset(context, binder);
     MethodHandle metadata =
@@ -87,6 +88,28 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
             openings.isEmpty() || Own.isRunning()
                 ? Verdict.unchanged()
                 : Own.answer(() -> metadata.invoke(self, args[0])));
+  }
+
+  /** Where what no {@link Reruns} looks at is over. */
+  private void bindEnds(HookBinder binder) {
+    binder.exit(
+        MariaDb27Hooks.SEND_SERVER + MariaDb27Hooks.OVER,
+        (self, args, result, thrown) -> {
+          texts.over(standing(self), thrown);
+          return Verdict.unchanged();
+        });
+    for (String id : MariaDb27Hooks.BATCHES) {
+      binder.exit(
+          id + MariaDb27Hooks.OVER,
+          (self, args, result, thrown) -> {
+            if (Boolean.FALSE.equals(result)) {
+              Texts.batchGone(standing(self)); // the driver sends them one by one
+            } else {
+              texts.batchOver(standing(self), thrown);
+            }
+            return Verdict.unchanged();
+          });
+    }
   }
 
   /** What the driver's own pool, and the resource of a transaction manager, do to a connection. */
@@ -210,14 +233,24 @@ public final class MariaDb27Adapter implements Adapter, DriverConnections {
     Object sent = arguments[1] instanceof Results ? arguments[2] : arguments[1];
     boolean asked = // one of a batch that was asked about as a whole
         sent instanceof ClientPrepareResult && results.isBatch() && !(arguments[3] instanceof List);
-    if (statement == null || asked) {
+    if (statement == null) {
       return Verdict.unchanged();
+    }
+    if (asked) {
+      Texts.watch(standing, ((ClientPrepareResult) sent).getSql());
+      return Verdict.unchanged();
+    }
+    for (Object argument : arguments) {
+      if (argument instanceof List<?> many) {
+        Texts.batch(standing, many.size());
+      }
     }
     boolean open = standing.open(own.inTransaction());
     for (Object text : sent instanceof List<?> several ? several : List.of(sent)) {
       String sql = text instanceof PrepareResult known ? known.getSql() : String.valueOf(text);
       Verdict verdict = texts.before(standing, open, sql, statement);
       if (verdict != Verdict.unchanged()) {
+        texts.batchRefused(standing, verdict);
         return verdict;
       }
     }

@@ -42,6 +42,9 @@ public final class MariaDb27Hooks implements HookProvider {
           SEND_CLIENT_BATCH,
           SEND_SERVER_BATCH);
 
+  /** The ways that send several texts. */
+  static final List<String> BATCHES = List.of(SEND_BATCH, SEND_CLIENT_BATCH, SEND_SERVER_BATCH);
+
   static final String ANSWERED = "AbstractQueryProtocol.readPacket";
   static final String ERROR = "AbstractQueryProtocol.readErrorPacket";
   static final String OF_STATEMENT = "MariaDbStatement.getConnection";
@@ -121,7 +124,21 @@ public final class MariaDb27Hooks implements HookProvider {
         skip(PROTOCOL, "executeQuery", prepared + VALUES + ")V").named(SEND_CLIENT),
         skip(PROTOCOL, "executeQuery", prepared + VALUES + "I)V").named(SEND_CLIENT_TIMED),
         skip(PROTOCOL, "executePreparedQuery", inServer + VALUES + ")V"),
+        exit(PROTOCOL, "executePreparedQuery", inServer + VALUES + ")V").named(SEND_SERVER + OVER),
         skip(PROTOCOL, "executeBatchStmt", "(Z" + RESULTS + LIST + ")V"),
+        exit(PROTOCOL, "executeBatchStmt", "(Z" + RESULTS + LIST + ")V").named(SEND_BATCH + OVER),
+        exit(
+                PROTOCOL,
+                "executeBatchClient",
+                prepared + LIST + ")Z",
+                prepared + LIST + "Z)Z") // the latter to 2.7.4
+            .named(SEND_CLIENT_BATCH + OVER),
+        exit(
+                PROTOCOL,
+                "executeBatchServer",
+                inServer + TEXT + LIST + ")Z",
+                inServer + TEXT + LIST + "Z)Z")
+            .named(SEND_SERVER_BATCH + OVER),
         skip(
             PROTOCOL,
             "executeBatchClient",

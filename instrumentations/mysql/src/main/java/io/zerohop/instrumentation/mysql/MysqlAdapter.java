@@ -12,6 +12,7 @@ import com.mysql.cj.jdbc.StatementImpl;
 import com.mysql.cj.protocol.Protocol;
 import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.a.NativeProtocol;
+import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.instrumentation.jdbc.DriverConnections;
 import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
@@ -21,14 +22,17 @@ import io.zerohop.instrumentation.jdbc.Reruns;
 import io.zerohop.instrumentation.jdbc.Sides;
 import io.zerohop.instrumentation.jdbc.Standing;
 import io.zerohop.instrumentation.jdbc.Texts;
+import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
+import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +88,29 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
         });
     bindSent(context, binder);
     bindOwn(binder);
+    binder.repeat(MysqlHooks.BATCH, new Batch());
+    binder.repeat(MysqlHooks.BATCH_PREPARED, new Batch());
+  }
+
+  /** Around a batch, which the driver sends one by one. */
+  private final class Batch implements RepeatHandler {
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
+      if (openings.isEmpty() || !(self instanceof StatementImpl own)) {
+        return null;
+      }
+      List<Object> all = own.getBatchedArgs();
+      Session session = own.getSession();
+      Standing standing =
+          all == null || session == null ? null : Standing.of(openings, session.getPropertySet());
+      return Texts.batch(standing, all == null ? 0 : all.size()) ? standing : null;
+    }
+
+    @Override
+    public Verdict exit(Object token, Pass pass) {
+      texts.batchOver((Standing) token, pass.thrown());
+      return Verdict.unchanged();
+    }
   }
 
   /** The driver forgets the state of the transaction with each command that it sends. */
@@ -107,6 +134,7 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
             Session session = query.getSession();
             Standing standing = Standing.of(openings, session.getPropertySet());
             tell(standing, session.getServerSession(), thrown, args[1]);
+            texts.over(standing, thrown);
           }
           return Verdict.unchanged();
         });
@@ -208,6 +236,14 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
       metadata.put(statement, true);
     }
     return statement;
+  }
+
+  @Override
+  public @Nullable StatementFailure failure(@Nullable Throwable thrown) {
+    return thrown instanceof CJException own
+        ? new StatementFailure(
+            own.getSQLState(), own.getVendorCode(), own.getClass().getName(), null)
+        : SqlStatements.failure(thrown);
   }
 
   @Override

@@ -20,6 +20,8 @@ public final class MysqlHooks implements HookProvider {
   static final String SOCKET = "StandardSocketFactory.createSocket";
   static final String SEND = "NativeSession.execSQL";
   static final String SEND_PREPARED = "ServerPreparedStatement.serverExecute";
+  static final String BATCH = "StatementImpl.executeBatchInternal";
+  static final String BATCH_PREPARED = "ClientPreparedStatement.executeBatchInternal";
   static final String SENT = "NativeProtocol.sendQueryPacket";
   static final String SENT_PREPARED = "ServerPreparedQuery.serverExecute";
   static final String SEND_OWN = "StatementImpl.executeSimpleNonQuery";
@@ -114,6 +116,8 @@ public final class MysqlHooks implements HookProvider {
                 + COLUMNS
                 + "Lcom/mysql/cj/protocol/Protocol$GetProfilerEventHandlerInstanceFunction;"
                 + MADE));
+    points.add(repeat(STATEMENT, "executeBatchInternal", "()[J"));
+    points.add(repeat("com.mysql.cj.jdbc.ClientPreparedStatement", "executeBatchInternal", "()[J"));
     points.add(exit("com.mysql.cj.ServerPreparedQuery", "serverExecute", "(IZ" + COLUMNS + MADE));
     return points;
   }

@@ -33,7 +33,7 @@ final class Pair {
   private final Set<PgStatement> away =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  private volatile @Nullable SqlStatements session;
+  private volatile boolean begun;
   private volatile WeakReference<@Nullable PgConnection> first = new WeakReference<>(null);
   private volatile WeakReference<@Nullable PgConnection> second = new WeakReference<>(null);
   private volatile WeakReference<@Nullable PgConnection> spare = new WeakReference<>(null);
@@ -42,6 +42,7 @@ final class Pair {
   private volatile boolean givenUp;
   private final Times times = new Times();
   private final Repeats repeats = new Repeats();
+  private final Watched watched = new Watched();
   private boolean reading;
   private @Nullable Setting serializable;
 
@@ -56,12 +57,10 @@ final class Pair {
   }
 
   SqlStatements session() {
-    SqlStatements known = session;
-    if (known == null) {
-      known = opening.exchange().session();
-      session = known;
+    if (!begun) {
+      begun = true;
     }
-    return known;
+    return opening.session();
   }
 
   /** The connection of the application; null once it is lost. */
@@ -347,20 +346,20 @@ final class Pair {
 
   /** Something was executed: what it wrote is there now, or the server took no writes. */
   void executed(@Nullable Object on, @Nullable Throwable thrown) throws SQLException {
-    SqlStatements begun = session;
-    if (begun == null) {
+    if (!begun) {
       return;
     }
+    SqlStatements session = session();
     PgConnection own = first.get();
-    begun.ended(own != null && own.getTransactionState() != TransactionState.IDLE);
+    session.ended(own != null && own.getTransactionState() != TransactionState.IDLE);
     if (own != null && kept.isAwaiting()) {
-      kept.executed(own.getTransactionState(), begun);
+      kept.executed(own.getTransactionState(), session);
     }
     boolean refused = thrown instanceof SQLException failed && PsqlErrors.isReadOnly(failed);
     if (refused && own != null && on == own && !own.isClosed()) {
       boolean asked = own.isReadOnly() && arguments.meansReadOnly();
       if (!asked) {
-        begun.refusesWrites();
+        session.refusesWrites();
       }
     }
   }
@@ -368,6 +367,11 @@ final class Pair {
   /** What time its statements have. */
   Times times() {
     return times;
+  }
+
+  /** Which of its statements somebody watches. */
+  Watched watched() {
+    return watched;
   }
 
   /** Which of its statements may be run again. */

@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
 import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.spi.SqlStatements;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -79,6 +80,12 @@ final class Pairs implements Opener {
   private static long shorter(long limitNanos) {
     long most = ConnectRequest.BEHIND_NANOS;
     return limitNanos == 0 ? most : Math.min(limitNanos, most);
+  }
+
+  /** What is decided about the statements of this very connection. */
+  SqlStatements session(Pair pair, @Nullable Object connection) {
+    Sockets sockets = connection instanceof PgConnection own ? sockets(own) : null;
+    return sockets == null ? pair.session() : sockets.opening().session();
   }
 
   private @Nullable Sockets sockets(PgConnection connection) {

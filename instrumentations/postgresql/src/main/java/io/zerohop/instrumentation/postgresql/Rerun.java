@@ -1,5 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.engine.sql.WatchedStatement;
+import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.SQLException;
@@ -53,13 +55,15 @@ final class Rerun implements RepeatHandler {
   @Override
   public Verdict exit(Object token, Pass pass) throws Throwable {
     if (!(token instanceof Once once)) {
-      over((Pair) token, pass);
+      Object on = pass.self() instanceof PgStatement own ? own.getPGConnection() : null;
+      over((Pair) token, on, pass);
       return Verdict.unchanged();
     }
     PgConnection first = once.pair.first();
     if (!(pass.self() instanceof PgStatement statement) || first == null) {
       return Verdict.unchanged();
     }
+    PgConnection ran = (PgConnection) statement.getPGConnection();
     if (once.spare != null) {
       internals.move(statement, first);
     }
@@ -68,20 +72,44 @@ final class Rerun implements RepeatHandler {
       long left = leftNanos(once, statement);
       PgConnection to = left < 0 ? null : other(once, first, statement, left);
       if (to != null && pass.arguments()[0] instanceof CachedQuery run) {
+        pairs
+            .session(once.pair, ran)
+            .again(once.pair.watched().of(statement), SqlStatements.failure(pass.thrown()));
         pass.arguments()[0] = moved(statement, to, run);
         shorten(once, statement);
         return Verdict.again();
       }
     }
-    over(once.pair, pass);
+    over(once.pair, ran, pass);
     return Verdict.unchanged();
   }
 
   /** Whatever became of it: writes are there now, and the statement has its own time again. */
-  private static void over(Pair pair, Pass pass) throws SQLException {
+  private void over(Pair pair, @Nullable Object on, Pass pass) throws SQLException {
     pair.times().restore();
+    WatchedStatement watched = pass.self() == null ? null : pair.watched().of(pass.self());
+    if (watched != null) {
+      told(watched, pair, on, pass);
+    }
     if (pass.self() instanceof PgStatement statement) {
       pair.executed(statement.getPGConnection(), pass.thrown());
+    }
+  }
+
+  /** The driver itself runs some statements again that failed: what it forgot of them is known. */
+  private void told(WatchedStatement watched, Pair pair, @Nullable Object on, Pass pass) {
+    boolean again =
+        pass.thrown() instanceof SQLException failed
+            && pass.arguments()[0] instanceof CachedQuery run
+            && run.query.getSubqueries() == null
+            && on instanceof PgConnection own
+            && own.getQueryExecutor().willHealOnRetry(failed)
+            && pair.watched().heals(watched);
+    SqlStatements session = pairs.session(pair, on);
+    if (again) {
+      session.again(watched, SqlStatements.failure(pass.thrown()));
+    } else if (pass.self() != null) {
+      session.over(pair.watched().take(pass.self()), SqlStatements.failure(pass.thrown()));
     }
   }
 

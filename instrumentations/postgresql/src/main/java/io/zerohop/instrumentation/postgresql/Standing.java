@@ -1,5 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
+import io.zerohop.engine.sql.WatchedStatement;
+import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.QueryExecutor;
@@ -75,8 +77,10 @@ final class Standing {
   void executedBatch(@Nullable Object executor, @Nullable Throwable thrown) throws Throwable {
     executed(executor, thrown);
     Sockets sockets = internals.sockets(executor);
-    if (sockets != null) {
+    if (sockets != null && executor != null) {
       sockets.pair().times().restore();
+      WatchedStatement watched = sockets.pair().watched().take(executor);
+      sockets.opening().session().over(watched, SqlStatements.failure(thrown));
     }
   }
 }

@@ -4,7 +4,10 @@ import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
 import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.StatementFailure;
+import io.zerohop.engine.sql.WatchedStatement;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +41,7 @@ final class Statements {
     return self instanceof PgStatement statement
             && arguments[0] instanceof CachedQuery cached
             && arguments[1] instanceof Integer flags
-        ? run(statement, cached.query, flags)
+        ? single(statement, cached.query, flags)
         : Verdict.unchanged();
   }
 
@@ -46,7 +49,7 @@ final class Statements {
   Verdict prepared(@Nullable Object self, @Nullable Object[] arguments) throws Throwable {
     if (self instanceof PgStatement statement && arguments[0] instanceof Integer flags) {
       CachedQuery cached = internals.query(statement);
-      return cached == null ? Verdict.unchanged() : run(statement, cached.query, flags);
+      return cached == null ? Verdict.unchanged() : single(statement, cached.query, flags);
     }
     return Verdict.unchanged();
   }
@@ -58,20 +61,53 @@ final class Statements {
     if (pair == null || waiting == null || !(self instanceof PgStatement statement)) {
       return Verdict.unchanged();
     }
+    WatchedStatement watched = watched(pair, "", waiting.size());
     Query last = null;
+    String text = "";
     for (int i = 0; i < waiting.size(); i++) {
       Query query = waiting.get(i);
-      Verdict verdict = query == last ? Verdict.unchanged() : run(statement, query, 0);
+      String sql = watched == null ? "" : internals.text(statement, query);
+      if (!sql.equals(text)) {
+        SqlStatements.also(watched, sql);
+      }
+      text = sql;
+      Verdict verdict = query == last ? Verdict.unchanged() : run(statement, query, 0, watched);
       if (verdict != Verdict.unchanged()) {
         return verdict;
       }
       last = waiting.get(i); // which is another one where the statement was moved
     }
     pair.repeats().may(statement, false); // a batch is not run by the way of a single one
+    pair.watched().begins(statement.getPGConnection().getQueryExecutor(), watched);
     return Verdict.unchanged();
   }
 
-  private Verdict run(PgStatement statement, Query query, int flags) throws Throwable {
+  /** Whether anybody watches a statement of the application, or the driver's. */
+  private static @Nullable WatchedStatement watched(Pair pair, String sql, int batch) {
+    WatchedStatement statement = pair.isInside() ? null : pair.session().began(sql, batch);
+    return statement == null || Caller.now() == Caller.DRIVER ? null : statement;
+  }
+
+  private void over(Running running, @Nullable StatementFailure failure) {
+    Object on = running.statement.getPGConnection();
+    pairs.session(running.pair, on).over(running.watched, failure);
+  }
+
+  private Verdict single(PgStatement statement, Query query, int flags) throws Throwable {
+    Pair pair = pairs.of(statement.getPGConnection());
+    if (pair == null) {
+      return Verdict.unchanged();
+    }
+    String sql = query.isEmpty() ? "" : internals.text(statement, query);
+    WatchedStatement watched = sql.isEmpty() ? null : watched(pair, sql, 1);
+    Verdict verdict = run(statement, query, flags, watched);
+    pair.watched().begins(statement, verdict == Verdict.unchanged() ? watched : null);
+    return verdict;
+  }
+
+  private Verdict run(
+      PgStatement statement, Query query, int flags, @Nullable WatchedStatement watched)
+      throws Throwable {
     Pair pair = pairs.of(statement.getPGConnection());
     PgConnection first = pair == null || pair.isInside() ? null : pair.first();
     if (pair == null || first == null || first.isClosed() || statement.isClosed()) {
@@ -94,16 +130,22 @@ final class Statements {
       return Verdict.unchanged();
     }
     pair.kept().runs(sql);
-    return ask(new Running(pair, first, statement, query, sql), side, open);
+    return ask(new Running(pair, first, statement, query, sql, watched), side, open);
   }
 
   /**
    * A statement of the application.
    *
    * @param sql what it says
+   * @param watched by whom it is, alone or as one of a batch; null for nobody
    */
   private record Running(
-      Pair pair, PgConnection first, PgStatement statement, Query query, String sql) {}
+      Pair pair,
+      PgConnection first,
+      PgStatement statement,
+      Query query,
+      String sql,
+      @Nullable WatchedStatement watched) {}
 
   private Verdict ask(Running running, Side side, OpenTransaction open) {
     Pair pair = running.pair;
@@ -115,6 +157,7 @@ final class Statements {
       limit(running, pair.session().statementTimeoutNanos());
       return order == Order.NOTHING ? Verdict.unchanged() : obey(order, running);
     } catch (SQLException refused) {
+      over(running, SqlStatements.failure(refused));
       return Verdict.failure(refused);
     }
   }
@@ -138,11 +181,12 @@ final class Statements {
         : (PgConnection) statement.getPGConnection();
   }
 
-  private static Verdict obey(Order order, Running running) throws SQLException {
+  private Verdict obey(Order order, Running running) throws SQLException {
     await(order.delayNanos(), running.statement.getQueryTimeout());
     Refusal refusal = order.refusal();
     if (refusal != null) {
       running.pair.times().restore();
+      over(running, StatementFailure.of(refusal));
       return Verdict.failure(PsqlErrors.of(refusal));
     }
     if (order.onBoth() && running.query.createParameterList().getParameterCount() == 0) {

@@ -45,6 +45,11 @@ final class FakePair extends PairUnderTest {
   }
 
   @Override
+  public String writesPrepared() {
+    return "INSERT INTO t VALUES (?)";
+  }
+
+  @Override
   public String sets() {
     return "SET x = 1";
   }

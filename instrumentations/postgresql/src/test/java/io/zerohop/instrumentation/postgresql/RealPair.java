@@ -75,6 +75,11 @@ final class RealPair extends PairUnderTest {
   }
 
   @Override
+  public String writesPrepared() {
+    return "UPDATE numbers SET n = n WHERE n = ?";
+  }
+
+  @Override
   public String sets() {
     return "SET application_name = 'seven'";
   }

@@ -1,0 +1,20 @@
+package io.zerohop.engine.sql;
+
+import io.zerohop.engine.outcome.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there is no result.
+ *
+ * @param sqlState five characters; null where what was thrown has none
+ * @param code the server's own number; 0 for none
+ * @param type the class of what was thrown
+ * @param reason why policy answered in the database's place; null where it did not
+ */
+public record StatementFailure(
+    @Nullable String sqlState, int code, String type, @Nullable Reason reason) {
+  /** What the application gets in the place of a result. */
+  public static StatementFailure of(Refusal refusal) {
+    return new StatementFailure(refusal.sqlState(), 0, "java.sql.SQLException", refusal.reason());
+  }
+}

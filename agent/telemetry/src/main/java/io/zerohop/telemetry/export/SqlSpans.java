@@ -1,0 +1,159 @@
+package io.zerohop.telemetry.export;
+
+import static io.zerohop.telemetry.export.Spans.ATTRIBUTES;
+import static io.zerohop.telemetry.export.Spans.CLIENT;
+import static io.zerohop.telemetry.export.Spans.INTERNAL;
+
+import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.Dialect;
+import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.StatementFailure;
+import io.zerohop.engine.sql.StatementSummary;
+import io.zerohop.telemetry.export.SpanEncoder.Output;
+import io.zerohop.telemetry.trace.CallRecord;
+import io.zerohop.telemetry.trace.Ids;
+import io.zerohop.telemetry.trace.SendRecord;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the spans of statements and connects say, by OpenTelemetry's semantic conventions for
+ * database clients. A statement of one run is one CLIENT span; one that was run again is an
+ * INTERNAL span with a CLIENT span for each run below it. Texts go out without their literals. For
+ * one thread.
+ */
+final class SqlSpans {
+  private static final String OPERATION = "db.operation.name";
+
+  private final Spans spans;
+  private final LongSupplier random;
+
+  /**
+   * @param spans writes what all spans have
+   * @param random draws the ids of spans that nobody has heard of
+   */
+  SqlSpans(Spans spans, LongSupplier random) {
+    this.spans = spans;
+    this.random = random;
+  }
+
+  /** Writes the spans of a statement; returns how many they are. */
+  int ran(CallRecord call, Output out) throws IOException {
+    StatementSummary summary =
+        StatementSummary.of(Dialect.of(call.dialect()), call.sql(), call.batch());
+    String name = name(call, summary);
+    SendRecord last = call.send(call.sends() - 1);
+    if (call.sends() == 1) {
+      int span = spans.begin(call, call.span(), call.parent(), name, CLIENT, out);
+      spans.times(call.startNanos(), call.endNanos(), out);
+      whole(call, summary, last, out);
+      Spans.peer(last, out);
+      out.end(span);
+      return 1;
+    }
+    long id = Ids.draw(random);
+    int whole = spans.begin(call, id, call.parent(), name, INTERNAL, out);
+    spans.times(call.startNanos(), call.endNanos(), out);
+    whole(call, summary, last, out);
+    out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
+    out.end(whole);
+    for (int i = 0; i < call.sends(); i++) {
+      SendRecord run = call.send(i);
+      int span = spans.begin(call, run.span(), id, name, CLIENT, out);
+      spans.times(run.startNanos(), run.endNanos(), out);
+      statement(call, summary, out);
+      Spans.peer(run, out);
+      side(run.isReader(), out);
+      failure(call, run.refused(), out);
+      out.end(span);
+    }
+    return 1 + call.sends();
+  }
+
+  /** Writes the span of a connect. */
+  void connected(CallRecord call, Output out) throws IOException {
+    int span = spans.begin(call, call.span(), call.parent(), "CONNECT", CLIENT, out);
+    spans.times(call.startNanos(), call.endNanos(), out);
+    database(call, out);
+    out.attribute(ATTRIBUTES, OPERATION, "CONNECT");
+    Spans.way(call, out);
+    side(call.isReader(), out);
+    out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
+    if (call.sends() > 0) {
+      Spans.peer(call.send(call.sends() - 1), out);
+    }
+    Outcome outcome = call.outcome();
+    if (outcome != null) {
+      Reason reason = outcome.reason();
+      out.attribute(ATTRIBUTES, "zerohop.reason", reason.name());
+      if (!outcome.isGood()) {
+        Spans.error(reason.name(), reason, out);
+      }
+    }
+    out.end(span);
+  }
+
+  private static void whole(CallRecord call, StatementSummary summary, SendRecord last, Output out)
+      throws IOException {
+    statement(call, summary, out);
+    Spans.way(call, out);
+    side(last.isReader(), out);
+    failure(call, last.refused(), out);
+  }
+
+  private static void statement(CallRecord call, StatementSummary summary, Output out)
+      throws IOException {
+    database(call, out);
+    put("db.query.text", summary.text(), out);
+    put(OPERATION, summary.operation(), out);
+    put("db.collection.name", summary.collection(), out);
+    if (call.batch() > 1) {
+      out.attribute(ATTRIBUTES, "db.operation.batch.size", call.batch());
+    }
+  }
+
+  private static void database(CallRecord call, Output out) throws IOException {
+    put("db.system.name", call.dialect(), out);
+    put("db.namespace", call.database(), out);
+    Spans.server(call, out);
+  }
+
+  private static void put(String key, String value, Output out) throws IOException {
+    if (!value.isEmpty()) {
+      out.attribute(ATTRIBUTES, key, value);
+    }
+  }
+
+  private static void side(boolean isReader, Output out) throws IOException {
+    out.attribute(ATTRIBUTES, "zerohop.side", (isReader ? Side.READER : Side.WRITER).word());
+  }
+
+  /** By the conventions for each system: PostgreSQL answers with a state, the others by number. */
+  private static void failure(CallRecord call, @Nullable StatementFailure failure, Output out)
+      throws IOException {
+    if (failure == null) {
+      return;
+    }
+    String state = failure.sqlState();
+    boolean numbered = Dialect.of(call.dialect()) != Dialect.POSTGRESQL && failure.code() > 0;
+    String status = numbered ? Integer.toString(failure.code()) : state;
+    if (status != null && failure.reason() == null) {
+      out.attribute(ATTRIBUTES, "db.response.status_code", status);
+    }
+    if (failure.reason() != null) {
+      out.attribute(ATTRIBUTES, "zerohop.reason", failure.reason().name());
+    }
+    Spans.error(state == null ? failure.type() : state, failure.reason(), out);
+  }
+
+  /** {@code SELECT orders}; the verb and the database where there is no table. */
+  private static String name(CallRecord call, StatementSummary summary) {
+    if (summary.operation().isEmpty()) {
+      return call.dialect();
+    }
+    String target = summary.collection().isEmpty() ? call.database() : summary.collection();
+    return target.isEmpty() ? summary.operation() : summary.operation() + ' ' + target;
+  }
+}
