@@ -13,9 +13,9 @@ import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.LiveCluster;
-import io.zerohop.engine.route.Gates;
 import io.zerohop.engine.pick.TlsWanted;
 import io.zerohop.engine.route.FaultRule;
+import io.zerohop.engine.route.Gates;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

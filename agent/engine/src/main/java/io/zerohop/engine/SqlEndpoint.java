@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint of a connection that stands: whether it has left the service, and for how long. Looks again only at a new configuration. Notes where nobody ever asks whether the
- * connection is good. Thread-safe.
+ * The endpoint of a connection that stands: whether it has left the service, and for how long.
+ * Looks again only at a new configuration. Notes where nobody ever asks whether the connection is
+ * good. Thread-safe.
  */
 final class SqlEndpoint {
   /** A connection in use for so long would have been asked for by a pool that asks. */

@@ -14,6 +14,7 @@ final class ClusterState {
   private static final long REMEMBERED_NANOS = 3_600_000_000_000L;
 
   private final Map<InetSocketAddress, EndpointState> endpoints = new ConcurrentHashMap<>();
+
   /** When endpoints left, on the engine's clock. */
   private final Map<InetSocketAddress, Long> departures = new ConcurrentHashMap<>();
 
