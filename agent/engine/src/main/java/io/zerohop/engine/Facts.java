@@ -51,4 +51,9 @@ record Facts(
   public @Nullable String header(String name) {
     return headers.get(name);
   }
+
+  @Override
+  public Map<String, String> keptHeaders() {
+    return headers;
+  }
 }

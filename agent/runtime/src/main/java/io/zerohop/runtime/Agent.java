@@ -2,6 +2,7 @@ package io.zerohop.runtime;
 
 import io.zerohop.diagnostics.AgentLog;
 import io.zerohop.diagnostics.FailedCalls;
+import io.zerohop.diagnostics.Tap;
 import io.zerohop.engine.EnginePorts;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
@@ -181,11 +182,15 @@ final class Agent {
             who,
             mesh,
             failed,
-            new Answers.Parts(report::json, report::libraryWords, this::changeMode));
+            new Answers.Parts(report::json, report::libraryWords, this::changeMode, tap()));
     published.answers = answers;
     XdsClient made = new ClientFactory(settings, who, log).create(mesh.mode(), feed, answers);
     client.come(made);
     made.start();
+  }
+
+  private Tap tap() {
+    return new Tap(observers::add, observers::remove, InstantSource.system(), System::nanoTime);
   }
 
   /** Hands a configuration to the engine, then to the questions that waited for it. */

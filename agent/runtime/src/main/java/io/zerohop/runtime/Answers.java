@@ -2,6 +2,7 @@ package io.zerohop.runtime;
 
 import io.zerohop.diagnostics.FailedCalls;
 import io.zerohop.diagnostics.Json;
+import io.zerohop.diagnostics.Tap;
 import io.zerohop.engine.Held;
 import io.zerohop.engine.Listener;
 import io.zerohop.engine.Mesh;
@@ -11,6 +12,8 @@ import io.zerohop.engine.outcome.ExplanationJson;
 import io.zerohop.xds.client.AgentMode;
 import io.zerohop.xds.client.ConfigurationNumber;
 import io.zerohop.xds.client.Questions;
+import io.zerohop.xds.client.TapFilter;
+import io.zerohop.xds.client.TapSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +42,13 @@ final class Answers implements Questions {
    * @param status the status document
    * @param libraries which clients are woven, in words
    * @param setMode changes the mode
+   * @param tap lets listen to calls
    */
   record Parts(
       Function<ConfigurationNumber, String> status,
       Supplier<String> libraries,
-      Consumer<Mode> setMode) {}
+      Consumer<Mode> setMode,
+      Tap tap) {}
 
   /** A question that waits for configuration. */
   private record Pending(
@@ -107,6 +112,24 @@ final class Answers implements Questions {
     answer.put("before", before);
     answer.put("mode", now);
     return Json.write(answer);
+  }
+
+  @Override
+  public AutoCloseable tap(TapFilter filter, TapSink sink) {
+    return parts.tap().listen(filter.conditions(), filter.perSecond(), new Told(sink));
+  }
+
+  /** The calls of a tap, on their way to the stream. */
+  private record Told(TapSink sink) implements Tap.Listener {
+    @Override
+    public void told(String json) {
+      sink.take(json);
+    }
+
+    @Override
+    public void tooMany() {
+      sink.dropped();
+    }
   }
 
   private void answer(Pending question) {

@@ -3,6 +3,7 @@ package io.zerohop.runtime;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.diagnostics.FailedCalls;
+import io.zerohop.diagnostics.Tap;
 import io.zerohop.engine.ConfigDemand;
 import io.zerohop.engine.EnginePorts;
 import io.zerohop.engine.Held;
@@ -33,7 +34,11 @@ class AnswersTest {
               0),
           mesh,
           new FailedCalls(InstantSource.system()),
-          new Answers.Parts(number -> "{}", () -> "", mode -> {}));
+          new Answers.Parts(
+              number -> "{}",
+              () -> "",
+              mode -> {},
+              new Tap(one -> {}, one -> {}, InstantSource.system(), System::nanoTime)));
 
   private String explain(long held, long wanted) {
     return answers

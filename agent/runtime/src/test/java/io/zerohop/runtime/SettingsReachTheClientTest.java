@@ -10,6 +10,8 @@ import io.zerohop.proto.envoy.config.core.v3.Node;
 import io.zerohop.proto.zerohop.v1.Register;
 import io.zerohop.xds.client.ConfigurationNumber;
 import io.zerohop.xds.client.Questions;
+import io.zerohop.xds.client.TapFilter;
+import io.zerohop.xds.client.TapSink;
 import io.zerohop.xds.client.XdsClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -184,6 +186,11 @@ class SettingsReachTheClientTest {
     @Override
     public String setMode(io.zerohop.xds.client.AgentMode mode) {
       return "";
+    }
+
+    @Override
+    public AutoCloseable tap(TapFilter filter, TapSink sink) {
+      return () -> {};
     }
   }
 }

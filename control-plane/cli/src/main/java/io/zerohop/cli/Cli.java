@@ -38,6 +38,7 @@ public final class Cli {
         .addSubcommand(new CheckVerb())
         .addSubcommand(new DescribeVerb())
         .addSubcommand(new TraceVerb())
+        .addSubcommand(new TapVerb())
         .addSubcommand(new ModeVerb())
         .addSubcommand(new KubeconfigVerb())
         .addSubcommand(new VersionVerb())

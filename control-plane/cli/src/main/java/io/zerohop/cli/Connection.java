@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -67,25 +71,51 @@ final class Connection {
     return good(send("POST", path, body));
   }
 
+  /** GET of an answer that comes line by line, until its end; good answers only. */
+  void lines(String path, Consumer<String> line) {
+    HttpRequest request = request(path).build();
+    HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() / 100 != 2) {
+        throw refused(
+            new Answer(response.statusCode(), parse(lines.collect(Collectors.joining("\n")))));
+      }
+      lines.forEach(line);
+    } catch (UncheckedIOException broken) {
+      throw new CliException(
+          Exit.UNREACHABLE,
+          "the control plane at %s broke off: %s"
+              .formatted(config.server(), why(broken.getCause())));
+    }
+  }
+
   /** One exchange; only a control plane that cannot be reached is an exception. */
   Answer send(String method, String path, @Nullable JsonNode body) {
-    URI uri = URI.create(config.server().toString().replaceAll("/$", "") + path);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
+        request(path)
             .timeout(PATIENCE)
-            .header("Accept", "application/json")
             .method(
                 method,
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
+    HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString());
+    return new Answer(response.statusCode(), parse(response.body()));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    URI uri = URI.create(config.server().toString().replaceAll("/$", "") + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
     if (config.token() != null) {
       request.header("Authorization", "Bearer " + config.token());
     }
+    return request;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), parse(response.body()));
+      return client.send(request, body);
     } catch (IOException failure) {
       throw new CliException(
           Exit.UNREACHABLE,

@@ -40,6 +40,15 @@ abstract class Words extends ArrayList<String> {
     }
   }
 
+  /** Output formats of what comes line by line. */
+  static final class Lines extends Words {
+    private static final long serialVersionUID = 1L;
+
+    Lines() {
+      super(List.of("table", "json"));
+    }
+  }
+
   /** Modes of an agent. */
   static final class Modes extends Words {
     private static final long serialVersionUID = 1L;

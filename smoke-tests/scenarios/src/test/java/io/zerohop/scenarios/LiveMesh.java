@@ -51,6 +51,10 @@ final class LiveMesh implements AutoCloseable {
     return xds;
   }
 
+  int httpPort() {
+    return http;
+  }
+
   /**
    * Starts a control plane on the same data and ports as any before, and waits until it answers.
    */
@@ -203,16 +207,20 @@ final class LiveMesh implements AutoCloseable {
 
   /** Runs the command line. */
   Ended cli(String... arguments) throws IOException, InterruptedException {
-    return Program.run(
-        new Start(
-                "zerohop",
-                directory,
-                List.of(
-                    jdk.program("java"),
-                    "-Duser.home=" + directory,
-                    "-jar",
-                    Jars.zerohop().toString()))
-            .with(arguments));
+    return Program.run(verb(arguments));
+  }
+
+  /** The start of the command line, for a verb that does not end by itself. */
+  Start verb(String... arguments) {
+    return new Start(
+            "zerohop",
+            directory,
+            List.of(
+                jdk.program("java"),
+                "-Duser.home=" + directory,
+                "-jar",
+                Jars.zerohop().toString()))
+        .with(arguments);
   }
 
   /** Waits until the control plane knows so many instances of a service that take calls. */

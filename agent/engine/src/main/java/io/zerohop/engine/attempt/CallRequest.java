@@ -1,5 +1,6 @@
 package io.zerohop.engine.attempt;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,14 @@ public interface CallRequest {
    * @param name in lower case
    */
   @Nullable String header(String name);
+
+  /**
+   * The headers that are still known when the call has ended, by their names in lower case: those
+   * that rules look at, where an observer is shown the request; of a client's own request none.
+   */
+  default Map<String, String> keptHeaders() {
+    return Map.of();
+  }
 
   /** Whether the body can be sent a second time. */
   Body body();

@@ -2,10 +2,13 @@ package io.zerohop.controlplane.api;
 
 import io.zerohop.controlplane.api.agents.AgentChannel;
 import io.zerohop.controlplane.api.agents.AgentState;
+import io.zerohop.controlplane.api.agents.AgentTap;
 import io.zerohop.controlplane.api.agents.AgentUnreachable;
 import io.zerohop.controlplane.api.agents.Programming;
 import io.zerohop.controlplane.api.agents.Question;
 import io.zerohop.controlplane.api.agents.Refusal;
+import io.zerohop.controlplane.api.agents.TapReader;
+import io.zerohop.controlplane.api.agents.TapRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Agents that answer as a test tells them. */
 final class FakeAgents implements AgentChannel {
@@ -22,6 +26,10 @@ final class FakeAgents implements AgentChannel {
   final Map<String, String> answers = new ConcurrentHashMap<>();
   final Map<String, Programming> programmings = new ConcurrentHashMap<>();
   final List<Question> asked = new CopyOnWriteArrayList<>();
+  final Map<String, String> refusals = new ConcurrentHashMap<>();
+  final Map<String, TapRequest> tapped = new ConcurrentHashMap<>();
+  final Map<String, TapReader> readers = new ConcurrentHashMap<>();
+  final AtomicInteger ended = new AtomicInteger();
   private final List<Runnable> listeners = new ArrayList<>();
   private volatile long lastAsked = System.nanoTime();
 
@@ -74,6 +82,18 @@ final class FakeAgents implements AgentChannel {
         ? CompletableFuture.failedFuture(
             new AgentUnreachable(agent.name() + " did not answer within 5 s"))
         : CompletableFuture.completedFuture(answer);
+  }
+
+  @Override
+  public AgentTap tap(AgentState agent, TapRequest request, TapReader reader) {
+    String refusal = refusals.get(agent.name());
+    if (refusal != null) {
+      return new AgentTap(
+          CompletableFuture.failedFuture(new AgentUnreachable(refusal)), ended::incrementAndGet);
+    }
+    tapped.put(agent.name(), request);
+    readers.put(agent.name(), reader);
+    return new AgentTap(CompletableFuture.completedFuture("{}"), ended::incrementAndGet);
   }
 
   @Override

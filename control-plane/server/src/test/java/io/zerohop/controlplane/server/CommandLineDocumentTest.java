@@ -27,6 +27,7 @@ class CommandLineDocumentTest {
           "check",
           "describe",
           "trace",
+          "tap",
           "mode",
           "explain",
           "kubeconfig",

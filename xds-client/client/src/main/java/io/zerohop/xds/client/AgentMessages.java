@@ -76,7 +76,7 @@ final class AgentMessages {
       case STATUS -> now(questions.status(number(question)));
       case SET_MODE -> now(questions.setMode(mode(question.getSetMode().getMode())));
       case FAILURES -> now(questions.failures(question.getFailures().getLimit()));
-      case CONTENT_NOT_SET ->
+      case TAP, END_TAP, CONTENT_NOT_SET ->
           throw new IllegalArgumentException(
               "agent " + workload.process().agentVersion() + " does not know this question");
     };

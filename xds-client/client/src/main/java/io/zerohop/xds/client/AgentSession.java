@@ -13,6 +13,7 @@ import io.zerohop.proto.zerohop.v1.Refused;
 import io.zerohop.proto.zerohop.v1.Registered;
 import io.zerohop.proto.zerohop.v1.Withdraw;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class AgentSession {
   private long sequence;
   private @Nullable CompletableFuture<Boolean> withdrawn;
   private @Nullable GrpcCall<AgentMessage, ControlMessage> call;
+  private @Nullable Taps taps;
   private @Nullable Registered registered;
   private Loop.@Nullable Scheduled heartbeat;
   private String refusedFor = "";
@@ -72,12 +74,14 @@ final class AgentSession {
     GrpcCall<AgentMessage, ControlMessage> opened =
         new GrpcCall<>(loop, this::received, this::ended);
     call = opened;
+    taps = new Taps(loop, questions, opened);
     AgentServiceGrpc.newStub(channel).connect(opened);
     opened.send(messages.register(mode, ports, sequence));
   }
 
   void close() {
     stopHeartbeat();
+    endTaps();
     registered = null;
     if (call != null) {
       call.close();
@@ -182,6 +186,13 @@ final class AgentSession {
             });
   }
 
+  private void endTaps() {
+    if (taps != null) {
+      taps.end();
+      taps = null;
+    }
+  }
+
   private void stopHeartbeat() {
     if (heartbeat != null) {
       heartbeat.cancel();
@@ -204,7 +215,7 @@ final class AgentSession {
     GrpcCall<AgentMessage, ControlMessage> asking = call;
     CompletionStage<String> asked;
     try {
-      asked = messages.ask(question, questions);
+      asked = ask(question);
     } catch (RuntimeException e) {
       asked = CompletableFuture.failedFuture(e);
     }
@@ -217,6 +228,15 @@ final class AgentSession {
                     send(answer(question.getId(), json, failure));
                   }
                 }));
+  }
+
+  private CompletionStage<String> ask(Question question) {
+    return switch (question.getContentCase()) {
+      case TAP, END_TAP ->
+          CompletableFuture.completedFuture(
+              Objects.requireNonNull(taps, "a stream that is open has taps").answer(question));
+      default -> messages.ask(question, questions);
+    };
   }
 
   private static AgentMessage answer(long id, @Nullable String json, @Nullable Throwable failure) {
@@ -232,6 +252,7 @@ final class AgentSession {
 
   private void ended(Status status) {
     stopHeartbeat();
+    endTaps();
     registered = null;
     call = null;
     withdrawn(false);

@@ -35,6 +35,11 @@ final class GrpcCall<Q, A> implements ClientResponseObserver<Q, A> {
     }
   }
 
+  /** Whether what is sent goes out, and is not kept in memory until it can. */
+  boolean isReady() {
+    return !over && requests != null && requests.isReady();
+  }
+
   /** Ends the stream and hears nothing more of it. */
   void close() {
     if (!over && requests != null) {

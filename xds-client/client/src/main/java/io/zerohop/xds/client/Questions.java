@@ -29,4 +29,12 @@ public interface Questions {
 
   /** Changes the mode at once; the answer tells the mode before and after. */
   String setMode(AgentMode mode);
+
+  /**
+   * Tells calls from now on, while they happen, until what this gives is closed.
+   *
+   * @throws IllegalArgumentException if a condition has no meaning
+   * @throws IllegalStateException if too many listen
+   */
+  AutoCloseable tap(TapFilter filter, TapSink sink);
 }

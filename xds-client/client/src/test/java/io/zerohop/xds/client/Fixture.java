@@ -5,6 +5,7 @@ import io.zerohop.proto.envoy.config.cluster.v3.Cluster;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   final List<Duration> retries = new ArrayList<>();
   final List<String> notices = new ArrayList<>();
   AgentMode mode = AgentMode.ENFORCE;
+  final Map<TapFilter, TapSink> taps = new LinkedHashMap<>();
   @Nullable LastKnownGood lastKnownGood;
   Set<String> listenerNames = Set.of();
   boolean broken;
@@ -171,5 +173,14 @@ final class Fixture implements ResourceParser, ResourceSink, Questions, XdsEvent
   public String setMode(AgentMode wanted) {
     mode = wanted;
     return "{}";
+  }
+
+  @Override
+  public AutoCloseable tap(TapFilter filter, TapSink sink) {
+    if (filter.conditions().contains("bad")) {
+      throw new IllegalArgumentException("a condition must be KEY=VALUE");
+    }
+    taps.put(filter, sink);
+    return () -> taps.remove(filter);
   }
 }

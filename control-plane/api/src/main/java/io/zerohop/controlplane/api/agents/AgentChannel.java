@@ -29,6 +29,14 @@ public interface AgentChannel {
   CompletableFuture<String> ask(AgentState agent, Question question);
 
   /**
+   * Lets one agent tell its calls while they happen, over the stream that it opened, until the tap
+   * is ended, its time is over, or the stream breaks.
+   *
+   * @param agent one of {@link #agents}
+   */
+  AgentTap tap(AgentState agent, TapRequest request, TapReader reader);
+
+  /**
    * Calls the listener, on any thread, whenever an answer of {@link #agents} or {@link
    * #programming} may have changed. It must be quick.
    *

@@ -33,9 +33,11 @@ import java.util.function.Supplier;
 
 /** {@code /zerohop/v1} but its batches: what the mesh tells of itself. */
 public final class DiagnosticsEndpoint {
+  private static final Set<String> READS = Set.of("describe", "tap");
   private static final Set<String> MODES = Set.of("enforce", "observe", "off");
 
   private final Sources sources;
+  private final Taps taps;
 
   /** Where answers come from. */
   public record Sources(
@@ -49,6 +51,7 @@ public final class DiagnosticsEndpoint {
   /** Answers from these. */
   public DiagnosticsEndpoint(Sources sources) {
     this.sources = sources;
+    this.taps = new Taps(sources.agents(), sources.clock());
   }
 
   /** {@code GET status}. */
@@ -108,12 +111,13 @@ public final class DiagnosticsEndpoint {
   /** {@code workloads/NAME/VERB}: what live agents answer. */
   public CompletionStage<Reply> workload(String name, String verb, Request request) {
     List<AgentState> found = Workloads.find(sources.agents(), name, request.parameter("namespace"));
-    String wanted = verb.equals("describe") ? "GET" : "POST";
+    String wanted = READS.contains(verb) ? "GET" : "POST";
     if (!request.method().equals(wanted)) {
       throw StatusError.methodNotAllowed(verb + " is asked by " + wanted);
     }
     return switch (verb) {
       case "describe" -> describe(found);
+      case "tap" -> taps.of(found, request);
       case "explain" -> explain(found, Json.body(request.body(), false));
       case "mode" -> mode(found, Json.body(request.body(), false));
       default -> throw StatusError.notFound("a workload cannot be asked for " + verb);
@@ -217,16 +221,24 @@ public final class DiagnosticsEndpoint {
   }
 
   private static Throwable unreachable(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = cause(failure);
     return cause instanceof AgentUnreachable
         ? unavailable(String.valueOf(cause.getMessage()))
         : cause;
   }
 
-  private static StatusError unavailable(String message) {
+  /** What a failure says, without what it was carried in. */
+  static String why(Throwable failure) {
+    return String.valueOf(cause(failure).getMessage());
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  static StatusError unavailable(String message) {
     return new StatusError(503, "ServiceUnavailable", message, StatusError.Details.NONE);
   }
 }

@@ -64,6 +64,7 @@ final class AgentConversation implements StreamObserver<AgentMessage> {
       case PORTS -> ports(open, message.getPorts());
       case WITHDRAW -> withdraw(open, message.getWithdraw());
       case ANSWER -> open.answered(message.getAnswer());
+      case TAP_PIECE -> open.piece(message.getTapPiece());
       case MODE_CHANGED -> {
         open.mode(message.getModeChanged().getMode());
         service.changed();

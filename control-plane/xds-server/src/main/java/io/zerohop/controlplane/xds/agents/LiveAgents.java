@@ -2,10 +2,13 @@ package io.zerohop.controlplane.xds.agents;
 
 import io.zerohop.controlplane.api.agents.AgentChannel;
 import io.zerohop.controlplane.api.agents.AgentState;
+import io.zerohop.controlplane.api.agents.AgentTap;
 import io.zerohop.controlplane.api.agents.AgentUnreachable;
 import io.zerohop.controlplane.api.agents.Programming;
 import io.zerohop.controlplane.api.agents.Question;
 import io.zerohop.controlplane.api.agents.Refusal;
+import io.zerohop.controlplane.api.agents.TapReader;
+import io.zerohop.controlplane.api.agents.TapRequest;
 import io.zerohop.controlplane.catalog.WorkloadKey;
 import io.zerohop.controlplane.xds.resource.Origin;
 import io.zerohop.controlplane.xds.serve.Client;
@@ -74,6 +77,10 @@ public final class LiveAgents implements AgentChannel {
     WorkloadKey key = new WorkloadKey(agent.namespace(), agent.name());
     CompletableFuture<String> answer = new CompletableFuture<>();
     core.loop().execute(() -> ask(key, question, answer));
+    return bounded(key, answer);
+  }
+
+  private CompletableFuture<String> bounded(WorkloadKey key, CompletableFuture<String> answer) {
     CompletableFuture<String> bounded =
         answer
             .copy()
@@ -82,6 +89,15 @@ public final class LiveAgents implements AgentChannel {
                 failure -> CompletableFuture.failedFuture(explained(key.name(), failure)));
     bounded.whenComplete((text, failure) -> core.loop().execute(() -> forget(key, answer)));
     return bounded;
+  }
+
+  @Override
+  public AgentTap tap(AgentState agent, TapRequest request, TapReader reader) {
+    WorkloadKey key = new WorkloadKey(agent.namespace(), agent.name());
+    CompletableFuture<String> begun = new CompletableFuture<>();
+    LiveTap tap = new LiveTap();
+    core.loop().execute(() -> tap.begin(session(key), request, begun, reader));
+    return new AgentTap(bounded(key, begun), () -> core.loop().execute(tap::end));
   }
 
   private void ask(WorkloadKey key, Question question, CompletableFuture<String> answer) {
