@@ -94,10 +94,10 @@ class TracesIT {
     try (OtlpReceiver receiver = OtlpReceiver.start();
         LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       for (String service : List.of("reviews", "details")) {
-        mesh.track(traced(receiver, mesh.service(service, service + "-1", "Ratings"))).port();
+        mesh.track(receiver.exporting(mesh.service(service, service + "-1", "Ratings"))).port();
         mesh.awaitReady(service, 1);
       }
-      int front = mesh.track(traced(receiver, mesh.shopFront("front"))).port();
+      int front = mesh.track(receiver.exporting(mesh.shopFront("front"))).port();
       Eventually.holds("the page is whole", () -> Http.get(front, "/").good());
       Eventually.holds(
           "all export",

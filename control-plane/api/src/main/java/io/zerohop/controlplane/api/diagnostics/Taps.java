@@ -3,6 +3,7 @@ package io.zerohop.controlplane.api.diagnostics;
 import io.zerohop.controlplane.api.agents.AgentChannel;
 import io.zerohop.controlplane.api.agents.AgentState;
 import io.zerohop.controlplane.api.agents.AgentTap;
+import io.zerohop.controlplane.api.agents.TapReader;
 import io.zerohop.controlplane.api.agents.TapRequest;
 import io.zerohop.controlplane.api.error.StatusError;
 import io.zerohop.controlplane.api.http.Reply;
@@ -44,9 +45,11 @@ final class Taps {
             seconds);
     Duration time = Duration.ofSeconds(seconds == 0 ? MOST_SECONDS : seconds);
     TapLines lines = new TapLines(clock, clock.instant().plus(time));
+    // All are known before the first may end, or its end would be that of the stream.
+    List<TapReader> readers = agents.stream().map(agent -> lines.reader(agent.name())).toList();
     List<At> all = new ArrayList<>();
-    for (AgentState agent : agents) {
-      all.add(new At(agent, channel.tap(agent, wanted, lines.reader(agent.name()))));
+    for (int i = 0; i < readers.size(); i++) {
+      all.add(new At(agents.get(i), channel.tap(agents.get(i), wanted, readers.get(i))));
     }
     all.forEach(at -> lines.add(at.tap()));
     List<CompletableFuture<Boolean>> begun = all.stream().map(at -> begun(at, lines)).toList();

@@ -69,7 +69,8 @@ public final class TelemetryEndpoint {
   private static String why(TraceWindow.Fill fill) {
     if (fill.spans() == 0) {
       return "nothing was received in the last 15 minutes. Start the JVMs with"
-          + " OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:8700, or where this policy API listens";
+          + " OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://127.0.0.1:8700/v1/traces, or where this"
+          + " policy API listens";
     }
     return "%d spans of the last %d s are. Spans arrive some seconds after their call (OTEL_BSP_SCHEDULE_DELAY), are kept for 15 minutes%s, and only those of traces that are sampled are sent"
         .formatted(

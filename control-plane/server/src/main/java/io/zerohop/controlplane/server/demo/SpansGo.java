@@ -21,5 +21,7 @@ record SpansGo(String endpoint, boolean own) {
     }
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
     environment.put("OTEL_BSP_SCHEDULE_DELAY", DELAY_MILLIS);
+    // Neither our own control plane nor a Jaeger takes metrics.
+    environment.putIfAbsent("OTEL_METRICS_EXPORTER", "none");
   }
 }

@@ -115,10 +115,14 @@ class DemoVerbTest {
             "OTEL_EXPORTER_OTLP_ENDPOINT",
             "http://127.0.0.1:8700",
             "OTEL_BSP_SCHEDULE_DELAY",
-            "500"),
+            "500",
+            "OTEL_METRICS_EXPORTER",
+            "none"),
         environment);
+    environment.put("OTEL_METRICS_EXPORTER", "otlp");
     environment.put("OTEL_EXPORTER_OTLP_HEADERS", "key=1");
     new SpansGo("http://jaeger:4318", false).into(environment);
     assertEquals("key=1", environment.get("OTEL_EXPORTER_OTLP_HEADERS"));
+    assertEquals("otlp", environment.get("OTEL_METRICS_EXPORTER"));
   }
 }
