@@ -85,7 +85,7 @@ final class Connection {
       throw new CliException(
           Exit.UNREACHABLE,
           "the control plane at %s broke off: %s"
-              .formatted(config.server(), why(broken.getCause())));
+              .formatted(config.server(), why(new IOException(broken.getMessage(), broken))));
     }
   }
 

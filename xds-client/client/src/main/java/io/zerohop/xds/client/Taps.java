@@ -19,7 +19,7 @@ final class Taps {
   private final GrpcCall<AgentMessage, ControlMessage> call;
   private final Map<Long, Open> open = new HashMap<>();
 
-  private record Open(TapStream stream, AutoCloseable tap) {}
+  private record Open(TapStream stream, AutoCloseable tap, Loop.Scheduled end) {}
 
   /** What a tap sends, under its question's id. */
   private final class Pieces implements TapStream.Way {
@@ -61,10 +61,11 @@ final class Taps {
   private void begin(long id, Tap wanted) {
     TapStream stream = new TapStream(loop, new Pieces(id));
     TapFilter filter = new TapFilter(wanted.getConditionsList(), wanted.getPerSecond());
-    open.put(id, new Open(stream, questions.tap(filter, stream)));
+    AutoCloseable tap = questions.tap(filter, stream);
     int seconds = wanted.getSeconds();
     boolean given = seconds > 0 && seconds < MOST_SECONDS;
-    loop.schedule(Duration.ofSeconds(given ? seconds : MOST_SECONDS), () -> end(id));
+    Duration time = Duration.ofSeconds(given ? seconds : MOST_SECONDS);
+    open.put(id, new Open(stream, tap, loop.schedule(time, () -> end(id))));
   }
 
   private void end(long id) {
@@ -81,6 +82,7 @@ final class Taps {
   }
 
   private static void close(Open ended) {
+    ended.end().cancel();
     ended.stream().end();
     try {
       ended.tap().close();
