@@ -11,6 +11,7 @@ import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Stands in for the runtime: starts the weaver and lets the application command it. */
 public final class AgentRuntime {
@@ -36,12 +37,12 @@ public final class AgentRuntime {
     private volatile String last = "not loaded";
 
     @Override
-    public byte[] transform(
-        Module module,
-        ClassLoader loader,
-        String name,
-        Class<?> redefined,
-        ProtectionDomain domain,
+    public byte @Nullable [] transform(
+        @Nullable Module module,
+        @Nullable ClassLoader loader,
+        @Nullable String name,
+        @Nullable Class<?> redefined,
+        @Nullable ProtectionDomain domain,
         byte[] code) {
       if ("toy/Client".equals(name)) {
         last = new String(code, ISO_8859_1).contains("ZerohopSeam") ? "woven" : "its own";

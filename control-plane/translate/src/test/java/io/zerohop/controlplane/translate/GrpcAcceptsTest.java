@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ class GrpcAcceptsTest {
                   @Override
                   public StreamObserver<DiscoveryRequest> streamAggregatedResources(
                       StreamObserver<DiscoveryResponse> responses) {
-                    return CURRENT.get().stream(responses);
+                    return Objects.requireNonNull(CURRENT.get()).stream(responses);
                   }
                 })
             .build()
