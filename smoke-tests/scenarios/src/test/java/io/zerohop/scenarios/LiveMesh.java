@@ -216,10 +216,7 @@ final class LiveMesh implements AutoCloseable {
             "zerohop",
             directory,
             List.of(
-                jdk.program("java"),
-                "-Duser.home=" + directory,
-                "-jar",
-                Jars.zerohop().toString()))
+                jdk.program("java"), "-Duser.home=" + directory, "-jar", Jars.zerohop().toString()))
         .with(arguments);
   }
 

@@ -70,8 +70,7 @@ public final class RecordRing {
   }
 
   /** Keeps how a connection to a database came to be, in the same way. */
-  boolean keep(
-      ObservedCall connection, ConnectRequest asked, long endNanos, TraceContext context) {
+  boolean keep(ObservedCall connection, ConnectRequest asked, long endNanos, TraceContext context) {
     return keep(
         connection, context, (cell, made, trace) -> cell.fill(made, asked, endNanos, context));
   }

@@ -130,7 +130,8 @@ final class TracesTest {
   void aTraceThatIsNotHereIsSaidWithWhatToDo() throws Exception {
     RunningApi.Answer empty = api.get(FOUND);
     assertEquals(404, empty.status());
-    assertTrue(empty.at("/message").contains("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), empty.at("/message"));
+    assertTrue(
+        empty.at("/message").contains("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), empty.at("/message"));
 
     send("application/x-protobuf");
     RunningApi.Answer other = api.get(FOUND.replace("4736", "4737"));

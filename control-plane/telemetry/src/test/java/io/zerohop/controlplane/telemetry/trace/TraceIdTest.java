@@ -13,7 +13,8 @@ class TraceIdTest {
   @Test
   void anIdAndATraceparentAreRead() {
     TraceId id = new TraceId(0x8bf92f3577b34da6L, 0xa3ce929d0e0e4736L);
-    for (String text : List.of(ID, ID.toUpperCase(Locale.ROOT), "00-" + ID + "-00f067aa0ba902b7-01")) {
+    for (String text :
+        List.of(ID, ID.toUpperCase(Locale.ROOT), "00-" + ID + "-00f067aa0ba902b7-01")) {
       assertEquals(Optional.of(id), TraceId.of(text), text);
     }
     assertEquals(ID, id.toString());
