@@ -114,7 +114,7 @@ class MetricsIT {
           });
       String described = mesh.cli("describe", "reviews").output();
       assertTrue(described.contains(lines.toString()), described);
-      assertTrue(described.contains(receiver.endpoint() + "/v1/metrics"), described);
+      assertTrue(described.contains(receiver.grpcEndpoint()), described);
     }
   }
 
@@ -138,6 +138,8 @@ class MetricsIT {
   private static Start measured(OtlpReceiver receiver, Start start) {
     return start
         .with("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint())
+        .with("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", receiver.grpcEndpoint())
+        .with("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "grpc")
         .with("OTEL_METRIC_EXPORT_INTERVAL", "100");
   }
 }

@@ -6,10 +6,7 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Destination implements AutoCloseable {
-  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
-  private static final String HTTP = "http/protobuf";
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   private final SpanExporter exporter;
-  private final KeepingSenders.Made made;
+  private final KeepingSenders.Wire wire;
+  private final Receiver receiver;
   private final Duration patience;
 
   private Destination(SpanExporter exporter, KeepingSenders.Made made, Duration timeout) {
     this.exporter = exporter;
-    this.made = made;
+    this.wire = made.wire();
+    this.receiver = new Receiver(made.endpoint());
     this.patience = timeout.plus(SLACK);
   }
 
@@ -43,9 +40,7 @@ final class Destination implements AutoCloseable {
    * @throws RuntimeException of OpenTelemetry's own, which says what is wrong with a setting
    */
   static Destination of(OtelSettings settings) {
-    Map<String, String> values = new HashMap<>(settings.values());
-    values.putIfAbsent(PROTOCOL, HTTP);
-    DefaultConfigProperties config = DefaultConfigProperties.createFromMap(values);
+    DefaultConfigProperties config = Receiver.settings(settings);
     ServiceLoader<ConfigurableSpanExporterProvider> providers =
         ServiceLoader.load(
             ConfigurableSpanExporterProvider.class, Destination.class.getClassLoader());
@@ -69,7 +64,7 @@ final class Destination implements AutoCloseable {
    */
   void send(SpanEncoder request) throws IOException, InterruptedException {
     CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
-    made.wire().send(message(request), answer);
+    wire.send(message(request), answer);
     String refused;
     try {
       refused = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -97,24 +92,9 @@ final class Destination implements AutoCloseable {
     };
   }
 
-  /** Whether it is that place, so that calls to it are the export's own. */
-  boolean isAt(String host, int port) {
-    URI endpoint = made.endpoint();
-    int known = endpoint.getPort();
-    int itsPort = known >= 0 ? known : endpoint.getScheme().equals("https") ? 443 : 80;
-    return port == itsPort && host.equalsIgnoreCase(endpoint.getHost());
-  }
-
-  /** Where it is, without what may be secret. */
-  @Override
-  public String toString() {
-    URI endpoint = made.endpoint();
-    int port = endpoint.getPort();
-    return endpoint.getScheme()
-        + "://"
-        + endpoint.getHost()
-        + (port < 0 ? "" : ":" + port)
-        + endpoint.getPath();
+  /** Where it is. */
+  Receiver receiver() {
+    return receiver;
   }
 
   @Override

@@ -9,10 +9,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.io.IOException;
-import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 
@@ -21,16 +18,13 @@ import java.util.concurrent.TimeUnit;
  * one thread.
  */
 final class MetricDestination implements AutoCloseable {
-  private static final String PROTOCOL = "otel.exporter.otlp.protocol";
-  private static final String HTTP = "http/protobuf";
-
   private final MetricExporter exporter;
-  private final URI endpoint;
+  private final Receiver receiver;
   private final int timeoutMillis;
 
-  private MetricDestination(MetricExporter exporter, URI endpoint, int timeoutMillis) {
+  private MetricDestination(MetricExporter exporter, Receiver receiver, int timeoutMillis) {
     this.exporter = exporter;
-    this.endpoint = endpoint;
+    this.receiver = receiver;
     this.timeoutMillis = timeoutMillis;
   }
 
@@ -40,17 +34,16 @@ final class MetricDestination implements AutoCloseable {
    * @throws RuntimeException says what is wrong with a setting
    */
   static MetricDestination of(OtelSettings settings) {
-    Map<String, String> values = new HashMap<>(settings.values());
     int timeout = settings.number("otel.metric.export.timeout", 30_000);
-    values.putIfAbsent(PROTOCOL, HTTP);
-    DefaultConfigProperties config = DefaultConfigProperties.createFromMap(values);
+    DefaultConfigProperties config = Receiver.settings(settings);
     ServiceLoader<ConfigurableMetricExporterProvider> providers =
         ServiceLoader.load(
             ConfigurableMetricExporterProvider.class, MetricDestination.class.getClassLoader());
     for (ConfigurableMetricExporterProvider provider : providers) {
       if (provider.getName().equals("otlp")) {
         MetricExporter made = provider.createExporter(config);
-        return new MetricDestination(made, KeepingSenders.made().endpoint(), timeout);
+        Receiver receiver = new Receiver(KeepingSenders.made().endpoint());
+        return new MetricDestination(made, receiver, timeout);
       }
     }
     throw new IllegalStateException("the OTLP exporter is not there");
@@ -89,22 +82,9 @@ final class MetricDestination implements AutoCloseable {
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  /** Whether it is that place, so that calls to it are the export's own. */
-  boolean isAt(String host, int port) {
-    int known = endpoint.getPort();
-    int itsPort = known >= 0 ? known : "https".equals(endpoint.getScheme()) ? 443 : 80;
-    return port == itsPort && host.equalsIgnoreCase(endpoint.getHost());
-  }
-
-  /** Where it is, without what may be secret. */
-  @Override
-  public String toString() {
-    int port = endpoint.getPort();
-    return endpoint.getScheme()
-        + "://"
-        + endpoint.getHost()
-        + (port < 0 ? "" : ":" + port)
-        + endpoint.getPath();
+  /** Where it is. */
+  Receiver receiver() {
+    return receiver;
   }
 
   @Override

@@ -98,12 +98,12 @@ public final class MetricExport implements AutoCloseable {
 
   /** Whether a call is one of its own, which must not be counted. */
   public boolean isOwn(CallRequest request) {
-    return sink.isAt(request.host(), request.port());
+    return sink.receiver().isAt(request.host(), request.port());
   }
 
   /** Where it goes, in words. */
   public String destination() {
-    return sink.toString();
+    return sink.receiver().toString();
   }
 
   private void run() {
@@ -132,7 +132,7 @@ public final class MetricExport implements AutoCloseable {
       failed++;
       String what = lost.getMessage() == null ? lost.toString() : lost.getMessage();
       if (lastFailure == null) {
-        trouble.accept("metrics are not taken: " + sink + ": " + what);
+        trouble.accept("metrics are not taken: " + sink.receiver() + ": " + what);
       }
       lastFailure = what;
     }

@@ -117,12 +117,12 @@ public final class TraceExport implements AutoCloseable {
 
   /** Whether a call is one of its own, which must make no span. */
   public boolean isOwn(CallRequest request) {
-    return sink.isAt(request.host(), request.port());
+    return sink.receiver().isAt(request.host(), request.port());
   }
 
   /** Where spans go, in words. */
   public String destination() {
-    return sink.toString();
+    return sink.receiver().toString();
   }
 
   private void run() {
@@ -169,7 +169,7 @@ public final class TraceExport implements AutoCloseable {
       failed += written;
       String what = lost.getMessage() == null ? lost.toString() : lost.getMessage();
       if (lastFailure == null) {
-        trouble.accept("spans are lost: " + sink + ": " + what);
+        trouble.accept("spans are lost: " + sink.receiver() + ": " + what);
       }
       lastFailure = what;
     } finally {
