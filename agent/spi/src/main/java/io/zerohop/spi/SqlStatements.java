@@ -7,7 +7,6 @@ import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.SqlSession;
 import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.engine.sql.WatchedStatement;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -171,17 +170,6 @@ public final class SqlStatements {
     } catch (Throwable fault) {
       MeshPorts.fault("SqlStatements.over", fault);
     }
-  }
-
-  /** What a driver threw; null for nothing. */
-  public static @Nullable StatementFailure failure(@Nullable Throwable thrown) {
-    if (thrown == null) {
-      return null;
-    }
-    String type = thrown.getClass().getName();
-    return thrown instanceof SQLException known
-        ? new StatementFailure(known.getSQLState(), known.getErrorCode(), type, null)
-        : new StatementFailure(null, 0, type, null);
   }
 
   /** As {@link SqlSession#write}; {@link Order#NOTHING} after a fault. Never throws. */

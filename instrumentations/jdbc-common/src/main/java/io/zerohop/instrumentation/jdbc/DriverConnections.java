@@ -1,7 +1,6 @@
 package io.zerohop.instrumentation.jdbc;
 
 import io.zerohop.engine.sql.StatementFailure;
-import io.zerohop.spi.SqlStatements;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ public interface DriverConnections {
 
   /** What the driver throws below its statements; null for nothing. */
   default @Nullable StatementFailure failure(@Nullable Throwable thrown) {
-    return SqlStatements.failure(thrown);
+    return DriverErrors.failure(thrown);
   }
 
   /** Whether its close only gives it back to a pool of the driver's own, which sets it back. */

@@ -14,6 +14,7 @@ import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.a.NativeProtocol;
 import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.instrumentation.jdbc.DriverConnections;
+import io.zerohop.instrumentation.jdbc.DriverErrors;
 import io.zerohop.instrumentation.jdbc.Identities;
 import io.zerohop.instrumentation.jdbc.Opening;
 import io.zerohop.instrumentation.jdbc.Opens;
@@ -22,7 +23,6 @@ import io.zerohop.instrumentation.jdbc.Reruns;
 import io.zerohop.instrumentation.jdbc.Sides;
 import io.zerohop.instrumentation.jdbc.Standing;
 import io.zerohop.instrumentation.jdbc.Texts;
-import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
@@ -243,7 +243,7 @@ public final class MysqlAdapter implements Adapter, DriverConnections {
     return thrown instanceof CJException own
         ? new StatementFailure(
             own.getSQLState(), own.getVendorCode(), own.getClass().getName(), null)
-        : SqlStatements.failure(thrown);
+        : DriverErrors.failure(thrown);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
 import io.zerohop.engine.sql.WatchedStatement;
+import io.zerohop.instrumentation.jdbc.DriverErrors;
 import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.RepeatHandler;
 import io.zerohop.spi.hook.Verdict;
@@ -74,7 +75,7 @@ final class Rerun implements RepeatHandler {
       if (to != null && pass.arguments()[0] instanceof CachedQuery run) {
         pairs
             .session(once.pair, ran)
-            .again(once.pair.watched().of(statement), SqlStatements.failure(pass.thrown()));
+            .again(once.pair.watched().of(statement), DriverErrors.failure(pass.thrown()));
         pass.arguments()[0] = moved(statement, to, run);
         shorten(once, statement);
         return Verdict.again();
@@ -107,9 +108,9 @@ final class Rerun implements RepeatHandler {
             && pair.watched().heals(watched);
     SqlStatements session = pairs.session(pair, on);
     if (again) {
-      session.again(watched, SqlStatements.failure(pass.thrown()));
+      session.again(watched, DriverErrors.failure(pass.thrown()));
     } else if (pass.self() != null) {
-      session.over(pair.watched().take(pass.self()), SqlStatements.failure(pass.thrown()));
+      session.over(pair.watched().take(pass.self()), DriverErrors.failure(pass.thrown()));
     }
   }
 

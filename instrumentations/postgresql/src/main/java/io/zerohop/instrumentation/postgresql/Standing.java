@@ -1,7 +1,7 @@
 package io.zerohop.instrumentation.postgresql;
 
 import io.zerohop.engine.sql.WatchedStatement;
-import io.zerohop.spi.SqlStatements;
+import io.zerohop.instrumentation.jdbc.DriverErrors;
 import io.zerohop.spi.hook.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.QueryExecutor;
@@ -80,7 +80,7 @@ final class Standing {
     if (sockets != null && executor != null) {
       sockets.pair().times().restore();
       WatchedStatement watched = sockets.pair().watched().take(executor);
-      sockets.opening().session().over(watched, SqlStatements.failure(thrown));
+      sockets.opening().session().over(watched, DriverErrors.failure(thrown));
     }
   }
 }

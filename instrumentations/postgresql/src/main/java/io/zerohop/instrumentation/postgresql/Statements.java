@@ -6,6 +6,7 @@ import io.zerohop.engine.sql.Refusal;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.engine.sql.WatchedStatement;
+import io.zerohop.instrumentation.jdbc.DriverErrors;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.SqlStatements;
 import io.zerohop.spi.hook.Verdict;
@@ -157,7 +158,7 @@ final class Statements {
       limit(running, pair.session().statementTimeoutNanos());
       return order == Order.NOTHING ? Verdict.unchanged() : obey(order, running);
     } catch (SQLException refused) {
-      over(running, SqlStatements.failure(refused));
+      over(running, DriverErrors.failure(refused));
       return Verdict.failure(refused);
     }
   }
