@@ -1,5 +1,6 @@
 package io.zerohop.weaver;
 
+import io.zerohop.bootstrap.BridgeLoader;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.ConstructedHandler;
 import io.zerohop.spi.hook.EnterHandler;

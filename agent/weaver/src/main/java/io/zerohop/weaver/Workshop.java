@@ -1,6 +1,7 @@
 package io.zerohop.weaver;
 
 import io.zerohop.bootstrap.AgentLoader;
+import io.zerohop.bootstrap.BridgeLoader;
 import io.zerohop.weaver.seam.SeamTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.zerohop.weaver;
+package io.zerohop.bootstrap;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,9 +6,12 @@ import java.io.InputStream;
 /**
  * The loader of the adapters of one application loader: their classes see the library's types
  * through that loader, and ours through the isolated one. Parallel capable.
+ *
+ * <p>It stands here and not in the isolated loader, for older OpenTelemetry agents (2.20) weave
+ * every {@code loadClass}, and what they put there needs classes that the isolated loader refuses.
  */
-final class BridgeLoader extends ClassLoader {
-  static final String ADAPTERS = "io.zerohop.instrumentation.";
+public final class BridgeLoader extends ClassLoader {
+  private static final String ADAPTERS = "io.zerohop.instrumentation.";
   private static final String OWN = "io.zerohop.";
 
   static {
@@ -22,7 +25,7 @@ final class BridgeLoader extends ClassLoader {
    *
    * @param agent the isolated loader, which also has the adapters' class files
    */
-  BridgeLoader(ClassLoader library, ClassLoader agent) {
+  public BridgeLoader(ClassLoader library, ClassLoader agent) {
     super("zerohop-bridge", library);
     this.agent = agent;
   }
