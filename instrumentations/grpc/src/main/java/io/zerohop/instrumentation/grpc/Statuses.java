@@ -7,6 +7,7 @@ import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.attempt.Step;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 
 /** gRPC's words for what the engine says, and the engine's for what gRPC says. */
@@ -16,7 +17,8 @@ final class Statuses {
   /** How a call ended. */
   static AttemptResult result(
       Status status, Metadata trailers, Progress progress, boolean responseBegun) {
-    RpcCode code = RpcCode.of(status.getCode().value());
+    boolean lost = !progress.isAnswered() && isOfLostConnection(status);
+    RpcCode code = lost ? RpcCode.UNAVAILABLE : RpcCode.of(status.getCode().value());
     if (progress.isAnswered()) {
       return code == RpcCode.OK
           ? AttemptResult.succeeded()
@@ -24,6 +26,12 @@ final class Statuses {
     }
     Phase phase = responseBegun ? Phase.HEADERS_RECEIVED : progress.phase();
     return AttemptResult.failed(phase, failure(status, code, phase), status.asException()).as(code);
+  }
+
+  /** Netty's transport says UNKNOWN where it finds its connection closed, and has lost why. */
+  private static boolean isOfLostConnection(Status status) {
+    return status.getCode() == Status.Code.UNKNOWN
+        && status.getCause() instanceof ClosedChannelException;
   }
 
   /** Of a status that the library made itself. */

@@ -8,7 +8,11 @@ import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.ClientStreamTracer.StreamInfo;
 import io.grpc.Metadata;
+import io.grpc.Status;
+import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Phase;
+import io.zerohop.engine.attempt.RpcCode;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,5 +71,20 @@ class ProgressTest {
     stream(false).outboundUncompressedSize(10);
 
     assertEquals(List.of(100L, 200L, 10L), sizes);
+  }
+
+  @Test
+  void aConnectionThatWasFoundClosedIsAsOneThatBroke() {
+    Status closed = Status.UNKNOWN.withDescription("channel closed");
+    sent(stream(false));
+
+    AttemptResult broke = result(closed.withCause(new ClosedChannelException()));
+    assertEquals(RpcCode.UNAVAILABLE, broke.rpc());
+    assertEquals(AttemptResult.Failure.RESET, broke.failure());
+    assertEquals(RpcCode.UNKNOWN, result(closed).rpc(), "of whatever else");
+  }
+
+  private AttemptResult result(Status status) {
+    return Statuses.result(status, new Metadata(), progress, false);
   }
 }
