@@ -57,11 +57,10 @@ class RefusedResourceIT {
         }
       }
 
-      // Its wait may end with the refusal of the route before, which stands until the agent
-      // answers.
-      mesh.apply("route.yaml", ROUTE.formatted("PathPrefix", "/rated"));
+      Ended taken = mesh.apply("route.yaml", ROUTE.formatted("PathPrefix", "/rated"));
 
-      Eventually.holds("the route after it is in force", () -> status(mesh).contains("2/2"));
+      assertEquals(0, taken.exit(), taken.output());
+      assertTrue(taken.output().contains("in force on 2/2 agents"), taken.output());
     }
   }
 

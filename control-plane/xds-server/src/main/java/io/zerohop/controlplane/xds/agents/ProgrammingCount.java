@@ -54,11 +54,13 @@ final class ProgrammingCount {
     }
   }
 
+  /** A refusal of an older version says nothing of the one that is on its way. */
   private static boolean isOneOf(List<Encoded> wanted, Refused refused) {
     return wanted.stream()
         .anyMatch(
             each ->
                 each.type().equals(refused.resource().type())
-                    && each.name().equals(refused.resource().name()));
+                    && each.name().equals(refused.resource().name())
+                    && each.version().equals(refused.resource().version()));
   }
 }
