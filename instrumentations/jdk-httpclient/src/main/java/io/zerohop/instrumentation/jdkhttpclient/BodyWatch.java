@@ -20,6 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 record BodyWatch<T>(BodyHandler<T> handler, Hop hop, Executor executor) implements BodyHandler<T> {
 
+  /**
+   * Lets a watched body be asked for on the thread that has its answer. The library hands a
+   * subscriber that is not its own over to the executor, which costs each call the waking of a
+   * thread; {@link Watched#getBody} does that only where the application's subscriber needs it.
+   *
+   * @param arguments the executor and the subscriber of {@code ResponseSubscribers.getBodyAsync}
+   */
+  static void stayOnThread(@Nullable Object[] arguments) {
+    if (arguments[1] instanceof Watched<?>) {
+      Executor here = Runnable::run;
+      arguments[0] = here;
+    }
+  }
+
   /** Response data of our own making. */
   private record Info(int statusCode, HttpHeaders headers, HttpClient.Version version)
       implements ResponseInfo {}

@@ -26,6 +26,7 @@ public final class JdkHttpClientAdapter implements Adapter {
     binder.skip(JdkHttpClientHooks.ATTEMPTS, (self, args) -> attempts(self));
     binder.skip(JdkHttpClientHooks.READ_BODY, (self, args) -> readBody(self, args));
     binder.skip(JdkHttpClientHooks.NO_BODY, (self, args) -> noBody(self, args));
+    binder.enter(JdkHttpClientHooks.BODY, (self, args) -> BodyWatch.stayOnThread(args));
     binder.exit(
         JdkHttpClientHooks.CONNECT_TIMEOUT, (self, args, own, thrown) -> connectTimeout(self));
     Wire.bind(binder);

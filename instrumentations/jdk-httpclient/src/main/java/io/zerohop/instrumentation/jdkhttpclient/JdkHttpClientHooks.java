@@ -23,6 +23,7 @@ public final class JdkHttpClientHooks implements HookProvider {
   static final String ATTEMPTS = "Exchange.responseAsync";
   static final String READ_BODY = "Exchange.readBodyAsync";
   static final String NO_BODY = "Exchange.nullBody";
+  static final String BODY = "ResponseSubscribers.getBodyAsync";
   static final String CONNECT_TIMEOUT = "Exchange.remainingConnectTimeout";
   static final String ADDRESS = "HttpRequestImpl.getAddress";
   static final String SECURE = "HttpRequestImpl.secure";
@@ -72,6 +73,15 @@ public final class JdkHttpClientHooks implements HookProvider {
                 IN + "Exchange",
                 "nullBody",
                 "(Ljava/net/http/HttpResponse;Ljava/lang/Throwable;)V"),
+            enter(
+                    IN + "ResponseSubscribers",
+                    "getBodyAsync",
+                    "(Ljava/util/concurrent/Executor;Ljava/net/http/HttpResponse$BodySubscriber;"
+                        + FUTURE
+                        + "Ljava/util/function/Consumer;)"
+                        + FUTURE)
+                .writingArguments()
+                .optional(),
             exit(IN + "Exchange", "remainingConnectTimeout", "()Ljava/util/Optional;"),
             skip(IN + "HttpRequestImpl", "getAddress", "()Ljava/net/InetSocketAddress;"),
             skip(IN + "HttpRequestImpl", "secure", "()Z"),

@@ -63,6 +63,68 @@ class BodyHandlersTest {
   }
 
   @Test
+  void bodyChangesThreadsOnlyWhereTheLibraryWouldHaveHadItDoSo() throws Exception {
+    AtomicInteger handOvers = new AtomicInteger();
+    HttpClient counted =
+        HttpClient.newBuilder()
+            .executor(
+                task -> {
+                  if (isHandOverOfBody()) {
+                    handOvers.incrementAndGet();
+                  }
+                  CompletableFuture.runAsync(task);
+                })
+            .build();
+    mesh.playEach(HOST, () -> Script.inOrder(Sends.to(first)));
+
+    assertEquals("first", counted.send(get(), BodyHandlers.ofString()).body());
+    assertEquals(0, handOvers.get());
+
+    HttpResponse.BodyHandler<String> own =
+        info -> new Passing<>(BodyHandlers.ofString().apply(info));
+    assertEquals("first", counted.send(get(), own).body());
+    assertEquals(1, handOvers.get());
+  }
+
+  private static boolean isHandOverOfBody() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames.anyMatch(
+                    frame ->
+                        frame.getClassName().equals("jdk.internal.net.http.ResponseSubscribers")));
+  }
+
+  /** A subscriber of the application's own, which the library does not know. */
+  private record Passing<T>(HttpResponse.BodySubscriber<T> to)
+      implements HttpResponse.BodySubscriber<T> {
+    @Override
+    public CompletionStage<T> getBody() {
+      return to.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      to.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      to.onNext(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      to.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      to.onComplete();
+    }
+  }
+
+  @Test
   void everyKindReadsAnAnswerThatNoServerGave(@TempDir Path directory) throws Exception {
     answering(200, "one\ntwo");
 
