@@ -9,6 +9,7 @@ import java.util.function.Function;
 public final class Main {
   private Main() {}
 
+  @SuppressWarnings("deprecation") // Observable: of the boot loader, and nothing else uses it
   public static void main(String[] arguments) throws Exception {
     for (String argument : arguments) {
       switch (argument) {

@@ -139,17 +139,17 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
   private static String stub(String kind, ManagedChannel channel, String message) throws Exception {
     ClientCall<String, String> call =
         channel.newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT);
-    switch (kind) {
-      case "blocking":
-        return ClientCalls.blockingUnaryCall(
-            channel, RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT, message);
-      case "future":
-        return ClientCalls.futureUnaryCall(call, message).get(20, TimeUnit.SECONDS);
-      default:
+    return switch (kind) {
+      case "blocking" ->
+          ClientCalls.blockingUnaryCall(
+              channel, RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT, message);
+      case "future" -> ClientCalls.futureUnaryCall(call, message).get(20, TimeUnit.SECONDS);
+      default -> {
         Collected answers = new Collected();
         ClientCalls.asyncUnaryCall(call, message, answers);
-        return answers.end.get(60, TimeUnit.SECONDS);
-    }
+        yield answers.end.get(60, TimeUnit.SECONDS);
+      }
+    };
   }
 
   /** An RPC and its interceptor's view, on the executor of the call or of the channel. */

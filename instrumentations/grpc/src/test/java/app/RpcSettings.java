@@ -104,7 +104,7 @@ final class RpcSettings {
             Class.forName(name).getMethod("forAddress", SocketAddress.class).invoke(null, address);
         return ((ManagedChannelBuilder<?>) builder).usePlaintext();
       } catch (ClassNotFoundException other) {
-        continue;
+        // another name, then
       } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
         throw new IllegalStateException(e);
       }

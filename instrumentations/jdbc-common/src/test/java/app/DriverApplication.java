@@ -89,7 +89,7 @@ public final class DriverApplication implements BiFunction<String, List<String>,
   }
 
   private static Driver driver(String name) throws ReflectiveOperationException {
-    return (Driver) Class.forName(name).getDeclaredConstructor().newInstance();
+    return Class.forName(name).asSubclass(Driver.class).getDeclaredConstructor().newInstance();
   }
 
   private static Properties login(String password) {
@@ -117,7 +117,12 @@ public final class DriverApplication implements BiFunction<String, List<String>,
   }
 
   private String pool(String key, String name, String url) throws ReflectiveOperationException {
-    pools.put(key, (DataSource) Class.forName(name).getConstructor(String.class).newInstance(url));
+    pools.put(
+        key,
+        Class.forName(name)
+            .asSubclass(DataSource.class)
+            .getConstructor(String.class)
+            .newInstance(url));
     return "pool";
   }
 

@@ -25,7 +25,11 @@ public final class SqlApplication implements BiFunction<String, List<String>, St
   private @Nullable Statement kept;
 
   public SqlApplication() throws ReflectiveOperationException {
-    driver = (Driver) Class.forName("org.postgresql.Driver").getDeclaredConstructor().newInstance();
+    driver =
+        Class.forName("org.postgresql.Driver")
+            .asSubclass(Driver.class)
+            .getDeclaredConstructor()
+            .newInstance();
   }
 
   @Override

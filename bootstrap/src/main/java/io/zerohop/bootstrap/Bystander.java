@@ -92,7 +92,7 @@ final class Bystander {
   }
 
   private static @Nullable String argument(String arguments, String key) {
-    for (String pair : arguments.split(",")) {
+    for (String pair : arguments.split(",", 0)) {
       int equals = pair.indexOf('=');
       if (equals > 0 && pair.substring(0, equals).trim().equals(key)) {
         return pair.substring(equals + 1);

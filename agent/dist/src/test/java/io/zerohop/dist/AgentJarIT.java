@@ -64,14 +64,14 @@ class AgentJarIT {
     AgentLoader loader = new AgentLoader(JAR);
     String providers = text(loader, "META-INF/services/io.zerohop.spi.hook.HookProvider");
     String index = text(loader, "META-INF/zerohop/hooks.index");
-    for (String provider : providers.split("\\s+")) {
+    for (String provider : providers.split("\\s+", 0)) {
       assertTrue(index.contains(" " + provider + " "), provider + " in " + index);
     }
   }
 
   private static String text(AgentLoader loader, String resource) throws IOException {
     try (var in = loader.getResourceAsStream(resource)) {
-      return in == null ? "" : new String(in.readAllBytes(), "UTF-8");
+      return in == null ? "" : new String(in.readAllBytes(), UTF_8);
     }
   }
 

@@ -310,7 +310,7 @@ final class DatabaseSession implements SqlSession {
   private void note(SqlPolicy known, Statement statement, boolean inTransaction) {
     state |= statement.pin() != null || statement.isOpaque();
     access.note(statement, inTransaction);
-    writing = statement.mayWrite() || inTransaction && writing;
+    writing = statement.mayWrite() || (inTransaction && writing);
     if (writing && known.readers().afterWriteNanos() > 0) {
       wrote = true;
       wroteAt = now();

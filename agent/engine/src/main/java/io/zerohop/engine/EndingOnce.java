@@ -29,8 +29,13 @@ abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
 
   final Mesh mesh;
   final boolean dry;
+
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile @Nullable Attempt underWay;
+
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile @Nullable LiveCluster takenRetry;
+
   private volatile @Nullable Lease lease;
   private volatile int ended;
   private volatile @Nullable Outcome outcome;

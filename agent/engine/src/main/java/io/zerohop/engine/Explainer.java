@@ -63,7 +63,7 @@ final class Explainer {
             "does not exist",
             answer.backend().origin());
       }
-    } else if (decision instanceof Decision.Missing missing) {
+    } else if (decision instanceof Decision.Missing) {
       recorder.stage(3, "route").fact("the configuration is not held yet; it is asked for", null);
     }
     if (!call.isDry()) {

@@ -23,7 +23,10 @@ final class InboundCall implements Call, ObservedServing {
   private final String path;
   private final @Nullable TraceContext trace;
   private final long startNanos;
+
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile int ended;
+
   private volatile @Nullable AttemptResult result;
   private @Nullable Throwable failure;
   private boolean cancelled;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name {@code SERVICE.NAMESPACE.svc.cluster.local:PORT}; port {@code *} for any
  * @param routes the name of its {@link io.zerohop.engine.route.RouteTable}
- * @param hosts further names, {@code host} or {@code host:port}; without a port the listener's own
+ * @param hosts further names, with or without {@code :port}; without a port the listener's own
  * @param origin where the service is defined; null where unknown
  */
 public record Listener(String name, String routes, List<String> hosts, @Nullable String origin) {

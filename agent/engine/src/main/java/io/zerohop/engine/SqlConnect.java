@@ -187,7 +187,7 @@ final class SqlConnect implements SqlCall {
   private boolean hasOther(SqlPolicy known, Predicate<LiveEndpoint> accepts) {
     boolean writer = side == Side.READER && known.readers().orWriter() && !request.replicaOnly();
     int most = known.connect().retries();
-    return writer || (most < 0 || failures < most) && ConnectLimits.hasOther(round.last, accepts);
+    return writer || ((most < 0 || failures < most) && ConnectLimits.hasOther(round.last, accepts));
   }
 
   private Step limited(Step.Send send, boolean others) {

@@ -50,7 +50,7 @@ final class SqlEndpoint {
     String left = left(call, validating ? 0 : afterNanos);
     if (validating) {
       validated.set(true);
-    } else if (left != null || ++statements % EVERY == 0 && stands() > LONG_NANOS) {
+    } else if (left != null || (++statements % EVERY == 0 && stands() > LONG_NANOS)) {
       neverValidated();
     }
     return left;

@@ -5,6 +5,7 @@ import static io.zerohop.engine.TestMesh.broken;
 import static io.zerohop.engine.TestMesh.refused;
 import static io.zerohop.engine.TestMesh.send;
 import static io.zerohop.engine.TestMesh.to;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -82,7 +83,8 @@ class CircuitBreakerTest {
       sent();
       Step.Respond respond = open(test.begin(get()).first());
       assertEquals(
-          "CIRCUIT_OPEN: reviews.shop: 2 of 2 calls on their way\n", new String(respond.body()));
+          "CIRCUIT_OPEN: reviews.shop: 2 of 2 calls on their way\n",
+          new String(respond.body(), UTF_8));
       assertEquals(List.of("reviews.shop 503 CIRCUIT_OPEN, answered by the agent"), test.ends);
       assertTrue(
           test.explanations.get(0).contains("  breaker     2 of 2 calls on their way"),
@@ -224,7 +226,7 @@ class CircuitBreakerTest {
       Step.Respond respond = open(test.begin(get()).first());
       assertEquals(
           "CIRCUIT_OPEN: reviews.shop: 1 of 1 connections, 1 of 1 waiting calls\n",
-          new String(respond.body()));
+          new String(respond.body(), UTF_8));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.zerohop.engine;
 
 import static io.zerohop.engine.TestMesh.answer;
 import static io.zerohop.engine.TestMesh.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,7 +74,8 @@ class FaultTest {
     Step.Respond respond = aborted(first());
     assertEquals(503, respond.status());
     assertEquals(
-        "FAULT_INJECTED: reviews.shop: policy answers with 503\n", new String(respond.body()));
+        "FAULT_INJECTED: reviews.shop: policy answers with 503\n",
+        new String(respond.body(), UTF_8));
     assertEquals(List.of("reviews.shop 503 FAULT_INJECTED, answered by the agent"), test.ends);
     assertTrue(
         test.explanations.get(0).contains("  fault       > abort with 503"),

@@ -1,6 +1,7 @@
 package io.zerohop.engine;
 
 import static io.zerohop.engine.TestMesh.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -58,7 +59,7 @@ class RateLimitTest {
     }
     assertEquals(
         "RATE_LIMITED: reviews.shop: more than 2 calls in 1 s, 3 at once\n",
-        new String(refused(first()).body()));
+        new String(refused(first()).body(), UTF_8));
     assertEquals("reviews.shop 429 RATE_LIMITED, answered by the agent", test.ends.get(0));
     assertTrue(
         test.explanations.get(0).contains("  limit       2 calls in 1 s, 3 at once; now 0 left"),

@@ -70,7 +70,7 @@ record ServiceName(String name, String source) {
       if (c >= 'A' && c <= 'Z') {
         dash(name, startsWord);
         name.append(Character.toLowerCase(c));
-      } else if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+      } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
         name.append(c);
       } else {
         dash(name, true);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 final class StartGateTest {
-  private int looks;
+  private long looks;
   private int busy;
 
   private StartGate gate(LongSupplier classes) {

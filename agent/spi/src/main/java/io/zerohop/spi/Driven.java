@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * object.
  */
 abstract sealed class Driven permits Exchange, SqlExchange, Serving {
+  @SuppressWarnings("UnnecessaryLambda") // one object: it is compared with
   private static final BooleanSupplier NEVER = () -> false;
 
   /** So long at most an application that gives a call up waits until its thread is free. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Where a call goes on after a wait: what comes next may look up a name. */
+@SuppressWarnings("FutureReturnValueIgnored") // what counts is the thread
 class ExchangeWaitsTest {
   private final CompletableFuture<Thread> resumed = new CompletableFuture<>();
   private final AtomicInteger cancels = new AtomicInteger();

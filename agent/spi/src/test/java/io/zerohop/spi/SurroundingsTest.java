@@ -72,11 +72,14 @@ class SurroundingsTest {
     Surroundings.addServer(server);
     Surroundings.addServer(server);
 
-    assertEquals(new Around(7, null), Surroundings.ofThread());
-    Around before = Surroundings.enter(new Around(9, TRACE));
-    assertEquals(new Around(7, TRACE), Surroundings.ofThread());
-    Surroundings.leave(before);
-    Reference.reachabilityFence(server);
+    try {
+      assertEquals(new Around(7, null), Surroundings.ofThread());
+      Around before = Surroundings.enter(new Around(9, TRACE));
+      assertEquals(new Around(7, TRACE), Surroundings.ofThread());
+      Surroundings.leave(before);
+    } finally {
+      Reference.reachabilityFence(server);
+    }
   }
 
   @Test
@@ -91,13 +94,16 @@ class SurroundingsTest {
           return Around.NOTHING;
         };
     Surroundings.addServer(broken);
-    Around before = Surroundings.enter(TRACED);
+    try {
+      Around before = Surroundings.enter(TRACED);
 
-    assertEquals(TRACED, Surroundings.ofThread());
+      assertEquals(TRACED, Surroundings.ofThread());
 
-    Surroundings.leave(before);
-    assertEquals(List.of("what is around a call"), faults);
-    Reference.reachabilityFence(broken);
+      Surroundings.leave(before);
+      assertEquals(List.of("what is around a call"), faults);
+    } finally {
+      Reference.reachabilityFence(broken);
+    }
   }
 
   @Test

@@ -114,7 +114,7 @@ public final class Weaver {
           }
         }
       } catch (ClassNotFoundException absent) {
-        continue; // an image without that module
+        // an image without that module
       } catch (ReflectiveOperationException | RuntimeException | LinkageError fault) {
         MeshPorts.fault("weaving " + source.name() + " in advance", fault);
       }

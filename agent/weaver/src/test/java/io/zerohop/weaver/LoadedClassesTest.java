@@ -28,7 +28,10 @@ class LoadedClassesTest {
                 switch (method.getName()) {
                   case "getAllLoadedClasses" -> loaded;
                   case "isModifiableClass" -> false;
-                  case "addTransformer" -> gate = (ClassFileTransformer) arguments[0];
+                  case "addTransformer" -> {
+                    gate = (ClassFileTransformer) arguments[0];
+                    yield null;
+                  }
                   default -> null;
                 });
     return Weaver.start((Instrumentation) instrumentation, Weaver.Options.standard());

@@ -128,7 +128,7 @@ final class AcrossLoaders {
         method.setAccessible(true);
         return method;
       } catch (NoSuchMethodException above) {
-        continue;
+        // one above may have it
       }
     }
     return type.getMethod(name, types);

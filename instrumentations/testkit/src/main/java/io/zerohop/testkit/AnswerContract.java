@@ -116,7 +116,7 @@ abstract class AnswerContract {
   @Test
   void followsARedirectWithADecisionOfItsOwn() throws Exception {
     bed().first().does((request, wire) -> redirect(wire, 302, url("/there")));
-    bed().mesh().playEach(SERVICE, byCall());
+    bed().mesh().playEach(SERVICE, this::byCall);
 
     assertEquals("second", bed().text(Ask.get(url("/here"))));
 
@@ -132,7 +132,7 @@ abstract class AnswerContract {
   void theDeadlineAroundTheCallingThreadHoldsForTheCallAndItsRedirect() throws Exception {
     long deadline = System.nanoTime() + 60_000_000_000L;
     bed().first().does((request, wire) -> redirect(wire, 302, url("/there")));
-    bed().mesh().playEach(SERVICE, byCall());
+    bed().mesh().playEach(SERVICE, this::byCall);
 
     WovenJvm.current()
         .within(
@@ -259,9 +259,9 @@ abstract class AnswerContract {
     }
   }
 
-  private java.util.function.Supplier<Script> byCall() {
-    return () ->
-        Script.inOrder(Sends.to(bed().mesh().calls().isEmpty() ? bed().first() : bed().second()));
+  private Script byCall() {
+    return Script.inOrder(
+        Sends.to(bed().mesh().calls().isEmpty() ? bed().first() : bed().second()));
   }
 
   private static void redirect(Wire wire, int status, String location) throws IOException {

@@ -158,6 +158,7 @@ public final class PlayedCall implements SqlCall {
     return next(null);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time
   private Step next(@Nullable AttemptResult last) {
     Step step = script.next(asked++, last);
     if (step instanceof Step.Send next) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * gives each text the order of the test.
  */
 public final class PlayedSession implements SqlSession {
+  private static final AtomicInteger ALL = new AtomicInteger();
+
+  private final int number = ALL.incrementAndGet();
   private final ScriptedMesh mesh;
   private final List<String> runs = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -29,6 +32,12 @@ public final class PlayedSession implements SqlSession {
 
   PlayedSession(ScriptedMesh mesh) {
     this.mesh = mesh;
+  }
+
+  /** As no other one. */
+  @Override
+  public String toString() {
+    return "session " + number;
   }
 
   /** The texts that were run, in order: {@code READER SELECT 1}, {@code WRITER tx SELECT 1}. */

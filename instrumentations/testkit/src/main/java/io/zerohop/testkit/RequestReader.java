@@ -23,7 +23,7 @@ final class RequestReader {
     if (line == null || line.isEmpty()) {
       return null;
     }
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", 0);
     Map<String, String> headers = headers(in);
     return new Request(connection, parts[0], parts[1], headers, body(in, headers));
   }

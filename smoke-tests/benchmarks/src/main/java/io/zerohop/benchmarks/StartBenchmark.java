@@ -146,7 +146,7 @@ public final class StartBenchmark {
     long peak = peakResident(process);
     double millis = (System.nanoTime() - before) / 1e6;
     List<String> lines = Files.readAllLines(report);
-    String[] seconds = lines.get(lines.size() - 1).split(" ");
+    String[] seconds = lines.get(lines.size() - 1).split(" ", 0);
     double cpu = (Double.parseDouble(seconds[1]) + Double.parseDouble(seconds[2])) * 1000;
     return new Start(cpu, millis, peak / 1024.0);
   }

@@ -76,16 +76,19 @@ public final class PostgresStand {
   }
 
   private String perform(String path) throws IOException, InterruptedException {
-    switch (path) {
-      case "/kill":
+    return switch (path) {
+      case "/kill" -> {
         database.killPrimary();
-        return "killed";
-      case "/promote":
+        yield "killed";
+      }
+      case "/promote" -> {
         database.promoteReplica();
-        return "promoted";
-      default:
+        yield "promoted";
+      }
+      default -> {
         DatabaseServer server = path.equals("/primary") ? database.primary() : database.replica();
-        return server.port() + " " + server.pid();
-    }
+        yield server.port() + " " + server.pid();
+      }
+    };
   }
 }

@@ -58,7 +58,7 @@ class DemoIT {
     try (Program demo = Program.start(start.inSessionOfItsOwn())) {
       String until = jdks.size() > 1 ? "The shop stays up until Ctrl-C" : "(2) ";
       Eventually.holdsWithin(
-          Duration.ofSeconds(300),
+          Duration.ofMinutes(5),
           "it is so far",
           () -> demo.output().contains(until) || !demo.process().isAlive());
       assertTrue(demo.process().isAlive(), demo::output);

@@ -114,7 +114,7 @@ class DocumentationIT {
   }
 
   private static boolean found(String program) {
-    for (String path : System.getenv("PATH").split(java.io.File.pathSeparator)) {
+    for (String path : System.getenv("PATH").split(java.io.File.pathSeparator, 0)) {
       if (Files.isExecutable(Path.of(path, program))) {
         return true;
       }

@@ -23,7 +23,7 @@ record Jdk(Path home) {
     if (listed == null || listed.isBlank()) {
       jdks.add(current());
     } else {
-      for (String home : listed.split(File.pathSeparator)) {
+      for (String home : listed.split(File.pathSeparator, 0)) {
         jdks.add(new Jdk(Path.of(home)));
       }
     }

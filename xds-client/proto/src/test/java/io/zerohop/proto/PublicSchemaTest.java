@@ -142,7 +142,7 @@ class PublicSchemaTest {
     try {
       return Class.forName(className).getMethod(method).invoke(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(className + " has no static " + method, e);
+      throw new LinkageError(className + " has no static " + method, e);
     }
   }
 

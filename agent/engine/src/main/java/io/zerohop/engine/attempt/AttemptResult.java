@@ -25,6 +25,8 @@ public record AttemptResult(
     @Nullable ServerState server) {
 
   private static final int OK = 200;
+
+  @SuppressWarnings("UnnecessaryLambda") // one object for all results
   private static final UnaryOperator<@Nullable String> NO_HEADERS = name -> null;
 
   private static final AttemptResult BEGUN = rpc(RpcCode.OK);

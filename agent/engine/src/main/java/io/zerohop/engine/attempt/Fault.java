@@ -25,7 +25,7 @@ public record Fault(
 
   /** Whether the lot falls on a call. */
   public static boolean falls(int perMillion, IntUnaryOperator random) {
-    return perMillion >= ALL || perMillion > 0 && random.applyAsInt(ALL) < perMillion;
+    return perMillion >= ALL || (perMillion > 0 && random.applyAsInt(ALL) < perMillion);
   }
 
   /**

@@ -127,7 +127,7 @@ public final class RetryRules {
     Failure failure = result.failure();
     return switch (condition) {
       case SERVER_ERROR -> failure != null || status >= SERVER_ERRORS;
-      case GATEWAY_ERROR -> failure != null || status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT;
+      case GATEWAY_ERROR -> failure != null || (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT);
       case RESET -> failure == Failure.RESET || failure == Failure.TIMEOUT;
       case RESET_BEFORE_REQUEST, CONNECT_FAILURE, REFUSED_STREAM ->
           failure != null && isNothingSent(result);
@@ -154,8 +154,8 @@ public final class RetryRules {
   private static boolean isRpc(On condition, AttemptResult result) {
     RpcCode code = RPC_CODES[condition.ordinal() - On.GRPC_CANCELLED.ordinal()];
     return result.rpc() == code
-        || result.rpc() == null
-            && Integer.toString(code.ordinal()).equals(result.headers().apply("grpc-status"));
+        || (result.rpc() == null
+            && Integer.toString(code.ordinal()).equals(result.headers().apply("grpc-status")));
   }
 
   /** What a verdict must know of the request. */

@@ -80,6 +80,7 @@ public sealed interface Step {
    *
    * @param headers in order; the engine has put {@code zerohop-reason} among them
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Respond(int status, List<HeaderChanges.Header> headers, byte[] body, Reason reason)
       implements Step {
     /** Says the code of an RPC where a policy names it. */

@@ -28,7 +28,7 @@ public final class TokenBucket {
 
   /** Whether it was made for the same numbers. */
   public boolean keeps(RateLimit other) {
-    return other == limit || other.burst() == limit.burst() && tokenNanos(other) == tokenNanos;
+    return other == limit || (other.burst() == limit.burst() && tokenNanos(other) == tokenNanos);
   }
 
   /** Takes a token; false if there is none. */

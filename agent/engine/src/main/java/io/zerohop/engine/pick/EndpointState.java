@@ -47,6 +47,7 @@ final class EndpointState {
   }
 
   /** Counts an answer that the server itself made. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // may miss one
   void answeredBadly(int status) {
     connectErrors = 0;
     serverErrors = serverErrors + 1;
@@ -54,6 +55,7 @@ final class EndpointState {
   }
 
   /** Counts a failure without an answer. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // may miss one
   void failed(boolean connect) {
     serverErrors = serverErrors + 1;
     gatewayErrors = gatewayErrors + 1;

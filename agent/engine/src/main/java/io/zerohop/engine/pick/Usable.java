@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param change the count of ejections it was made after
  * @param validUntil when an ejected endpoint comes back; {@link Long#MAX_VALUE} if none is out
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Usable(
     LiveEndpoint[] members,
     @Nullable Shares shares,

@@ -83,6 +83,7 @@ public sealed interface Action {
   record Redirect(RedirectTo location, int status) implements Action {}
 
   /** Answer with this. The body must not be changed. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Direct(int status, byte[] body) implements Action {}
 
   /**

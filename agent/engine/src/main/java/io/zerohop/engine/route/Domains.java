@@ -30,7 +30,7 @@ final class Domains<T> {
     }
   }
 
-  private static <T> void put(TreeMap<Integer, Map<String, T>> by, String part, T value) {
+  private static <T> void put(Map<Integer, Map<String, T>> by, String part, T value) {
     by.computeIfAbsent(part.length(), length -> new HashMap<>()).putIfAbsent(part, value);
   }
 

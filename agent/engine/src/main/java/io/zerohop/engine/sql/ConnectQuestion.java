@@ -65,11 +65,11 @@ public record ConnectQuestion(ConnectRequest connect, @Nullable String sql) {
     if (query == null) {
       return false;
     }
-    for (String parameter : query.split("&")) {
+    for (String parameter : query.split("&", 0)) {
       String wanted = parameter.toLowerCase(Locale.ROOT);
       int value = wanted.indexOf('=') + 1;
       if (wanted.equals("readonly=true")
-          || wanted.startsWith("targetservertype=") && READS.contains(wanted.substring(value))) {
+          || (wanted.startsWith("targetservertype=") && READS.contains(wanted.substring(value)))) {
         return true;
       }
     }

@@ -9,23 +9,19 @@ final class Plans {
     boolean runs = false;
     while (tokens.more()) {
       switch (tokens.word()) {
-        case ANALYZE, ANALYSE:
-          runs = true;
-          break;
-        case VERBOSE, EXTENDED, PARTITIONS:
-          break;
-        case FORMAT, FOR:
-          tokens.skip(2); // FORMAT = JSON, FOR SCHEMA name, FOR CONNECTION number
-          break;
-        case INTO:
+        case ANALYZE, ANALYSE -> runs = true;
+        case VERBOSE, EXTENDED, PARTITIONS -> {}
+        case FORMAT, FOR -> tokens.skip(2); // FORMAT = JSON, FOR SCHEMA name, FOR CONNECTION number
+        case INTO -> {
           tokens.skip(1);
           effects.pin("EXPLAIN INTO sets a variable of this session");
-          break;
-        default:
+        }
+        default -> {
           if (!options(tokens)) {
             return runs;
           }
           runs = analyzes(tokens);
+        }
       }
     }
     return false;

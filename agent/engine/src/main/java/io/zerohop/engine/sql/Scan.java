@@ -56,21 +56,22 @@ final class Scan {
       effects.worsen(StatementKind.UNKNOWN);
       return false;
     }
-    switch (verb) {
-      case WITH:
-        return with();
-      case EXPLAIN:
+    return switch (verb) {
+      case WITH -> with();
+      case EXPLAIN -> {
         effects.keepVerb();
-        return Plans.explain(tokens, effects);
-      case ANALYZE:
+        yield Plans.explain(tokens, effects);
+      }
+      case ANALYZE -> {
         effects.keepVerb();
-        return Definitions.analyze(tokens, effects);
-      case SET:
-        return new Sessions(tokens, effects, body).set();
-      default:
+        yield Definitions.analyze(tokens, effects);
+      }
+      case SET -> new Sessions(tokens, effects, body).set();
+      default -> {
         last(verb);
-        return false;
-    }
+        yield false;
+      }
+    };
   }
 
   /** Reads on from a verb that no other one follows. */
@@ -123,17 +124,17 @@ final class Scan {
   private boolean behindNamed() {
     while (tokens.more()) {
       switch (tokens.word()) {
-        case AS:
+        case AS -> {
           return false;
-        case SEARCH:
+        }
+        case SEARCH -> {
           tokens.reach(Word.SET);
           tokens.skip(1);
-          break;
-        case CYCLE:
-          cycle();
-          break;
-        default:
+        }
+        case CYCLE -> cycle();
+        default -> {
           return tokens.type() != Token.COMMA;
+        }
       }
     }
     return false;

@@ -82,7 +82,7 @@ final class Tables {
     }
     wanted = false;
     boolean named = type == Token.WORD || type == Token.NAME;
-    several |= !named || !table.isEmpty() && !table.equals(shown);
+    several |= !named || (!table.isEmpty() && !table.equals(shown));
     table = named ? shown : "";
     among = named;
   }
@@ -94,11 +94,11 @@ final class Tables {
       return;
     }
     boolean inserts = verb.equals("INSERT") || verb.equals("REPLACE");
-    if (BEHIND.contains(word) || inserts && at.type() != Token.DOT) {
+    if (BEHIND.contains(word) || (inserts && at.type() != Token.DOT)) {
       among = false;
       return;
     }
     boolean function = at.type() == Token.OPEN && verb.equals("SELECT");
-    several |= function || MORE.contains(word) || at.type() == Token.COMMA && at.depth() == 0;
+    several |= function || MORE.contains(word) || (at.type() == Token.COMMA && at.depth() == 0);
   }
 }

@@ -81,7 +81,7 @@ final class Tokens {
 
   /** Whether it is PostgreSQL's schema of temporary objects: pg_temp, or pg_temp_3. */
   boolean isTemporarySchema() {
-    if (mysql || type != Token.WORD && type != Token.NAME) {
+    if (mysql || (type != Token.WORD && type != Token.NAME)) {
       return false;
     }
     int name = type == Token.NAME ? start + 1 : start;
@@ -182,24 +182,21 @@ final class Tokens {
   }
 
   private Token sign(char c) {
-    switch (c) {
-      case '(':
+    return switch (c) {
+      case '(' -> {
         depth++;
-        return one(Token.OPEN);
-      case ')':
+        yield one(Token.OPEN);
+      }
+      case ')' -> {
         depth--;
-        return one(Token.CLOSE);
-      case ';':
-        return one(Token.SEMICOLON);
-      case ',':
-        return one(Token.COMMA);
-      case '.':
-        return one(Token.DOT);
-      case '{', '?', '=':
-        return one(Token.ESCAPE);
-      default:
-        return one(Token.OTHER);
-    }
+        yield one(Token.CLOSE);
+      }
+      case ';' -> one(Token.SEMICOLON);
+      case ',' -> one(Token.COMMA);
+      case '.' -> one(Token.DOT);
+      case '{', '?', '=' -> one(Token.ESCAPE);
+      default -> one(Token.OTHER);
+    };
   }
 
   /** A statement begins: what an earlier one left open is closed. */
@@ -213,11 +210,11 @@ final class Tokens {
   }
 
   private boolean startsWord(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
         || c == '_'
         || c >= 128
-        || c == '$' && mysql;
+        || (c == '$' && mysql);
   }
 
   private Token word(char first) {
@@ -233,7 +230,7 @@ final class Tokens {
   }
 
   private boolean continuesWord(char c) {
-    return startsWord(c) || c >= '0' && c <= '9' || c == '$';
+    return startsWord(c) || (c >= '0' && c <= '9') || c == '$';
   }
 
   private Token number() {

@@ -24,9 +24,9 @@ class TokenBucketPropertiesTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void givesWhatABucketThatFillsEvenlyGives(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    long requests = 1 + random.nextInt(50);
+    long requests = 1L + random.nextInt(50);
     long per = SECOND / 100 * (1 + random.nextInt(300));
-    long burst = 1 + random.nextInt(20);
+    long burst = 1L + random.nextInt(20);
     TokenBucket bucket = bucket(requests, per, burst);
     double tokens = burst;
     long now = seed % 2 == 0 ? -3 * SECOND : Long.MAX_VALUE - 2 * SECOND; // nanoTime may pass both
@@ -35,9 +35,9 @@ class TokenBucketPropertiesTest {
     for (int i = 0; i < 4000; i++) {
       long pause = (long) (random.nextDouble() * 2 * per / requests);
       now += pause;
-      tokens = Math.min(burst, tokens + (double) pause * requests / per);
+      tokens = Math.min((double) burst, tokens + (double) pause * (double) requests / (double) per);
       boolean clear = Math.abs(tokens - 1) > 1e-5; // at the very edge rounding may decide
-      assertEquals(Math.floor(tokens + 1e-5), bucket.left(now), 1);
+      assertEquals(Math.floor(tokens + 1e-5), (double) bucket.left(now), 1);
       boolean given = bucket.take(now);
       if (clear) {
         assertEquals(tokens >= 1, given, "call " + i + " with " + tokens + " tokens");

@@ -82,6 +82,7 @@ class BalancerSimulationTest {
     while (!queue.isEmpty() && !idle.isEmpty()) {
       long since = queue.poll();
       idle.sort((a, b) -> Double.compare(speed(b), speed(a)));
+      @SuppressWarnings("ListRemoveAmbiguous") // the first one
       int server = idle.remove(0);
       time.after(
           work(server),

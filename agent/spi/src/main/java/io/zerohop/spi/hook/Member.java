@@ -76,4 +76,10 @@ public final class Member {
       throw new IllegalStateException(name + " must throw nothing checked, did", checked);
     }
   }
+
+  /** The field's or method's name, for messages. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

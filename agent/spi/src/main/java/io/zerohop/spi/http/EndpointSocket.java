@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * mesh it shakes hands when it connects, and still looks plain: a client that saw an SSLSocket
  * would tie its connections to the peer's name.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the sockets below lock
 public final class EndpointSocket extends Socket {
   private static final int HANDSHAKE_MILLIS = (int) Duration.ofSeconds(10).toMillis();
 

@@ -158,7 +158,7 @@ public abstract sealed class Hop permits HttpHop, AsyncHop {
     boolean goesOn =
         exchange == null
             || first instanceof Step.PassThrough
-            || first instanceof Step.Send send && send.tls() == null;
+            || (first instanceof Step.Send send && send.tls() == null);
     return goesOn ? null : new IOException("a fault in Zerohop kept this call from its policy");
   }
 

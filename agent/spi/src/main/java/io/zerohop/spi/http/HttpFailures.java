@@ -24,7 +24,7 @@ public final class HttpFailures {
    */
   public static Failure kind(Throwable thrown, Phase phase, boolean broken) {
     boolean sent = phase == Phase.SENT;
-    if (thrown instanceof RuntimeException || !sent && !(thrown instanceof IOException)) {
+    if (thrown instanceof RuntimeException || (!sent && !(thrown instanceof IOException))) {
       // Code of the application's inside its client: how much was written nobody knows.
       return Failure.CANCELLED;
     }

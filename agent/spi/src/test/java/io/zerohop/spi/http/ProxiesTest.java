@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is counted where a client may use a proxy. */
 class ProxiesTest {
-  private static final Supplier<URI> THERE = () -> URI.create("http://reviews/items");
   private static final Proxy PROXY =
       new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.test", 3128));
 
@@ -36,10 +35,14 @@ class ProxiesTest {
     ProxySelector.setDefault(before);
   }
 
+  private static URI there() {
+    return URI.create("http://reviews/items");
+  }
+
   @Test
   void aProxyOfTheApplicationIsCounted() {
-    assertTrue(Proxies.used(PROXY, null, THERE));
-    assertTrue(Proxies.used(null, new Selector(PROXY), THERE));
+    assertTrue(Proxies.used(PROXY, null, ProxiesTest::there));
+    assertTrue(Proxies.used(null, new Selector(PROXY), ProxiesTest::there));
     assertTrue(Proxies.used(true), "the client has chosen it by itself");
     assertFalse(Proxies.used(false));
     assertEquals(List.of("left", "left", "left"), mesh.proxies);
@@ -49,11 +52,11 @@ class ProxiesTest {
   void aProxyOfTheJvmThatIsPassedByIsCounted() {
     Selector whole = new Selector(PROXY);
     ProxySelector.setDefault(whole);
-    assertFalse(Proxies.used(null, whole, THERE));
+    assertFalse(Proxies.used(null, whole, ProxiesTest::there));
     assertEquals(List.of("passed"), mesh.proxies);
 
     mesh.respectsProxies = true;
-    assertTrue(Proxies.used(null, whole, THERE));
+    assertTrue(Proxies.used(null, whole, ProxiesTest::there));
     assertEquals(List.of("passed", "left"), mesh.proxies);
   }
 
@@ -61,8 +64,8 @@ class ProxiesTest {
   void aProxyThatTheJvmDoesNotChooseForTheDestinationIsNotCounted() {
     Selector whole = new Selector(Proxy.NO_PROXY);
     ProxySelector.setDefault(whole);
-    assertFalse(Proxies.used(null, whole, THERE));
-    assertFalse(Proxies.used(Proxy.NO_PROXY, whole, THERE));
+    assertFalse(Proxies.used(null, whole, ProxiesTest::there));
+    assertFalse(Proxies.used(Proxy.NO_PROXY, whole, ProxiesTest::there));
     assertEquals(List.of(), mesh.proxies);
   }
 
@@ -81,7 +84,7 @@ class ProxiesTest {
     Selector broken = new Selector(PROXY);
     broken.isBroken = true;
     ProxySelector.setDefault(broken);
-    assertFalse(Proxies.used(null, broken, THERE));
+    assertFalse(Proxies.used(null, broken, ProxiesTest::there));
     assertEquals(List.of(), mesh.proxies);
   }
 

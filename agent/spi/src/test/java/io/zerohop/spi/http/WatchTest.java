@@ -55,8 +55,8 @@ class WatchTest {
 
       assertNextIsClosed("other");
       assertTrue(other.overran());
-      Reference.reachabilityFence(another);
     } finally {
+      Reference.reachabilityFence(another);
       stuck.countDown();
       Watch.forget(other);
     }

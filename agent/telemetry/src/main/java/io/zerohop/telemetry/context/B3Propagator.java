@@ -57,7 +57,7 @@ record B3Propagator(boolean isMulti) implements Propagator {
 
   private static @Nullable TraceContext single(
       String text, UnaryOperator<@Nullable String> headers, Format whole) {
-    String[] parts = text.split("-");
+    String[] parts = text.split("-", 0);
     if (parts.length < 2 || parts.length > MOST_PARTS) {
       return null;
     }

@@ -150,6 +150,7 @@ final class GrpcWire implements GrpcSender {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the threads
   public CompletableResultCode shutdown() {
     CompletableResultCode ended = sender.shutdown();
     ended.whenComplete(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS));

@@ -122,6 +122,7 @@ public final class MetricExport implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes
   private void export() {
     try {
       sink.send(messages.of(meters.get(), epochNanos(clock.instant())));

@@ -123,7 +123,7 @@ final class SpanEncoder {
     void end(int begin) {
       int rest = position() - begin;
       for (int i = LENGTH; i > 1; i--) {
-        bytes[begin - i] = (byte) (rest & (MORE - 1) | MORE);
+        bytes[begin - i] = (byte) ((rest & (MORE - 1)) | MORE);
         rest >>>= SEVEN_BITS;
       }
       bytes[begin - 1] = (byte) rest;

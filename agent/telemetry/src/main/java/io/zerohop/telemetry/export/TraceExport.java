@@ -155,6 +155,7 @@ public final class TraceExport implements AutoCloseable {
     } while (count == batch.length);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes
   private void send(int count) throws InterruptedException {
     int written = count; // at least, until they are counted
     try {

@@ -73,7 +73,7 @@ final class AccessLine {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || c == 0x7f || c >= 0x80 && c < 0xa0) {
+      if (c < ' ' || c == '"' || c == '\\' || c == 0x7f || (c >= 0x80 && c < 0xa0)) {
         safe.append("\\x").append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
       } else {
         safe.append(c);

@@ -148,6 +148,7 @@ public final class AccessLog implements CallObserver, AutoCloseable {
     } while (count == batch.length);
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes
   private void write(int count) {
     try {
       Instant now = clock.instant();

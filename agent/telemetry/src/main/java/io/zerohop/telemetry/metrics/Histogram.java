@@ -44,7 +44,7 @@ final class Histogram {
   }
 
   private static int stripe() {
-    return (int) (Thread.currentThread().getId() * SPREAD >>> 32) & (STRIPES - 1);
+    return (int) ((Thread.currentThread().getId() * SPREAD) >>> 32) & (STRIPES - 1);
   }
 
   private static int bucket(long nanos) {

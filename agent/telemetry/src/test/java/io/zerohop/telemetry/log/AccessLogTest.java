@@ -288,7 +288,7 @@ class AccessLogTest {
 
   private static Map<String, Object> pairs(String line) {
     Map<String, Object> pairs = new TreeMap<>();
-    for (String pair : line.split("\\|")) {
+    for (String pair : line.split("\\|", 0)) {
       pairs.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
     }
     return pairs;

@@ -91,7 +91,7 @@ class HistogramTest {
     }
 
     assertEquals(threads * (long) each, histogram.count());
-    assertEquals(threads * each / 2L, histogram.counts().get(0));
-    assertEquals(threads * (each / 2) * (1e-6 + 1), histogram.seconds(), 1e-3);
+    assertEquals(threads * (each / 2L), histogram.counts().get(0));
+    assertEquals(threads * (each / 2L) * (1e-6 + 1), histogram.seconds(), 1e-3);
   }
 }

@@ -18,7 +18,7 @@ final class OwnNames {
    * @param listening the address listened on; nothing is added where it is a single one
    */
   static SortedSet<String> of(@Nullable InetAddress listening) {
-    SortedSet<String> names = new TreeSet<>();
+    TreeSet<String> names = new TreeSet<>();
     if (listening == null || !listening.isAnyLocalAddress()) {
       return names;
     }

@@ -25,7 +25,7 @@ public final class Addresses {
   /** Empty, {@code 0.0.0.0} or {@code ::}: bound to all addresses. */
   static boolean isWildcard(String address) {
     InetAddress parsed = address.isEmpty() ? null : parse(address);
-    return address.isEmpty() || parsed != null && parsed.isAnyLocalAddress();
+    return address.isEmpty() || (parsed != null && parsed.isAnyLocalAddress());
   }
 
   private static @Nullable InetAddress parse(String address) {

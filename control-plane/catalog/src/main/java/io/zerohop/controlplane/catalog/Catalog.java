@@ -184,7 +184,7 @@ public final class Catalog {
   /** Removes what was unconfirmed for longer than its grace. To be called about once a second. */
   public synchronized void sweep() {
     Sweep sweep = Sweep.of(current, clock.instant());
-    SortedMap<WorkloadKey, Workload> next = new TreeMap<>(current.map());
+    TreeMap<WorkloadKey, Workload> next = new TreeMap<>(current.map());
     sweep.gone().forEach(next::remove);
     publish(next, sweep.kept());
   }

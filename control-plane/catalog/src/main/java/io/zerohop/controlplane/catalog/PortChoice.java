@@ -3,6 +3,7 @@ package io.zerohop.controlplane.catalog;
 /** Which of a workload's ports a service leads to. */
 public sealed interface PortChoice {
   /** The port of that number, on workloads that listen on it. */
+  @SuppressWarnings("AvoidCommonTypeNames") // PortChoice.Number is what it is called
   record Number(int port) implements PortChoice {}
 
   /** The port of that name. */

@@ -61,7 +61,7 @@ final class ResourceReader {
   /** Whether it is a collection: kubectl's, or one of a single kind as the policy API gives it. */
   private static boolean isList(String apiVersion, String kind) {
     return kind.endsWith(LIST)
-        && (apiVersion.equals("v1") && kind.equals(LIST)
+        && ((apiVersion.equals("v1") && kind.equals(LIST))
             || Kinds.find(apiVersion, kind.substring(0, kind.length() - LIST.length())) != null);
   }
 

@@ -206,7 +206,7 @@ class PolicyReaderTest {
         List<Problem> problems =
             problemsOfFilter(
                 "{type: URLRewrite, urlRewrite: {path: {type: %s, %s: \"%s\"}}}"
-                    .formatted(type, kind.split(":")[1], path));
+                    .formatted(type, kind.substring(kind.indexOf(':') + 1), path));
         assertEquals(
             List.of(Code.WRONG_VALUE), problems.stream().map(Problem::code).toList(), path);
       }

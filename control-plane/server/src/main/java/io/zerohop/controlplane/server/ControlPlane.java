@@ -42,6 +42,7 @@ final class ControlPlane implements AutoCloseable {
   private final InetSocketAddress xdsAddress;
   private @Nullable PolicySet declared;
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a refresh tells its failure
   private ControlPlane(ControlPlaneSettings settings, Clock clock)
       throws IOException, GeneralSecurityException {
     try {

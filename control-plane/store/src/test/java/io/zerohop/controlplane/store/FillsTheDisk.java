@@ -18,6 +18,8 @@ final class FillsTheDisk {
   private FillsTheDisk() {}
 
   /**
+   * Fills it, or finds what was accepted.
+   *
    * @param arguments {@code fill} or {@code find}, the directory, and a file that lists what was
    *     accepted
    */

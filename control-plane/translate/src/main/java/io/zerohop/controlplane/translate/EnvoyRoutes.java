@@ -55,7 +55,7 @@ final class EnvoyRoutes {
     }
     for (String host : service.hosts()) {
       boolean withPort = host.lastIndexOf(':') > 0;
-      if (withPort && host.endsWith(":" + port) || !withPort && standard) {
+      if (withPort ? host.endsWith(":" + port) : standard) {
         domains.add(host);
       }
       if (!withPort) {

@@ -60,7 +60,7 @@ public final class PolicyParts {
   /** Whether the answers about this translation hold for the other too. */
   public boolean holdFor(Translation other) {
     boolean sameMesh = other.mesh() == translation.mesh();
-    return sameMesh && translation.mesh().policies().of(Kinds.WORKLOAD).isEmpty()
+    return (sameMesh && translation.mesh().policies().of(Kinds.WORKLOAD).isEmpty())
         || other == translation;
   }
 

@@ -67,7 +67,7 @@ class EnvoyAcceptsTest {
   }
 
   private static @Nullable Path onPath(String name) {
-    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, 0)) {
       Path file = Path.of(entry, name);
       if (Files.isExecutable(file)) {
         return file;

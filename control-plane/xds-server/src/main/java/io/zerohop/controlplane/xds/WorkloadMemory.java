@@ -64,6 +64,7 @@ final class WorkloadMemory implements AutoCloseable {
     writeIn(DELAY_MILLIS);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the write tells its failure
   private void writeIn(long millis) {
     if (due.compareAndSet(false, true)) {
       try {

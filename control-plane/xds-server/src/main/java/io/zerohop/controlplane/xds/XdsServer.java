@@ -98,6 +98,7 @@ public final class XdsServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be listened on, such as a port in use
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // a refresh tells its failure
   public void start() throws IOException {
     memory.start();
     catalog.listen(snapshot -> publisher.refresh());

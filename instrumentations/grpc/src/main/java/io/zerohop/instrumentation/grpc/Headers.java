@@ -101,7 +101,7 @@ final class Headers {
   private static boolean isCarried(String name) {
     for (int i = 0; i < name.length(); i++) {
       char letter = name.charAt(i);
-      boolean alphanumeric = letter >= 'a' && letter <= 'z' || letter >= '0' && letter <= '9';
+      boolean alphanumeric = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
       if (!alphanumeric && letter != '_' && letter != '.' && letter != '-') {
         return false;
       }

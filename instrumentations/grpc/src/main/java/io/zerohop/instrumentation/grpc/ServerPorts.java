@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,7 @@ final class ServerPorts {
   private static final long PATIENCE_SECONDS = 5;
 
   private static final ReentrantLock LOCK = new ReentrantLock();
-  private static final Map<Server, Open> OPEN = new IdentityHashMap<>();
+  private static final IdentityHashMap<Server, Open> OPEN = new IdentityHashMap<>();
   private static final Set<Object> NOT_SERVING = Collections.newSetFromMap(new WeakHashMap<>());
   private static final Set<Object> OVER = Collections.newSetFromMap(new WeakHashMap<>());
 

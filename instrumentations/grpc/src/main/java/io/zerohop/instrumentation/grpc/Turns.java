@@ -15,7 +15,9 @@ final class Turns {
   private static final AtomicIntegerFieldUpdater<Turns> TAKEN =
       AtomicIntegerFieldUpdater.newUpdater(Turns.class, "taken");
 
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile int taken;
+
   private volatile @Nullable Queue<Runnable> waiting;
 
   /** Whether it is the caller's turn, which it must {@link #pass}; else see {@link #later}. */

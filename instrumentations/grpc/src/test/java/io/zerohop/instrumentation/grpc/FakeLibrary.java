@@ -77,6 +77,7 @@ final class FakeLibrary extends Channel {
       this.configured = configured;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one call at a time
     void start(ClientCall.Listener<Object> responses, Metadata headers) {
       Metadata seen = new Metadata();
       seen.merge(headers);

@@ -69,7 +69,8 @@ class ServedRpcTest {
         "the RPC's end is told",
         () ->
             !heard.faults().isEmpty()
-                || !heard.calls().isEmpty() && heard.calls().get(0).told().size() >= words.length);
+                || (!heard.calls().isEmpty()
+                    && heard.calls().get(0).told().size() >= words.length));
     assertEquals(List.of(), heard.faults());
     assertEquals(List.of(words), heard.onlyCall().told());
   }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * A socket without a connection that says one response, so that the JDK's own parser, error
  * handling and redirects do the rest.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // it has no state to guard
 final class CannedSocket extends Socket {
   private final InputStream response;
   private final OutputStream request = OutputStream.nullOutputStream();

@@ -157,6 +157,8 @@ enum ConnectionMethod {
   private final String suffix;
   private final String parameters;
   private final Kind kind;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
   private final Body body;
 
   ConnectionMethod(String method, String suffix, String parameters, Kind kind, Body body) {

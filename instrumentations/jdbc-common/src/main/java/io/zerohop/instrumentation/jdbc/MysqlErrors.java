@@ -25,7 +25,7 @@ final class MysqlErrors implements DriverErrors {
    */
   static boolean takesNoWrites(int code, @Nullable String message) {
     return ONLY_READS.contains(code)
-        || code == PREVENTED && message != null && message.contains("read-only");
+        || (code == PREVENTED && message != null && message.contains("read-only"));
   }
 
   /** Whether the server does not take this user, by this password, or not into this database. */

@@ -15,7 +15,9 @@ public final class Opens implements RepeatHandler {
   /** While this thread opens a connection for one that the application has: what for. */
   private static final ThreadLocal<@Nullable Errand> ERRAND = new ThreadLocal<>();
 
+  @SuppressWarnings("ThreadLocalUsage") // one for each loader of the library
   private final ThreadLocal<@Nullable Opening> current = new ThreadLocal<>();
+
   private final StatementKeepers keepers = new StatementKeepers();
   private final Way way;
 

@@ -191,6 +191,7 @@ final class Route {
   }
 
   /** A socket that goes where its route goes, and tells its end. */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the socket locks itself
   private static final class Routed extends Socket {
     private final Route route;
 

@@ -159,7 +159,7 @@ public final class Standing {
   /** Where a statement is to be made: on the application's own connection, or on the reader. */
   Connection choose(Connection own, @Nullable String sql, DriverConnections driver)
       throws SQLException {
-    if (over || !settings.readOnly() && reader == null) {
+    if (over || (!settings.readOnly() && reader == null)) {
       return own;
     }
     OpenTransaction open = open(driver.inTransaction(own), driver);

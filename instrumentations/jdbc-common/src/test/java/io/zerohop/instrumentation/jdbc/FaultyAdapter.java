@@ -12,10 +12,10 @@ public final class FaultyAdapter extends InjectingAdapter {
 
   private static Adapter real() {
     try {
-      return (Adapter)
-          Class.forName(FaultyHooks.real().hooks().adapter())
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName(FaultyHooks.real().hooks().adapter())
+          .asSubclass(Adapter.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the module's adapter must be there, was not", e);
     }

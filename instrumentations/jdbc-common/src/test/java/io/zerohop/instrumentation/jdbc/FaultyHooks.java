@@ -15,8 +15,10 @@ public final class FaultyHooks extends InjectingHooks {
 
   static HookProvider real() {
     try {
-      return (HookProvider)
-          Class.forName(System.getProperty(REAL)).getDeclaredConstructor().newInstance();
+      return Class.forName(System.getProperty(REAL))
+          .asSubclass(HookProvider.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(REAL + " must name a module's hooks, did not", e);
     }

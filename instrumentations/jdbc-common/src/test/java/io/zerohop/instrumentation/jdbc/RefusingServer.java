@@ -19,7 +19,7 @@ final class RefusingServer implements SqlUnderTest.Refusing {
               + "\7\0\0\0"
               + "saltsalt\0"
               + "\u0009\u00a2" // a database, protocol 4.1, transactions, secure
-              + "\u0021\2\0"
+              + "\41\2\0"
               + "\u0008\0" // plugins
               + "\u0015"
               + "\0\0\0\0\0\0\0\0\0\0"
@@ -49,12 +49,12 @@ final class RefusingServer implements SqlUnderTest.Refusing {
         InputStream in = client.getInputStream();
         out.write(GREETING);
         byte[] length = in.readNBytes(4);
-        in.readNBytes(length[0] & 0xff | (length[1] & 0xff) << 8);
+        in.readNBytes((length[0] & 0xff) | ((length[1] & 0xff) << 8));
         out.write(DENIED);
         client.shutdownOutput();
         in.transferTo(OutputStream.nullOutputStream());
       } catch (IOException over) {
-        continue;
+        // the next one, then
       }
     }
   }

@@ -55,6 +55,7 @@ final class Attempts {
     return send(send, Last.NONE);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner one is composed
   private CompletableFuture<Object> next(CompletableFuture<Step> step, Last last) {
     if (step.isDone()) {
       return perform(step.join(), last);
@@ -90,7 +91,7 @@ final class Attempts {
     refused =
         step instanceof Step.Respond
             || step instanceof Step.Fail
-            || step instanceof Step.Send secure && secure.tls() != null;
+            || (step instanceof Step.Send secure && secure.tls() != null);
     if (step instanceof Step.Finish finish) {
       return finish(finish.responseHeaders(), last);
     }
@@ -115,6 +116,7 @@ final class Attempts {
     return sent();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the inner one is composed
   private CompletableFuture<Object> send(Step.Send send, Last last) {
     Deadline deadline;
     try {

@@ -17,6 +17,7 @@ final class Deadline {
    * @param moment on the scale of {@link System#nanoTime()}
    * @param task runs on {@link MeshThreads}, unless stopped before
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // what became of it stands in ran
   static Deadline at(long moment, Runnable task) {
     Deadline deadline = new Deadline();
     deadline

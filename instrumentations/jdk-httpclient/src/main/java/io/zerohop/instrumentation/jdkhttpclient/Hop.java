@@ -52,6 +52,7 @@ final class Hop extends Proxy {
    * @param headers the headers that body handlers see in place of the server's; null for those
    * @param untold what the engine was not told yet: a challenge that the library may answer
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Outcome(
       int status,
       @Nullable Throwable failure,

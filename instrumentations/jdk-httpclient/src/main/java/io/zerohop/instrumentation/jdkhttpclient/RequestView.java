@@ -89,7 +89,7 @@ final class RequestView implements CallRequest {
   }
 
   static long saturated(Duration limit) {
-    return limit.getSeconds() > 9_000_000_000L ? Long.MAX_VALUE : limit.toNanos();
+    return limit.toSeconds() > 9_000_000_000L ? Long.MAX_VALUE : limit.toNanos();
   }
 
   private static String authority(URI uri) {

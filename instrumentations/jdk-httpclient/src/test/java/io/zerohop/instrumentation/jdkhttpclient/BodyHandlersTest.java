@@ -63,6 +63,7 @@ class BodyHandlersTest {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is told by its call
   void bodyChangesThreadsOnlyWhereTheLibraryWouldHaveHadItDoSo() throws Exception {
     AtomicInteger handOvers = new AtomicInteger();
     HttpClient counted =

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * outermost of an exchange is the call.
  */
 final class Handlers implements RepeatHandler {
+  @SuppressWarnings("ThreadLocalUsage") // one for the adapter
   private final ThreadLocal<@Nullable Handling> current = new ThreadLocal<>();
+
   private final Late late;
   private volatile boolean everServed;
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** OkHttp 4.12 and 5: a call looks for its connection anew, by an address of ours. */
 final class ExchangeWiring extends Wiring {
+  @SuppressWarnings("ThreadLocalUsage") // one for each loader of the library
   private final ThreadLocal<@Nullable Target> looking = new ThreadLocal<>();
+
   private final Member listener;
   private final Member connection;
   private final Member release;

@@ -149,9 +149,7 @@ final class Internals {
   String text(PgStatement statement, Query query) throws Throwable {
     CachedQuery known = statement instanceof CallableStatement ? query(statement) : null;
     boolean call = known != null && known.isFunction && textKey.isInstance(known.key);
-    return call && known != null
-        ? (String) text.invokeExact((Object) known.key)
-        : query.getNativeSql();
+    return call && known != null ? (String) text.invokeExact(known.key) : query.getNativeSql();
   }
 
   /** The queries of the statement's batch, as the driver keeps them; null without. */

@@ -139,7 +139,7 @@ final class Pair {
       return own;
     }
     PgConnection known = second.get();
-    if (known != null && (inTransaction || !known.isClosed() && !opener.isOver(known))) {
+    if (known != null && (inTransaction || (!known.isClosed() && !opener.isOver(known)))) {
       return known;
     }
     drop();

@@ -13,6 +13,7 @@ final class Pairs implements Opener {
   private final Internals internals;
 
   /** What the connection that this thread is about to open is for. */
+  @SuppressWarnings("ThreadLocalUsage") // one for each loader of the library
   private final ThreadLocal<@Nullable Wanted> wanted = new ThreadLocal<>();
 
   Pairs(Internals internals) {

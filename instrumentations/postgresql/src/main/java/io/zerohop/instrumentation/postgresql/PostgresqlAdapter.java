@@ -16,6 +16,7 @@ import org.postgresql.util.HostSpec;
 /** Binds the hooks of {@link PostgresqlHooks}. */
 public final class PostgresqlAdapter implements Adapter {
   /** The connection that this thread is opening; the socket below it asks for it. */
+  @SuppressWarnings("ThreadLocalUsage") // one for each loader of the library
   private final ThreadLocal<@Nullable Connecting> opening = new ThreadLocal<>();
 
   /** For the weaver. */

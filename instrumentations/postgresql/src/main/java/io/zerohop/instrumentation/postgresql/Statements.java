@@ -127,7 +127,7 @@ final class Statements {
     if (elsewhere || command || sql.startsWith(SCHEMA) || pair.session().hasRules()) {
       caller = Caller.now();
     }
-    if (caller == Caller.DRIVER || caller != Caller.APPLICATION && elsewhere) {
+    if (caller == Caller.DRIVER || (caller != Caller.APPLICATION && elsewhere)) {
       return Verdict.unchanged();
     }
     pair.kept().runs(sql);

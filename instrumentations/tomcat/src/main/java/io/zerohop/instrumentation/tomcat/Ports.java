@@ -6,7 +6,6 @@ import io.zerohop.spi.MeshPorts;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ports {
   private static final ReentrantLock LOCK = new ReentrantLock();
-  private static final Map<Object, Listening> OPEN = new IdentityHashMap<>();
+  private static final IdentityHashMap<Object, Listening> OPEN = new IdentityHashMap<>();
   private static int starting;
   private static boolean refusing;
 

@@ -33,7 +33,7 @@ final class Backoff {
   /** The next wait; later ones are longer. */
   Duration next() {
     long millis = Math.round(limitMillis * (0.5 + random.getAsDouble() / 2));
-    limitMillis = Math.min(limitMillis * FACTOR, longest.toMillis());
+    limitMillis = Math.min(limitMillis * FACTOR, (double) longest.toMillis());
     return Duration.ofMillis(millis);
   }
 }

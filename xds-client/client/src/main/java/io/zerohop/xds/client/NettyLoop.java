@@ -88,6 +88,7 @@ final class NettyLoop implements Loop {
     return () -> future.cancel(false);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
   void close() {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }

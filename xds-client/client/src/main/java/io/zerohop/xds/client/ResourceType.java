@@ -41,6 +41,8 @@ public enum ResourceType {
   private final String typeUrl;
   private final boolean fullState;
   private final Parser<? extends Message> parser;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a method of the message, without state
   private final Function<Message, String> name;
 
   @SuppressWarnings("unchecked")

@@ -57,7 +57,7 @@ final class Warming {
     Shelf assignments = shelves.of(ResourceType.ENDPOINTS);
     for (Held cluster : shelves.of(ResourceType.CLUSTER).accepted().values()) {
       Held old = before.clusters().get(cluster.name());
-      if (isWarm(cluster, assignments) || old == null && isHopeless(cluster, assignments)) {
+      if (isWarm(cluster, assignments) || (old == null && isHopeless(cluster, assignments))) {
         take(cluster);
       } else if (old != null) {
         take(old);

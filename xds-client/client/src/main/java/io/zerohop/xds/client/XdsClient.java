@@ -156,6 +156,7 @@ public final class XdsClient implements AutoCloseable {
    *
    * @return true once the agents that call it know; false where that is not to be had in time
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // it never fails, and done is told
   public CompletableFuture<Boolean> withdraw(String reason, Duration patience) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     if (closed) {

@@ -128,6 +128,7 @@ class AgentStreamTest {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // its answer does not matter here
   void registersAgainWhenAPortOpensAfterAWithdrawal() {
     registered();
     fixture.client().withdraw("server closed", Duration.ofSeconds(2));

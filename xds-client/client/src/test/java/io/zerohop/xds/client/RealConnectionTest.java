@@ -84,7 +84,7 @@ class RealConnectionTest {
       client.ports(ListeningPorts.NONE);
       client.mode(AgentMode.OFF, "test");
       assertFalse(
-          client.withdraw("the server closes", Duration.ofSeconds(120)).get(60, TimeUnit.SECONDS));
+          client.withdraw("the server closes", Duration.ofMinutes(2)).get(60, TimeUnit.SECONDS));
       client.close();
     }
   }

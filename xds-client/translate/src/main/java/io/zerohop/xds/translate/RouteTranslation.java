@@ -64,7 +64,7 @@ final class RouteTranslation {
     for (int i = 0; i < host.getDomainsCount(); i++) {
       String domain = host.getDomains(i);
       if (domain.isEmpty()
-          || domain.indexOf('*', 1) > 0 && domain.indexOf('*') == 0 && domain.length() > 1) {
+          || (domain.indexOf('*', 1) > 0 && domain.indexOf('*') == 0 && domain.length() > 1)) {
         field.at("domains", i).refuse("must be a host with at most one *, was \"" + domain + "\"");
       } else if (!known.add(domain.toLowerCase(Locale.ROOT))) {
         field.at("domains", i).refuse("\"" + domain + "\" stands in two virtual hosts or twice");

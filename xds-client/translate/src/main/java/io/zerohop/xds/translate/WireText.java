@@ -25,7 +25,7 @@ final class WireText {
 
   /** A header's value. */
   static String value(String text, Field field) {
-    if (text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+    if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
       field.refuse("must not hold a line break or another control character");
     }
     return text;

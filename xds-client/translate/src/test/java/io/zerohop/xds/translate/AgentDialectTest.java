@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class AgentDialectTest {
   private static final long SECOND = 1_000_000_000L;
 
+  @SuppressWarnings("unchecked")
   private static <T> T accepted(Translation<T> translation) {
     return ((Translation.Accepted<T>) assertInstanceOf(Translation.Accepted.class, translation))
         .value();

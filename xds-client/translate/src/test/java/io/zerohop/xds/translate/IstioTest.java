@@ -35,13 +35,13 @@ class IstioTest {
 
   IstioTest() {
     String dump = Written.resource("istio/istiod131-grpc.txt");
-    for (String part : dump.split("(?m)^(?===|\\{$)")) {
+    for (String part : dump.split("(?m)^(?===|\\{$)", 0)) {
       if (part.startsWith("{")) {
         Message message = Written.typed(Written.yaml(part));
         Translation.Accepted<?> accepted =
             assertInstanceOf(Translation.Accepted.class, Translation.of(message));
         values.add(accepted.value());
-        accepted.leftOut().forEach(one -> leftOut.add((String) one));
+        leftOut.addAll(accepted.leftOut());
       }
     }
   }

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is wrong with a resource is said with the field's path, all at once. */
 class RefusalTest {
   private static List<String> problems(Translation<?> translation) {
-    return assertInstanceOf(Translation.Refused.class, translation).texts().stream()
-        .map(Object::toString)
-        .toList();
+    Translation.Refused<?> refused = assertInstanceOf(Translation.Refused.class, translation);
+    return refused.texts();
   }
 
   private static List<String> routeProblems(String route) {

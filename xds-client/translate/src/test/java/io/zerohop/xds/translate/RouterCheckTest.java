@@ -122,10 +122,8 @@ class RouterCheckTest {
     Translation<RouteTable> made =
         RouteTranslation.translate(
             Written.routes(Written.resource("envoy-router-check/TestRoutes.yaml")));
-    List<String> leftOut =
-        assertInstanceOf(Translation.Accepted.class, made).leftOut().stream()
-            .map(Object::toString)
-            .toList();
+    Translation.Accepted<?> accepted = assertInstanceOf(Translation.Accepted.class, made);
+    List<String> leftOut = accepted.leftOut();
     return Stream.of(
         DynamicTest.dynamicTest(
             "variables in headers",

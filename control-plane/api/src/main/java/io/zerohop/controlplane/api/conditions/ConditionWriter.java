@@ -89,6 +89,7 @@ public final class ConditionWriter implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the tasks tell their failures
   private void schedule(Runnable task, long delayMillis) {
     try {
       thread.schedule(task, delayMillis, TimeUnit.MILLISECONDS);

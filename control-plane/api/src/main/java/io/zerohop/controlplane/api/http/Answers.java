@@ -30,6 +30,7 @@ final class Answers {
   /**
    * Says why this connection is not served and ends it: when its caller is silent, or in the end.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
   static void refuse(ChannelHandlerContext context, HttpSettings settings, Trouble trouble) {
     Reply.Whole reply = Reply.json(trouble.status(), settings.problem().apply(trouble));
     FullHttpResponse response = response(reply, false);
@@ -93,7 +94,8 @@ final class Answers {
    */
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\');
       }

@@ -35,6 +35,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (refused) {
       if (message instanceof LastHttpContent) {

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection's requests, one after another: each is handled by a worker, then answered. */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int MAX_PIPELINED = 8;

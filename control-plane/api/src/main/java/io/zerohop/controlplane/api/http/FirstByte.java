@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells TLS (its first record starts with 22) from plain HTTP and builds the pipeline for it. */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 final class FirstByte extends ByteToMessageDecoder {
   private static final int TLS_HANDSHAKE = 22;
 

@@ -32,7 +32,7 @@ public final class Gate {
    * @param local whether a program of this machine calls, for itself
    */
   public boolean admits(String path, String authorization, boolean local) {
-    if (OPEN.contains(path) || local && LOCAL.contains(path)) {
+    if (OPEN.contains(path) || (local && LOCAL.contains(path))) {
       return true;
     }
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

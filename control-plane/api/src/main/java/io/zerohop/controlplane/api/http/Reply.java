@@ -17,6 +17,7 @@ public sealed interface Reply {
    *
    * @param warnings sentences for the caller, sent as Warning headers (RFC 7234 section 5.5)
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Whole(int status, String contentType, byte[] body, List<String> warnings)
       implements Reply {
     public Whole {

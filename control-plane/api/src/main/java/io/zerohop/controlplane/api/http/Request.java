@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param body never changed after this
  * @param peer the caller's address, for the audit
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Request(
     String method,
     String path,

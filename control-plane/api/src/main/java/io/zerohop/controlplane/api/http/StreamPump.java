@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * while there is something to say; the source is also asked once a second, for what time alone
  * brings.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // where a write fails, the connection ends
 final class StreamPump {
   private static final Logger LOG = LoggerFactory.getLogger(StreamPump.class);
 

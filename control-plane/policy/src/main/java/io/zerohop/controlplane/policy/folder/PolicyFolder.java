@@ -84,7 +84,7 @@ public final class PolicyFolder {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof FileSystemLoopException || !file.equals(top) && isHidden(file)) {
+      if (failure instanceof FileSystemLoopException || (!file.equals(top) && isHidden(file))) {
         return FileVisitResult.CONTINUE; // what a link leads back to is visited anyway
       }
       throw failure;

@@ -61,6 +61,6 @@ public final class ForeignKinds {
     }
     String group = apiVersion.substring(0, slash);
     return GROUPS.contains(group)
-        || group.equals("gateway.networking.k8s.io") && GATEWAY.contains(kind);
+        || (group.equals("gateway.networking.k8s.io") && GATEWAY.contains(kind));
   }
 }

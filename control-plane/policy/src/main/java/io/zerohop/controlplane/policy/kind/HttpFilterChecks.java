@@ -105,8 +105,8 @@ final class HttpFilterChecks {
     List<Node> matches = rule.items("matches");
     boolean onePrefix =
         matches.isEmpty()
-            || matches.size() == 1
-                && isPrefix(((Node.Mapping) matches.get(0)).object("path").text("type"));
+            || (matches.size() == 1
+                && isPrefix(((Node.Mapping) matches.get(0)).object("path").text("type")));
     if (replaces && !onePrefix) {
       problems.add(
           Code.CONTRADICTION,

@@ -40,7 +40,7 @@ final class TargetSchema {
   /** For policies that are for Services alone. */
   static void service(Node.Mapping target, FieldPath path, Problems problems) {
     String group = target.text("group");
-    if (!"Service".equals(target.text("kind")) || group != null && !group.isEmpty()) {
+    if (!"Service".equals(target.text("kind")) || (group != null && !group.isEmpty())) {
       problems.add(
           Problem.of(
                   Code.BAD_REFERENCE_KIND,

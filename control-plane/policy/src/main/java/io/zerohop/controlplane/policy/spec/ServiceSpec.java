@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selector labels that a workload must have; empty: it has no endpoints of its own
  * @param externalName the DNS name that stands for it, or null
- * @param hosts further names under which clients call it, {@code host} or {@code host:port}
+ * @param hosts further names under which clients call it, with or without {@code :port}
  */
 public record ServiceSpec(
     Map<String, String> selector,

@@ -111,8 +111,8 @@ public final class TreeWriter {
   }
 
   private static boolean isEmpty(Node node) {
-    return node instanceof Node.Mapping mapping && mapping.fields().isEmpty()
-        || node instanceof Node.Sequence sequence && sequence.items().isEmpty();
+    return (node instanceof Node.Mapping mapping && mapping.fields().isEmpty())
+        || (node instanceof Node.Sequence sequence && sequence.items().isEmpty());
   }
 
   private static String inline(Node node) {

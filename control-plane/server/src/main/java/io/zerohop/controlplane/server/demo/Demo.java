@@ -52,7 +52,7 @@ final class Demo {
                 fleet.startService("ratings", "ratings-3", "v1", "Ratings")),
             fleet.startService("details", "details-1", "v1", "Details"));
     Demo demo = new Demo(fleet, story, shop);
-    demo.awaitGood(shop.front.port(), Duration.ofSeconds(120));
+    demo.awaitGood(shop.front.port(), Duration.ofMinutes(2));
     fleet.await("7 instances take calls", () -> AgentCount.ready(fleet.config()) >= 7);
     return demo;
   }

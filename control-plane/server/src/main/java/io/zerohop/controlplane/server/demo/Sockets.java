@@ -24,7 +24,7 @@ final class Sockets {
       Set<String> own = sockets(process);
       for (String table : new String[] {"tcp", "tcp6"}) {
         for (String line : Files.readAllLines(process.resolve("net").resolve(table))) {
-          String[] columns = line.trim().split("\\s+");
+          String[] columns = line.trim().split("\\s+", 0);
           if (columns.length > 9
               && columns[3].equals(ESTABLISHED)
               && columns[2].endsWith(String.format(":%04X", port))

@@ -155,7 +155,7 @@ final class Traffic {
       long begin = System.nanoTime();
       long most = Duration.ofSeconds(30).toNanos();
       while (System.nanoTime() - begin < least.toNanos()
-          || answers.stream().filter(kind).count() < count && System.nanoTime() - begin < most) {
+          || (answers.stream().filter(kind).count() < count && System.nanoTime() - begin < most)) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
     }

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.telemetry.trace.TraceId;
  * @param source one object for all spans of one message, counted with each all the same
  * @param message OTLP's Span, encoded; not changed by anybody
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record KeptSpan(TraceId trace, Source source, byte[] message) {
   /** What the objects around the message take, about: record, array, id, a place in a list. */
   private static final int AROUND = 96;

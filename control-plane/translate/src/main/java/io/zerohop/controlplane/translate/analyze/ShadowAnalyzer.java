@@ -51,7 +51,7 @@ final class ShadowAnalyzer {
       RankedRule rule = rules.get(i);
       RankedRule taker = taker(rules.subList(0, i), rule);
       Rule key = new Rule(rule.route().key(), rule.rule().number());
-      if (taker == null || takers.containsKey(key) && takers.get(key) == null) {
+      if (taker == null || (takers.containsKey(key) && takers.get(key) == null)) {
         takers.put(key, null);
       } else {
         takers.putIfAbsent(key, taker);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resource the Service, or null where workloads imply it
  * @param externalName the DNS name that stands for it, or null
- * @param hosts its further names, {@code host} or {@code host:port}
+ * @param hosts its further names, with or without {@code :port}
  */
 public record MeshService(
     ServiceKey key,

@@ -75,8 +75,13 @@ class AnalyzerTest {
   @Test
   void findsAPortAParentAndATargetThatDoNotExist() {
     String policy =
-        "---\napiVersion: zerohop.io/v1alpha1\nkind: TrafficPolicy\nmetadata: {name: p}\n"
-            + "spec: {targetRefs: [{kind: Service, name: x}]}\n";
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: TrafficPolicy
+        metadata: {name: p}
+        spec: {targetRefs: [{kind: Service, name: x}]}
+        """;
     assertEquals(
         List.of("ZH0202 r.yaml:12:37", "ZH0201 r.yaml:17:43"),
         analyze(WEB + ROUTE + "  - backendRefs: [{name: web, port: 81}]\n" + policy));
@@ -119,9 +124,13 @@ class AnalyzerTest {
   @Test
   void findsABackendWithoutEndpointsWhereWorkloadsAreKnown() {
     String workload =
-        "---\napiVersion: zerohop.io/v1alpha1\nkind: Workload\n"
-            + "metadata: {name: w, labels: {app: other}}\n"
-            + "spec: {address: 10.0.0.1, ports: [{port: 80}]}\n";
+        """
+        ---
+        apiVersion: zerohop.io/v1alpha1
+        kind: Workload
+        metadata: {name: w, labels: {app: other}}
+        spec: {address: 10.0.0.1, ports: [{port: 80}]}
+        """;
     String backend = "  - backendRefs: [{name: web, port: 80}]\n";
     assertEquals(List.of("ZH0303 r.yaml:12:26"), analyze(WEB + ROUTE + backend + workload));
     assertEquals(

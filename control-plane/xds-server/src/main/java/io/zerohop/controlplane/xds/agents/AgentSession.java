@@ -131,7 +131,7 @@ final class AgentSession {
   }
 
   void forget(CompletableFuture<String> answer) {
-    questions.values().remove(answer);
+    questions.values().removeIf(one -> one == answer);
   }
 
   /** The stream is gone: nothing will be answered any more. */

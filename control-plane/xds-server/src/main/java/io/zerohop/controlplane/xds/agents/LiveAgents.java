@@ -80,6 +80,7 @@ public final class LiveAgents implements AgentChannel {
     return bounded(key, answer);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // forgetting cannot fail
   private CompletableFuture<String> bounded(WorkloadKey key, CompletableFuture<String> answer) {
     CompletableFuture<String> bounded =
         answer

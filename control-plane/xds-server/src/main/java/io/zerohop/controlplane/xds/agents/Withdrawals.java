@@ -38,6 +38,7 @@ public final class Withdrawals {
   }
 
   /** Runs the withdrawal, and answers when it has come to all that it concerns. */
+  @SuppressWarnings("FutureReturnValueIgnored") // see below
   void begin(Runnable withdrawal, int patienceMillis, Consumer<Withdrawn> answer) {
     ChangeWatch watch = core.hub().watchChanges(ResourceType.ENDPOINT);
     Duration asked = Duration.ofMillis(Math.max(0, patienceMillis));

@@ -37,6 +37,7 @@ public final class Loop implements Executor, AutoCloseable {
   }
 
   /** Runs the task again and again. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a run tells its failure
   public void every(long millis, Runnable task) {
     thread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
   }

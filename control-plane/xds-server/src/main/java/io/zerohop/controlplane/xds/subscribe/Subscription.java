@@ -175,7 +175,7 @@ public abstract sealed class Subscription permits DeltaSubscription, WorldSubscr
       boolean ends =
           end == text.length()
               || !isOfNames(text.charAt(end))
-              || text.charAt(end) == '.' && !isFollowed(text, end);
+              || (text.charAt(end) == '.' && !isFollowed(text, end));
       if (begins && ends) {
         return true;
       }

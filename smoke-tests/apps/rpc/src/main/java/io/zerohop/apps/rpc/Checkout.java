@@ -69,7 +69,7 @@ public final class Checkout {
   }
 
   private String ask(String path, @Nullable String user) {
-    String[] words = path.split("/");
+    String[] words = path.split("/", 0);
     Metadata headers = new Metadata();
     if (user != null) {
       headers.put(Metadata.Key.of("x-user", Metadata.ASCII_STRING_MARSHALLER), user);
