@@ -140,6 +140,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void prometheusIsKnownToWhatWritesItsTextOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.zerohop.controlplane.telemetry.scrape..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.prometheus..")
+        .check(ours);
+  }
+
+  @Test
   void byteBuddyIsKnownToTheWeaverOnly() {
     noClasses()
         .that()

@@ -2,8 +2,8 @@ package io.zerohop.controlplane.api;
 
 import io.zerohop.controlplane.api.agents.AgentChannel;
 import io.zerohop.controlplane.api.policies.StoredPolicies;
+import io.zerohop.controlplane.api.telemetry.Received;
 import io.zerohop.controlplane.store.Store;
-import io.zerohop.controlplane.telemetry.ReceivedTraces;
 import io.zerohop.controlplane.translate.Translation;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param policies the same objects as policy
  * @param translation the newest translation, {@code Translator::current}
  * @param agents the live agents
- * @param traces what programs have sent of traces
+ * @param received what programs have sent of telemetry
  * @param clock tells the time
  */
 public record ApiParts(
@@ -23,5 +23,5 @@ public record ApiParts(
     StoredPolicies policies,
     Supplier<Translation> translation,
     AgentChannel agents,
-    ReceivedTraces traces,
+    Received received,
     Clock clock) {}

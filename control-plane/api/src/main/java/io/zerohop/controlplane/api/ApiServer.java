@@ -19,7 +19,10 @@ import io.zerohop.controlplane.api.http.Gate;
 import io.zerohop.controlplane.api.http.HttpServer;
 import io.zerohop.controlplane.api.http.HttpSettings;
 import io.zerohop.controlplane.api.resource.ResourceEndpoint;
+import io.zerohop.controlplane.api.telemetry.EdgesEndpoint;
+import io.zerohop.controlplane.api.telemetry.FiguresEndpoint;
 import io.zerohop.controlplane.api.telemetry.TelemetryEndpoint;
+import io.zerohop.controlplane.api.telemetry.TracesEndpoint;
 import io.zerohop.controlplane.api.watch.WatchEndpoint;
 import io.zerohop.controlplane.ca.ServingCertificate;
 import java.io.IOException;
@@ -109,19 +112,23 @@ public final class ApiServer implements AutoCloseable {
     Batch batch =
         new Batch(
             parts.store(), parts.policies(), () -> parts.translation().get().catalog(), clock);
-    DiagnosticsEndpoint diagnostics =
-        new DiagnosticsEndpoint(
-            new DiagnosticsEndpoint.Sources(
-                plane, parts.store(), parts.agents(), parts.translation(), certificate, clock));
-    TelemetryEndpoint telemetry = new TelemetryEndpoint(parts.traces());
+    DiagnosticsEndpoint.Sources sources =
+        new DiagnosticsEndpoint.Sources(
+            plane, parts.store(), parts.agents(), parts.translation(), certificate, clock);
+    TelemetryEndpoint telemetry = new TelemetryEndpoint(parts.received());
     return new Router(
         new Router.Parts(
             new DiscoveryEndpoint(plane.version()),
             new OpenApiEndpoint(plane.version()),
             new NamespaceEndpoint(parts.store()),
             new ResourceEndpoint(parts.store(), clock, watches::watch),
-            new OwnPaths(new BatchEndpoint(batch), diagnostics, telemetry),
+            new OwnPaths(
+                new BatchEndpoint(batch),
+                new DiagnosticsEndpoint(sources),
+                new TracesEndpoint(parts.received().traces()),
+                new EdgesEndpoint(parts.received().metrics())),
             telemetry,
+            new FiguresEndpoint(sources, parts.policies()::current, parts.received(), telemetry),
             ready));
   }
 

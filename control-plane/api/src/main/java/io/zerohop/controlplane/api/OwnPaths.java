@@ -6,7 +6,8 @@ import io.zerohop.controlplane.api.error.StatusError;
 import io.zerohop.controlplane.api.http.Reply;
 import io.zerohop.controlplane.api.http.Request;
 import io.zerohop.controlplane.api.http.RequestHandler;
-import io.zerohop.controlplane.api.telemetry.TelemetryEndpoint;
+import io.zerohop.controlplane.api.telemetry.EdgesEndpoint;
+import io.zerohop.controlplane.api.telemetry.TracesEndpoint;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,12 +16,18 @@ import java.util.concurrent.CompletionStage;
 final class OwnPaths implements RequestHandler {
   private final BatchEndpoint batches;
   private final DiagnosticsEndpoint diagnostics;
-  private final TelemetryEndpoint telemetry;
+  private final TracesEndpoint traces;
+  private final EdgesEndpoint edges;
 
-  OwnPaths(BatchEndpoint batches, DiagnosticsEndpoint diagnostics, TelemetryEndpoint telemetry) {
+  OwnPaths(
+      BatchEndpoint batches,
+      DiagnosticsEndpoint diagnostics,
+      TracesEndpoint traces,
+      EdgesEndpoint edges) {
     this.batches = batches;
     this.diagnostics = diagnostics;
-    this.telemetry = telemetry;
+    this.traces = traces;
+    this.edges = edges;
   }
 
   @Override
@@ -30,7 +37,7 @@ final class OwnPaths implements RequestHandler {
       return diagnostics.workload(path.get(3), path.get(4), request);
     }
     if (request.method().equals("GET") && path.size() == 4 && path.get(2).equals("traces")) {
-      return CompletableFuture.completedStage(telemetry.trace(path.get(3)));
+      return CompletableFuture.completedStage(traces.trace(path.get(3)));
     }
     return CompletableFuture.completedStage(
         switch (request.method() + " " + String.join("/", path)) {
@@ -38,6 +45,7 @@ final class OwnPaths implements RequestHandler {
           case "POST zerohop/v1/diff" -> batches.diff(request);
           case "GET zerohop/v1/status" -> diagnostics.status();
           case "GET zerohop/v1/check" -> diagnostics.check();
+          case "GET zerohop/v1/edges" -> edges.edges(request);
           case "GET zerohop/v1/programmed" -> diagnostics.programmed(request);
           default ->
               throw StatusError.notFound(

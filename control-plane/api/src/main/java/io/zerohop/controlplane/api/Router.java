@@ -11,6 +11,7 @@ import io.zerohop.controlplane.api.http.RequestHandler;
 import io.zerohop.controlplane.api.resource.Accepts;
 import io.zerohop.controlplane.api.resource.ResourceEndpoint;
 import io.zerohop.controlplane.api.resource.Target;
+import io.zerohop.controlplane.api.telemetry.FiguresEndpoint;
 import io.zerohop.controlplane.api.telemetry.TelemetryEndpoint;
 import io.zerohop.controlplane.policy.kind.Kind;
 import io.zerohop.controlplane.policy.kind.Kinds;
@@ -42,6 +43,7 @@ final class Router implements RequestHandler {
       ResourceEndpoint resources,
       RequestHandler own,
       TelemetryEndpoint telemetry,
+      FiguresEndpoint figures,
       BooleanSupplier ready) {}
 
   Router(Parts parts) {
@@ -96,6 +98,7 @@ final class Router implements RequestHandler {
           case "healthz", "livez" -> Reply.text(200, "ok");
           case "readyz" -> readiness();
           case "v1" -> telemetry(path, request);
+          case "metrics" -> figures(path, request);
           case "version" -> document(request, Optional.of(parts.discovery().version()));
           case "openapi" -> openApi(path, request);
           case "api" -> core(path, request);
@@ -112,10 +115,18 @@ final class Router implements RequestHandler {
 
   /** The paths that OTLP's senders know. */
   private Reply telemetry(List<String> path, Request request) {
-    if (path.size() != 2 || !path.get(1).equals("traces")) {
+    if (path.size() != 2) {
       throw nothing();
     }
-    return parts.telemetry().receive(request);
+    return parts.telemetry().receive(path.get(1), request);
+  }
+
+  /** The path that Prometheus asks unless it is told another. */
+  private Reply figures(List<String> path, Request request) {
+    if (path.size() != 1) {
+      throw nothing();
+    }
+    return parts.figures().figures(request);
   }
 
   private Reply openApi(List<String> path, Request request) {

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.api.agents.Question;
 import io.zerohop.controlplane.api.agents.Refusal;
 import io.zerohop.controlplane.api.agents.TapReader;
 import io.zerohop.controlplane.api.agents.TapRequest;
+import io.zerohop.controlplane.api.agents.XdsFigures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,11 @@ final class FakeAgents implements AgentChannel {
     tapped.put(agent.name(), request);
     readers.put(agent.name(), reader);
     return new AgentTap(CompletableFuture.completedFuture("{}"), ended::incrementAndGet);
+  }
+
+  @Override
+  public XdsFigures figures() {
+    return new XdsFigures(3, 40, 7, 2);
   }
 
   @Override

@@ -3,10 +3,13 @@ package io.zerohop.controlplane.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zerohop.controlplane.api.policies.StoredPolicies;
+import io.zerohop.controlplane.api.telemetry.Received;
 import io.zerohop.controlplane.catalog.CatalogSnapshot;
 import io.zerohop.controlplane.store.SqliteStore;
 import io.zerohop.controlplane.store.Store;
+import io.zerohop.controlplane.telemetry.ReceivedMetrics;
 import io.zerohop.controlplane.telemetry.ReceivedTraces;
+import io.zerohop.controlplane.telemetry.edge.EdgeWindow;
 import io.zerohop.controlplane.telemetry.window.TraceWindow;
 import io.zerohop.controlplane.translate.Translator;
 import java.io.ByteArrayInputStream;
@@ -65,7 +68,9 @@ final class RunningApi implements AutoCloseable {
                 policies,
                 translator::current,
                 agents,
-                new ReceivedTraces(TraceWindow.Bounds.DEFAULT, clock),
+                new Received(
+                    new ReceivedTraces(TraceWindow.Bounds.DEFAULT, clock),
+                    new ReceivedMetrics(EdgeWindow.Bounds.DEFAULT, clock)),
                 clock));
     client = HttpClient.newBuilder().sslContext(trust()).build();
   }
@@ -111,6 +116,10 @@ final class RunningApi implements AutoCloseable {
 
   Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET().build());
+  }
+
+  HttpResponse<String> text(String path) throws IOException, InterruptedException {
+    return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   Answer delete(String path, String body) throws IOException, InterruptedException {

@@ -131,7 +131,7 @@ final class TracesTest {
     RunningApi.Answer empty = api.get(FOUND);
     assertEquals(404, empty.status());
     assertTrue(
-        empty.at("/message").contains("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), empty.at("/message"));
+        empty.at("/message").contains("OTEL_EXPORTER_OTLP_ENDPOINT=http"), empty.at("/message"));
 
     send("application/x-protobuf");
     RunningApi.Answer other = api.get(FOUND.replace("4736", "4737"));

@@ -5,13 +5,16 @@ import io.zerohop.controlplane.api.ApiServer;
 import io.zerohop.controlplane.api.ApiSettings;
 import io.zerohop.controlplane.api.access.Token;
 import io.zerohop.controlplane.api.policies.StoredPolicies;
+import io.zerohop.controlplane.api.telemetry.Received;
 import io.zerohop.controlplane.catalog.Catalog;
 import io.zerohop.controlplane.policy.PolicySet;
 import io.zerohop.controlplane.store.SqliteStore;
 import io.zerohop.controlplane.store.Store;
 import io.zerohop.controlplane.store.StoreException;
+import io.zerohop.controlplane.telemetry.ReceivedMetrics;
 import io.zerohop.controlplane.telemetry.ReceivedTraces;
-import io.zerohop.controlplane.telemetry.window.TraceWindow.Bounds;
+import io.zerohop.controlplane.telemetry.edge.EdgeWindow;
+import io.zerohop.controlplane.telemetry.window.TraceWindow;
 import io.zerohop.controlplane.translate.DeclaredWorkloads;
 import io.zerohop.controlplane.translate.Translation;
 import io.zerohop.controlplane.translate.Translator;
@@ -63,7 +66,7 @@ final class ControlPlane implements AutoCloseable {
       startXds(xds, settings.xds());
       // As it was asked for: one for all addresses is told in another form by the system.
       xdsAddress = new InetSocketAddress(settings.xds().getAddress(), xds.address().getPort());
-      api = opened(startApi(settings, store, new ReceivedTraces(Bounds.DEFAULT, steady), clock));
+      api = opened(startApi(settings, store, received(steady), clock));
     } catch (IOException | GeneralSecurityException | RuntimeException failed) {
       close();
       throw failed;
@@ -90,6 +93,12 @@ final class ControlPlane implements AutoCloseable {
     return part;
   }
 
+  private static Received received(Clock steady) {
+    return new Received(
+        new ReceivedTraces(TraceWindow.Bounds.DEFAULT, steady),
+        new ReceivedMetrics(EdgeWindow.Bounds.DEFAULT, steady));
+  }
+
   private static void startXds(XdsServer xds, InetSocketAddress address) throws IOException {
     try {
       xds.start();
@@ -99,7 +108,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private ApiServer startApi(
-      ControlPlaneSettings settings, Store store, ReceivedTraces traces, Clock clock)
+      ControlPlaneSettings settings, Store store, Received received, Clock clock)
       throws IOException, GeneralSecurityException {
     ApiSettings http =
         new ApiSettings(
@@ -110,7 +119,7 @@ final class ControlPlane implements AutoCloseable {
             Address.text(xdsAddress));
     try {
       return ApiServer.start(
-          http, new ApiParts(store, policies, translator::current, xds.agents(), traces, clock));
+          http, new ApiParts(store, policies, translator::current, xds.agents(), received, clock));
     } catch (IOException failed) {
       throw explained(failed, settings.http(), "--http");
     }

@@ -36,6 +36,9 @@ public interface AgentChannel {
    */
   AgentTap tap(AgentState agent, TapRequest request, TapReader reader);
 
+  /** How much there is to do just then. */
+  XdsFigures figures();
+
   /**
    * Calls the listener, on any thread, whenever an answer of {@link #agents} or {@link
    * #programming} may have changed. It must be quick.

@@ -10,7 +10,7 @@ import java.util.Set;
  */
 public final class Gate {
   private static final Set<String> OPEN = Set.of("/healthz", "/livez", "/readyz", "/version");
-  private static final Set<String> LOCAL = Set.of("/v1/traces");
+  private static final Set<String> LOCAL = Set.of("/v1/traces", "/v1/metrics");
   private static final String SCHEME = "bearer ";
 
   private final byte[] token;

@@ -98,6 +98,8 @@ class EntranceTest {
     for (String host : List.of("127.0.0.1:8700", "localhost", "localhost:8700", "[::1]:8700")) {
       String answer = answer("127.0.0.1", "/v1/traces", "Host: " + host);
       assertTrue(answer.startsWith("HTTP/1.1 200"), host + ": " + answer);
+      answer = answer("127.0.0.1", "/v1/metrics", "Host: " + host);
+      assertTrue(answer.startsWith("HTTP/1.1 200"), host + ": " + answer);
       answer = answer("127.0.0.1", "/pods", "Host: " + host);
       assertTrue(answer.startsWith("HTTP/1.1 401"), host + ": " + answer);
     }

@@ -5,8 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -16,10 +14,8 @@ import io.zerohop.controlplane.telemetry.trace.TraceId;
 import io.zerohop.controlplane.telemetry.window.KeptSpan;
 import io.zerohop.controlplane.telemetry.wire.RefusedExport.Cause;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /** OTLP's messages of traces (opentelemetry-proto, collector/trace/v1 and trace/v1). */
 public final class TraceMessages {
@@ -38,7 +34,7 @@ public final class TraceMessages {
       List<KeptSpan> spans = new ArrayList<>();
       for (ResourceSpans each :
           ExportTraceServiceRequest.parseFrom(message).getResourceSpansList()) {
-        Source source = source(each.getResource().getAttributesList());
+        Source source = Attributes.source(each.getResource().getAttributesList());
         for (ScopeSpans scope : each.getScopeSpansList()) {
           scope.getSpansList().forEach(span -> keep(source, span, spans));
         }
@@ -48,14 +44,6 @@ public final class TraceMessages {
       throw new RefusedExport(
           Cause.MALFORMED, "the body is no ExportTraceServiceRequest: " + broken.getMessage());
     }
-  }
-
-  static Source source(List<KeyValue> resource) {
-    Map<String, String> attributes = attributes(resource);
-    return new Source(
-        attributes.getOrDefault("service.name", ""),
-        attributes.getOrDefault("service.namespace", ""),
-        attributes.getOrDefault("service.instance.id", ""));
   }
 
   private static void keep(
@@ -89,7 +77,7 @@ public final class TraceMessages {
           span.getEndTimeUnixNano(),
           span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
           span.getStatus().getMessage(),
-          attributes(span.getAttributesList()));
+          Attributes.of(span.getAttributesList()));
     } catch (InvalidProtocolBufferException impossible) {
       throw new IllegalStateException("a span that was encoded here must be readable", impossible);
     }
@@ -98,24 +86,6 @@ public final class TraceMessages {
   private static Span.Kind kind(int number) {
     Span.Kind[] kinds = Span.Kind.values();
     return number > 0 && number < kinds.length ? kinds[number] : Span.Kind.UNSPECIFIED;
-  }
-
-  private static Map<String, String> attributes(List<KeyValue> all) {
-    Map<String, String> attributes = new HashMap<>();
-    all.forEach(each -> attributes.putIfAbsent(each.getKey(), text(each.getValue())));
-    return attributes;
-  }
-
-  private static String text(AnyValue value) {
-    return switch (value.getValueCase()) {
-      case STRING_VALUE -> value.getStringValue();
-      case INT_VALUE -> Long.toString(value.getIntValue());
-      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
-      case DOUBLE_VALUE -> Double.toString(value.getDoubleValue());
-      case ARRAY_VALUE ->
-          value.getArrayValue().getValuesList().stream().map(TraceMessages::text).toList() + "";
-      default -> "";
-    };
   }
 
   private static String hex(ByteString id) {

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.api.agents.Question;
 import io.zerohop.controlplane.api.agents.Refusal;
 import io.zerohop.controlplane.api.agents.TapReader;
 import io.zerohop.controlplane.api.agents.TapRequest;
+import io.zerohop.controlplane.api.agents.XdsFigures;
 import io.zerohop.controlplane.catalog.WorkloadKey;
 import io.zerohop.controlplane.xds.resource.Origin;
 import io.zerohop.controlplane.xds.serve.Client;
@@ -45,6 +46,25 @@ public final class LiveAgents implements AgentChannel {
   @Override
   public List<AgentState> agents() {
     return core.loop().look(this::states);
+  }
+
+  @Override
+  public XdsFigures figures() {
+    return core.loop().look(this::count);
+  }
+
+  private XdsFigures count() {
+    int[] streams = {0};
+    int[] resources = {0};
+    long[] version = {0};
+    core.hub()
+        .eachRoom(
+            (view, clients) -> {
+              streams[0] += clients.size();
+              resources[0] += view == null ? 0 : view.size();
+              version[0] = Math.max(version[0], view == null ? 0 : view.number());
+            });
+    return new XdsFigures(streams[0], resources[0], version[0], core.hub().refusals());
   }
 
   private List<AgentState> states() {

@@ -63,6 +63,11 @@ public final class ResourceView {
     return number;
   }
 
+  /** How many resources there are, those on demand not counted. */
+  public int size() {
+    return resources.values().stream().mapToInt(Map::size).sum();
+  }
+
   /** The resource of this name, null if there is none. */
   public @Nullable Encoded find(ResourceType type, String name) {
     Encoded known = resources.getOrDefault(type, Map.of()).get(name);

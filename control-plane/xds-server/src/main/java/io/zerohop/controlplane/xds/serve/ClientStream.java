@@ -63,7 +63,7 @@ public final class ClientStream implements Watch {
       Subscription made =
           subscriptions.computeIfAbsent(type, fresh -> new DeltaSubscription(fresh, this));
       ((DeltaSubscription) made).receive(request, room.view(), hub.now());
-      heard(request.nonce());
+      heard(request.nonce(), request.error() != null);
     }
   }
 
@@ -73,17 +73,17 @@ public final class ClientStream implements Watch {
       Subscription made =
           subscriptions.computeIfAbsent(type, fresh -> new WorldSubscription(fresh, this));
       ((WorldSubscription) made).receive(request, room.view(), hub.now());
-      heard(request.nonce());
+      heard(request.nonce(), request.error() != null);
     }
   }
 
-  private void heard(String nonce) {
+  private void heard(String nonce, boolean refused) {
     lastActive = hub.now();
     if (!nonce.isEmpty()) {
       lastAnswer = lastActive;
     }
     // Without an answer too: a client that comes back may want what it holds already.
-    hub.heard();
+    hub.heard(refused);
     flush();
   }
 

@@ -35,6 +35,7 @@ public final class Hub {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Set<Audience> kept = new HashSet<>();
   private Set<ClientStream> later = new LinkedHashSet<>();
+  private long refusals;
 
   /**
    * A hub without streams.
@@ -109,6 +110,11 @@ public final class Hub {
     return all;
   }
 
+  /** How many responses clients have refused. */
+  public long refusals() {
+    return refusals;
+  }
+
   /** What is served to an audience now. */
   public @Nullable ResourceView view(Audience audience) {
     Room room = rooms.get(audience);
@@ -142,7 +148,8 @@ public final class Hub {
     return clock.instant();
   }
 
-  void heard() {
+  void heard(boolean refused) {
+    refusals += refused ? 1 : 0;
     notifyListeners();
   }
 

@@ -154,10 +154,13 @@ class ClientStreamTest {
   void aClientThatRefusesTheNewRoutesKeepsWhatTheOldOnesNeed() {
     settle("c:old=1", "e:old=1", "r:shop=1");
     publish(view("r:shop=2"));
+    assertEquals(0, hub.refusals());
     answer(outlet.sent.get(0), "shop: bad");
+    assertEquals(1, hub.refusals());
     assertEquals("RouteConfiguration shop", outlet.shown());
     publish(view("r:shop=3"));
     answer(outlet.sent.get(1), null);
+    assertEquals(1, hub.refusals());
     assertEquals(
         "RouteConfiguration shop | RouteConfiguration shop"
             + " | ClusterLoadAssignment -old | Cluster -old",
