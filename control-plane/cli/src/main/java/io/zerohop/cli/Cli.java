@@ -37,6 +37,8 @@ public final class Cli {
         .addSubcommand(new StatusVerb())
         .addSubcommand(new CheckVerb())
         .addSubcommand(new DescribeVerb())
+        .addSubcommand(new TopVerb())
+        .addSubcommand(new StatVerb())
         .addSubcommand(new TraceVerb())
         .addSubcommand(new TapVerb())
         .addSubcommand(new ModeVerb())

@@ -21,7 +21,7 @@ final class ExplanationPrinter {
     if (!agent.isEmpty()) {
       out.println(agent);
     }
-    out.print(ExplanationText.render(explanation(document), System.console() != null));
+    out.print(ExplanationText.render(explanation(document), Terminal.isInteractive()));
   }
 
   private static Explanation explanation(JsonNode document) {

@@ -26,6 +26,8 @@ class CommandLineDocumentTest {
           "status",
           "check",
           "describe",
+          "top",
+          "stat",
           "trace",
           "tap",
           "mode",

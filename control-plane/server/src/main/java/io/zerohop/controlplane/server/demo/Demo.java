@@ -205,11 +205,27 @@ final class Demo {
     story.run("get", "httproutes");
     story.say("    ./zerohop explain shop-front GET http://reviews/   why a call goes where");
     story.say("    ./zerohop describe shop-front                      all that an agent knows");
+    story.say("    ./zerohop top                                      who calls whom, how often");
+    story.say("    ./zerohop stat reviews                             its rate, errors and times");
     story.say("    ./zerohop trace ID                                 one call, hop by hop");
     story.say(
         "    ./zerohop check                                    is everything as it should be");
     story.say("    KUBECONFIG=~/.zerohop/kubeconfig kubectl get httproutes   the policy API");
     story.count(traffic.calls(50, shop.front.port(), null), "pages at the end");
+    top();
+  }
+
+  /** Who calls whom, once the agents have told a control plane that knows nothing of before. */
+  private void top() throws InterruptedException {
+    if (!fleet.spans().own()) {
+      return;
+    }
+    fleet.await(
+        "the calls are told",
+        () ->
+            traffic.calls(5, shop.front.port(), null).size() == 5
+                && Asked.json(fleet.config(), "stat", "reviews").path("edges").size() > 0);
+    story.run("top", "--once", "--rows", "5");
   }
 
   private void awaitGood(int port, Duration patience) throws InterruptedException {

@@ -3,13 +3,14 @@ package io.zerohop.controlplane.server.demo;
 import java.util.Map;
 
 /**
- * Where the shop's spans go.
+ * Where the shop's spans go, and its metrics.
  *
  * @param endpoint as OTEL_EXPORTER_OTLP_ENDPOINT takes it
  * @param own whether that is the demo's own control plane
  */
 record SpansGo(String endpoint, boolean own) {
   private static final String DELAY_MILLIS = "500";
+  private static final String PERIOD_MILLIS = "1000";
 
   /**
    * Sets the variables of a JVM, by which its agent exports. Of the user's own ones for
@@ -21,7 +22,11 @@ record SpansGo(String endpoint, boolean own) {
     }
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
     environment.put("OTEL_BSP_SCHEDULE_DELAY", DELAY_MILLIS);
-    // Neither our own control plane nor a Jaeger takes metrics.
-    environment.putIfAbsent("OTEL_METRICS_EXPORTER", "none");
+    if (own) {
+      environment.put("OTEL_METRIC_EXPORT_INTERVAL", PERIOD_MILLIS);
+    } else {
+      // A Jaeger takes none.
+      environment.putIfAbsent("OTEL_METRICS_EXPORTER", "none");
+    }
   }
 }

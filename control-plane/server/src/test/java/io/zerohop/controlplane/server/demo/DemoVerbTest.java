@@ -116,8 +116,8 @@ class DemoVerbTest {
             "http://127.0.0.1:8700",
             "OTEL_BSP_SCHEDULE_DELAY",
             "500",
-            "OTEL_METRICS_EXPORTER",
-            "none"),
+            "OTEL_METRIC_EXPORT_INTERVAL",
+            "1000"),
         environment);
     environment.put("OTEL_METRICS_EXPORTER", "otlp");
     environment.put("OTEL_EXPORTER_OTLP_HEADERS", "key=1");
