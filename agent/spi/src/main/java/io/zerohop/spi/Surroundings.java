@@ -1,6 +1,7 @@
 package io.zerohop.spi;
 
 import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.Step;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What calls that a thread makes are in the middle of: the call that it serves. Adapters of servers
  * tell it, by {@link #enter} around the application's code, or, where the library has contexts of
- * its own that the application carries to other threads, by {@link #addServer}. Thread-safe.
+ * its own that the application carries to other threads, by {@link #addServer}. Work that one
+ * thread hands over to another takes it along by {@link #toHandOver} and {@link #take}.
+ * Thread-safe.
  */
 public final class Surroundings {
-  private static final ThreadLocal<@Nullable Around> ENTERED = new ThreadLocal<>();
+  /** An {@link Around}, or one that was {@link HandedOver}. */
+  private static final ThreadLocal<@Nullable Object> ENTERED = new ThreadLocal<>();
 
   private static volatile List<WeakReference<Supplier<Around>>> servers = List.of();
   private static volatile boolean everEntered;
@@ -45,29 +49,68 @@ public final class Surroundings {
    *
    * @return what {@link #leave} wants back
    */
-  public static @Nullable Around enter(Around around) {
-    if (!everEntered) {
-      everEntered = true;
-    }
-    Around before = ENTERED.get();
-    ENTERED.set(around);
+  public static @Nullable Object enter(Around around) {
+    Object before = ENTERED.get();
+    set(around);
     return before;
   }
 
   /** The calling thread serves it no more. */
-  public static void leave(@Nullable Around before) {
+  public static void leave(@Nullable Object before) {
     ENTERED.set(before);
   }
 
   /**
+   * What work that the calling thread hands over to another one is in the middle of, for {@link
+   * #take}; null for nothing. Never throws; takes no lock.
+   */
+  public static @Nullable Around toHandOver() {
+    Around all = ofThread();
+    return all.isNothing() ? null : all;
+  }
+
+  /**
+   * The calling thread does work that was handed over, until {@link #leave}: in the middle of what
+   * was around it then, and of what the thread is in the middle of itself. A deadline ends with
+   * itself: calls that the work makes after it are not bound by it, for it may go on long after the
+   * answer that it was begun for.
+   *
+   * @param handedOver what {@link #toHandOver} gave
+   * @return what {@link #leave} wants back
+   */
+  public static @Nullable Object take(Around handedOver) {
+    Object before = ENTERED.get();
+    if (before == null) {
+      set(new HandedOver(handedOver));
+    } else {
+      Around own = around(before);
+      if (own != handedOver) {
+        set(new HandedOver(handedOver.within(own)));
+      }
+    }
+    return before;
+  }
+
+  private static void set(Object around) {
+    if (!everEntered) {
+      everEntered = true;
+    }
+    ENTERED.set(around);
+  }
+
+  /**
    * What is around the calling thread: of all that tell, the earliest end. Never throws; allocates
-   * only where more than one has something to tell.
+   * only where more than one has something to tell, or a deadline handed over has passed.
    */
   public static Around ofThread() {
-    Around entered = everEntered ? ENTERED.get() : null;
-    Around all = entered == null ? Around.NOTHING : entered;
+    Object entered = everEntered ? ENTERED.get() : null;
+    Around all = entered == null ? Around.NOTHING : around(entered);
     List<WeakReference<Supplier<Around>>> asked = servers;
     return asked.isEmpty() ? all : all.within(ofServers(asked));
+  }
+
+  private static Around around(Object entered) {
+    return entered instanceof HandedOver taken ? taken.now() : (Around) entered;
   }
 
   private static Around ofServers(List<WeakReference<Supplier<Around>>> all) {
@@ -83,5 +126,15 @@ public final class Surroundings {
       }
     }
     return found;
+  }
+
+  /** What was around the thread that handed over the work of this one. */
+  private record HandedOver(Around around) {
+    Around now() {
+      if (around.deadline() == Step.Limits.NONE || around.deadline() - System.nanoTime() > 0) {
+        return around;
+      }
+      return around.trace() == null ? Around.NOTHING : new Around(Step.Limits.NONE, around.trace());
+    }
   }
 }

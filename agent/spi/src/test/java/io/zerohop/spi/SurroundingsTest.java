@@ -14,6 +14,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -54,8 +55,8 @@ class SurroundingsTest {
   @Test
   void whatAThreadEnteredIsItsOwnUntilItLeaves() {
     Around limited = new Around(5, null);
-    Around first = Surroundings.enter(TRACED);
-    Around second = Surroundings.enter(limited);
+    Object first = Surroundings.enter(TRACED);
+    Object second = Surroundings.enter(limited);
 
     assertSame(limited, Surroundings.ofThread());
     assertSame(Around.NOTHING, elsewhere(Surroundings::ofThread));
@@ -74,7 +75,7 @@ class SurroundingsTest {
 
     try {
       assertEquals(new Around(7, null), Surroundings.ofThread());
-      Around before = Surroundings.enter(new Around(9, TRACE));
+      Object before = Surroundings.enter(new Around(9, TRACE));
       assertEquals(new Around(7, TRACE), Surroundings.ofThread());
       Surroundings.leave(before);
     } finally {
@@ -95,7 +96,7 @@ class SurroundingsTest {
         };
     Surroundings.addServer(broken);
     try {
-      Around before = Surroundings.enter(TRACED);
+      Object before = Surroundings.enter(TRACED);
 
       assertEquals(TRACED, Surroundings.ofThread());
 
@@ -110,7 +111,7 @@ class SurroundingsTest {
   void aClientsThreadsFindWhatWasAroundTheApplications() {
     CallSurroundings calls = new CallSurroundings();
     Object call = new Object();
-    Around before = Surroundings.enter(TRACED);
+    Object before = Surroundings.enter(TRACED);
     assertSame(TRACED, calls.of(call));
     Surroundings.leave(before);
 
@@ -123,10 +124,60 @@ class SurroundingsTest {
   void aCallThatIsOnlyLookedUpIsNotKept() {
     CallSurroundings calls = new CallSurroundings();
     Object call = new Object();
-    Around before = Surroundings.enter(TRACED);
+    Object before = Surroundings.enter(TRACED);
     assertSame(TRACED, calls.known(call));
     Surroundings.leave(before);
 
     assertSame(Around.NOTHING, calls.known(call));
+  }
+
+  @Test
+  void workThatIsHandedOverIsInTheMiddleOfWhatWasAroundItThen() {
+    assertNull(Surroundings.toHandOver());
+    Object before = Surroundings.enter(TRACED);
+    Around handedOver = Surroundings.toHandOver();
+    Surroundings.leave(before);
+    assertSame(TRACED, handedOver);
+
+    Object own = Surroundings.take(TRACED);
+    assertSame(TRACED, Surroundings.ofThread());
+    assertSame(TRACED, Surroundings.toHandOver());
+    Surroundings.leave(own);
+    assertSame(Around.NOTHING, Surroundings.ofThread());
+  }
+
+  @Test
+  void workThatIsHandedOverToAThreadThatServesKeepsItsTraceAndTheEarlierEnd() {
+    long soon = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
+    Object before = Surroundings.enter(new Around(soon, null));
+    Object inside = Surroundings.take(TRACED);
+
+    assertEquals(new Around(soon, TRACE), Surroundings.ofThread());
+
+    Surroundings.leave(inside);
+    assertEquals(new Around(soon, null), Surroundings.ofThread());
+    Surroundings.leave(before);
+  }
+
+  @Test
+  void aDeadlineThatHasPassedDoesNotBindWhatWasHandedOver() {
+    long passed = System.nanoTime() - 1;
+    Object before = Surroundings.take(new Around(passed, TRACE));
+    assertEquals(TRACED, Surroundings.ofThread());
+    Surroundings.leave(before);
+
+    before = Surroundings.take(new Around(passed, null));
+    assertNull(Surroundings.toHandOver());
+    Surroundings.leave(before);
+  }
+
+  @Test
+  void aDeadlineThatIsToComeBindsWhatWasHandedOver() {
+    Around soon = new Around(System.nanoTime() + TimeUnit.HOURS.toNanos(1), TRACE);
+    Object before = Surroundings.take(soon);
+
+    assertSame(soon, Surroundings.ofThread());
+
+    Surroundings.leave(before);
   }
 }

@@ -113,7 +113,7 @@ public final class WovenJvm {
   }
 
   /** Runs a task on this thread in the middle of something, as the adapter of a server would. */
-  void within(Around around, Executable task) {
+  public void within(Around around, Executable task) {
     try {
       AcrossLoaders inwards = new AcrossLoaders(WovenJvm.class.getClassLoader(), agent);
       Class<?> surroundings = Class.forName(Surroundings.class.getName(), true, agent);
@@ -122,7 +122,7 @@ public final class WovenJvm {
       try {
         task.execute();
       } finally {
-        surroundings.getMethod("leave", type).invoke(null, before);
+        surroundings.getMethod("leave", Object.class).invoke(null, before);
       }
     } catch (RuntimeException | Error e) {
       throw e;

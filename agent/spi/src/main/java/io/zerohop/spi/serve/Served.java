@@ -63,10 +63,10 @@ public final class Served {
   /** A thread while it has a request. Used by that thread. */
   public static final class Visit {
     private final Served served;
-    private final @Nullable Around before;
+    private final @Nullable Object before;
     private boolean inside;
 
-    private Visit(Served served, @Nullable Around before, boolean inside) {
+    private Visit(Served served, @Nullable Object before, boolean inside) {
       this.served = served;
       this.before = before;
       this.inside = inside;
