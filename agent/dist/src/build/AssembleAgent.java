@@ -173,7 +173,8 @@ final class AssembleAgent {
 
   /**
    * Writes down which classes each instrumentation hooks, so that at start only this is read: one
-   * line each, with the library's name, the provider and the classes.
+   * line each, with the library's name, the provider and the classes. A name with a mark behind it
+   * is woven on demand.
    */
   private void describeHooks(Path shaded, Path adapters) throws IOException {
     byte[] providers = entries.get(SERVICES + "io.zerohop.spi.hook.HookProvider");
@@ -195,7 +196,7 @@ final class AssembleAgent {
   private static String describe(Class<?> provider) throws ReflectiveOperationException {
     Object hooks = call(provider.getConstructor().newInstance(), "hooks");
     Set<String> line = new LinkedHashSet<>();
-    line.add((String) call(hooks, "name"));
+    line.add((String) call(hooks, "name") + (Boolean.TRUE.equals(call(hooks, "onDemand")) ? "!" : ""));
     line.add(provider.getName());
     for (Object point : (List<?>) call(hooks, "points")) {
       line.add((String) call(point, "className"));

@@ -15,6 +15,13 @@ public final class Main {
       switch (argument) {
         case "shapes" -> shapes();
         case "boot" -> print("observers", () -> new java.util.Observable().countObservers());
+        case "tokens" ->
+            print(
+                "tokens",
+                () ->
+                    new java.util.StringTokenizer("one two").countTokens()
+                        + " "
+                        + System.getProperty("toy.late", "unbound"));
         case "fragile" -> print("fragile", () -> new Client("t").fragile("call"));
         case "fragile20" -> {
           for (int i = 0; i < 20; i++) {

@@ -79,7 +79,9 @@ final class Binding implements HookBinder {
             .newInstance();
     adapter.bind(new CopyContext(workshop.modules(), seen, version, descriptors(hooks)), this);
     List<Signature> signatures = signatures(hooks, seen);
-    weaveLatecomers(hooks);
+    if (!library.onDemand()) {
+      weaveLatecomers(hooks);
+    }
     boolean weakly = !Workshop.isPermanent(loader);
     for (int i = 0; i < hooks.size(); i++) {
       Hook hook = hooks.get(i).hook();

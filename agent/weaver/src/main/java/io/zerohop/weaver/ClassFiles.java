@@ -30,6 +30,11 @@ final class ClassFiles implements ClassFileLocator {
     this.currentBytes = currentBytes;
   }
 
+  /** A view of the boot loader's while none of its classes is being transformed. */
+  static ClassFiles ofBootLoader() {
+    return new ClassFiles(null, "", new byte[0]);
+  }
+
   /** What the class file of {@code className} declares, null when there is none. */
   @Nullable ClassFile find(String className) {
     Optional<ClassFile> known = read.get(className);

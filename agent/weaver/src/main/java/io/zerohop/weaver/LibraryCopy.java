@@ -95,6 +95,20 @@ final class LibraryCopy {
     return result;
   }
 
+  /**
+   * Makes the adapter of a library of the boot loader's before any of its classes is woven, so that
+   * no thread that reaches a hook ever waits for that.
+   *
+   * @return whether its hooks are in force
+   */
+  boolean bindInAdvance() {
+    resolve(null, ClassFiles.ofBootLoader());
+    if (reason.isEmpty()) {
+      bind();
+    }
+    return reason.isEmpty();
+  }
+
   private Resolved resolve(@Nullable ClassLoader in, ClassFiles files) {
     Resolved known = resolved.get();
     if (known != null) {

@@ -6,11 +6,9 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameGate implements ClassFileTransformer {
   private final Map<String, List<Source>> byInternalName = new HashMap<>();
-  private final Set<String> binaryNames = new HashSet<>();
+  private final Map<String, List<Source>> byBinaryName = new HashMap<>();
   private final List<LibraryCopy> copies = new ArrayList<>();
   private final Workshop workshop;
   private volatile boolean open = true;
@@ -37,12 +35,11 @@ final class NameGate implements ClassFileTransformer {
   }
 
   private void add(String className, Source source) {
-    binaryNames.add(className);
-    String internalName = className.replace('.', '/');
-    List<Source> there = byInternalName.get(internalName);
+    List<Source> there = byBinaryName.get(className);
     if (there == null) {
       there = new ArrayList<>(1);
-      byInternalName.put(internalName, there);
+      byBinaryName.put(className, there);
+      byInternalName.put(className.replace('.', '/'), there);
     }
     if (!there.contains(source)) {
       there.add(source);
@@ -51,12 +48,22 @@ final class NameGate implements ClassFileTransformer {
 
   /** Whether any library hooks into a class of this binary name. */
   boolean wants(String binaryName) {
-    return binaryNames.contains(binaryName);
+    List<Source> sources = byBinaryName.get(binaryName);
+    return sources != null && isAnyWanted(sources);
+  }
+
+  private static boolean isAnyWanted(List<Source> sources) {
+    for (Source source : sources) {
+      if (source.isWanted()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether any library hooks into a class whose binary name begins so. */
   boolean wantsBelow(String prefix) {
-    return binaryNames.stream().anyMatch(name -> name.startsWith(prefix));
+    return byBinaryName.keySet().stream().anyMatch(name -> name.startsWith(prefix) && wants(name));
   }
 
   /** About how many classes came by. */
@@ -94,6 +101,9 @@ final class NameGate implements ClassFileTransformer {
       List<Source> sources, @Nullable ClassLoader loader, String internalName, byte[] bytes) {
     byte[] current = null;
     for (Source source : sources) {
+      if (!source.isWanted()) {
+        continue;
+      }
       LibraryCopy copy = null;
       try {
         copy = copy(source.hooks(), loader);
@@ -110,7 +120,8 @@ final class NameGate implements ClassFileTransformer {
     return current;
   }
 
-  private LibraryCopy copy(LibraryHooks library, @Nullable ClassLoader loader) {
+  /** What is known of a library in a loader; null for the boot loader. */
+  LibraryCopy copy(LibraryHooks library, @Nullable ClassLoader loader) {
     synchronized (copies) {
       for (Iterator<LibraryCopy> all = copies.iterator(); all.hasNext(); ) {
         LibraryCopy copy = all.next();

@@ -13,23 +13,32 @@ import org.jspecify.annotations.Nullable;
  * The description itself is loaded when the first of them is met. Thread-safe.
  */
 final class Source {
+  private static final String ON_DEMAND = "!";
+
   private final String name;
   private final String provider;
   private final List<String> classNames;
+  private final boolean onDemand;
   private @Nullable LibraryHooks hooks;
+  private volatile boolean wanted;
 
-  private Source(
-      String name, String provider, List<String> classNames, @Nullable LibraryHooks hooks) {
+  private Source(String name, boolean onDemand, String provider, List<String> classNames) {
     this.name = name;
+    this.onDemand = onDemand;
     this.provider = provider;
     this.classNames = classNames;
-    this.hooks = hooks;
+    this.wanted = !onDemand;
   }
 
-  /** From a line that the build wrote: name, provider, classes, with blanks between them. */
+  /**
+   * From a line that the build wrote: name, with a mark behind it where it is woven on demand,
+   * provider, classes, with blanks between them.
+   */
   static Source indexed(String line) {
     String[] words = line.split(" ", -1);
-    return new Source(words[0], words[1], Arrays.asList(words).subList(2, words.length), null);
+    boolean onDemand = words[0].endsWith(ON_DEMAND);
+    String name = onDemand ? words[0].substring(0, words[0].length() - 1) : words[0];
+    return new Source(name, onDemand, words[1], Arrays.asList(words).subList(2, words.length));
   }
 
   /** From the description, where there is no index. */
@@ -39,11 +48,28 @@ final class Source {
     for (HookPoint point : described.points()) {
       classNames.add(point.className());
     }
-    return new Source(described.name(), provider, classNames, described);
+    Source source = new Source(described.name(), described.onDemand(), provider, classNames);
+    source.hooks = described;
+    return source;
   }
 
   String name() {
     return name;
+  }
+
+  /** Whether it stays out until it is {@link #want wanted}. */
+  boolean isOnDemand() {
+    return onDemand;
+  }
+
+  /** Its classes are woven from now on. */
+  void want() {
+    wanted = true;
+  }
+
+  /** Whether its classes are woven. */
+  boolean isWanted() {
+    return wanted;
   }
 
   /** Binary names of the hooked classes; may repeat. */

@@ -25,6 +25,7 @@ public final class Weaver {
   private final List<LibraryState> leftAlone;
   private final List<String> names;
   private final List<Source> ofJdk;
+  private final List<Source> onDemand;
 
   private Weaver(
       Instrumentation instrumentation, Workshop workshop, NameGate gate, Found instrumentations) {
@@ -33,7 +34,9 @@ public final class Weaver {
     this.gate = gate;
     this.leftAlone = instrumentations.leftAlone;
     this.names = instrumentations.names;
-    this.ofJdk = instrumentations.sources.stream().filter(Source::isOfJdk).toList();
+    List<Source> all = instrumentations.sources;
+    this.ofJdk = all.stream().filter(one -> one.isOfJdk() && !one.isOnDemand()).toList();
+    this.onDemand = all.stream().filter(Source::isOnDemand).toList();
   }
 
   private record Found(List<Source> sources, List<String> names, List<LibraryState> leftAlone) {}
@@ -119,6 +122,39 @@ public final class Weaver {
         MeshPorts.fault("weaving " + source.name() + " in advance", fault);
       }
     }
+  }
+
+  /**
+   * Weaves what waits to be asked for, on a thread that has time: the classes are the JDK's and in
+   * use by all threads. Their adapters are made before. Does nothing the second time.
+   */
+  public synchronized void weaveOnDemand() {
+    for (Source source : onDemand) {
+      try {
+        if (!source.isWanted() && gate.copy(source.hooks(), null).bindInAdvance()) {
+          List<Class<?>> classes = loadedByBoot(source);
+          source.want();
+          if (gate.isOpen()) {
+            retransform(classes);
+          }
+        }
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError fault) {
+        MeshPorts.fault("weaving " + source.name() + " on demand", fault);
+      }
+    }
+  }
+
+  /** Its classes, loaded if they were not yet: so none of them is woven while it is loaded. */
+  private static List<Class<?>> loadedByBoot(Source source) {
+    List<Class<?>> classes = new ArrayList<>();
+    for (String className : Set.copyOf(source.classNames())) {
+      try {
+        classes.add(Class.forName(className, false, null));
+      } catch (ClassNotFoundException absent) {
+        continue; // a JDK of another version
+      }
+    }
+    return classes;
   }
 
   private static LibraryState alone(String name, String reason) {
@@ -210,6 +246,10 @@ public final class Weaver {
         loaded.add(candidate);
       }
     }
+    retransform(loaded);
+  }
+
+  private void retransform(List<Class<?>> loaded) {
     if (loaded.isEmpty()) {
       return;
     }

@@ -23,7 +23,7 @@ public final class AgentRuntime {
     }
     MeshPorts.connect(
         null, null, (where, fault) -> System.err.println("[fault] " + where + ": " + fault));
-    Set<String> disabled = arguments.contains("without") ? Set.of("toy") : Set.of();
+    Set<String> disabled = arguments.contains("without") ? Set.of("toy", "late") : Set.of();
     Weaver weaver =
         Weaver.start(instrumentation, new Weaver.Options(disabled, arguments.contains("append")));
     CodeSeen code = new CodeSeen();
@@ -60,6 +60,7 @@ public final class AgentRuntime {
     switch (command) {
       case "off" -> weaver.active(false);
       case "on" -> weaver.active(true);
+      case "demand" -> weaver.weaveOnDemand();
       case "code" -> {
         return code.last();
       }

@@ -217,4 +217,40 @@ class WeaverInChildJvmTest {
   void nothingIsBroughtInUntilALibraryIsUsed(Path home) throws Exception {
     prints("seam: absent absent\n", main(home, "", "seam"));
   }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatIsWovenOnDemandWaitsUntilItIsAskedForAndIsBoundBefore(Path home) throws Exception {
+    prints(
+        "tokens: 2 unbound\nprepare: ok\ntokens: 2 unbound\nseam: found in module java.base absent\n"
+            + "demand: ok\ntokens: 44 bound\ndemand: ok\ntokens: 44 bound\n",
+        main(
+            home, "", "tokens", "prepare", "tokens", "seam", "demand", "tokens", "demand",
+            "tokens"));
+    prints(
+        "seam: absent absent\ntokens: 2 unbound\nseam: absent absent\n",
+        main(home, "", "seam", "tokens", "seam"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatWasWovenOnDemandIsSwitchedOffAndOnWithTheRest(Path home) throws Exception {
+    prints(
+        "demand: ok\noff: ok\ntokens: 2 bound\non: ok\ntokens: 44 bound\n",
+        main(home, "", "demand", "off", "tokens", "on", "tokens"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatIsAskedForWhileAllIsOffIsWovenOnceItIsOn(Path home) throws Exception {
+    prints(
+        "off: ok\ndemand: ok\ntokens: 2 bound\non: ok\ntokens: 44 bound\n",
+        main(home, "", "off", "demand", "tokens", "on", "tokens"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatASettingTurnsOffIsNotWovenOnDemand(Path home) throws Exception {
+    prints("demand: ok\ntokens: 2 unbound\n", main(home, "without", "demand", "tokens"));
+  }
 }

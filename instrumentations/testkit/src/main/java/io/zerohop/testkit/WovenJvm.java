@@ -171,6 +171,7 @@ public final class WovenJvm {
         Class.forName(Weaver.class.getName(), true, loader)
             .getMethod("start", Instrumentation.class, options)
             .invoke(null, granted, standard);
+    started.getClass().getMethod("weaveOnDemand").invoke(started);
     return new WovenJvm(loader, started);
   }
 }

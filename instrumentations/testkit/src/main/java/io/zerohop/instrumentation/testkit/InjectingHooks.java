@@ -23,7 +23,6 @@ public abstract class InjectingHooks implements HookProvider {
 
   @Override
   public final LibraryHooks hooks() {
-    LibraryHooks hooks = real.hooks();
-    return new LibraryHooks(hooks.name(), hooks.library(), adapter, hooks.points(), hooks.opens());
+    return real.hooks().answeredBy(adapter);
   }
 }
