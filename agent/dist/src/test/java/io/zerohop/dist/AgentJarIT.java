@@ -67,6 +67,9 @@ class AgentJarIT {
     for (String provider : providers.split("\\s+", 0)) {
       assertTrue(index.contains(" " + provider + " "), provider + " in " + index);
     }
+    List<String> marked = index.lines().filter(line -> line.matches("[^ ]+! .*")).toList();
+    assertEquals(1, marked.size(), "woven on demand: " + marked);
+    assertTrue(marked.get(0).startsWith("jdk-executors! "), marked.get(0));
   }
 
   private static String text(AgentLoader loader, String resource) throws IOException {

@@ -113,6 +113,7 @@ final class Agent {
       connectOrGoWithout();
       seeing.start(mesh, observers, this::configured); // after it: no call waits for an exporter
       prepare();
+      weaveOnDemand();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
@@ -156,6 +157,14 @@ final class Agent {
     Weaver hooks = weaver;
     if (hooks != null) {
       hooks.prepare();
+    }
+  }
+
+  /** What carries contexts between threads is woven where there are contexts. */
+  private void weaveOnDemand() {
+    Weaver hooks = weaver;
+    if (hooks != null && seeing.isTracing()) {
+      hooks.weaveOnDemand();
     }
   }
 

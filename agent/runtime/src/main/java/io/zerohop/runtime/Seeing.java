@@ -124,6 +124,11 @@ final class Seeing implements AutoCloseable {
     }
   }
 
+  /** Whether traces are the agent's, and contexts are to be carried between threads. */
+  boolean isTracing() {
+    return traces.isOn();
+  }
+
   /** Begins one of them, and says where it goes. */
   private String begin(String what, @Nullable String whyNot, Supplier<String> beginning) {
     if (whyNot != null) {

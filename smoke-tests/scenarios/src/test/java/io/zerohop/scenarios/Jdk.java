@@ -46,6 +46,11 @@ record Jdk(Path home) {
     return home.resolve("bin").resolve(name).toString();
   }
 
+  /** Whether its Java has them. */
+  boolean hasVirtualThreads() {
+    return Integer.parseInt(feature()) >= 21;
+  }
+
   private String feature() {
     Properties release = new Properties();
     try (BufferedReader in = Files.newBufferedReader(home.resolve("release"))) {
