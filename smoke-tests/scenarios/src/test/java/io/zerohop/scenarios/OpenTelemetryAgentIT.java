@@ -78,6 +78,8 @@ class OpenTelemetryAgentIT {
       }
       String described = mesh.cli("describe", "reviews").output();
       assertTrue(described.contains("left to the OpenTelemetry agent"), described);
+      String all = mesh.cli("describe", "reviews", "-o", "json").output();
+      assertFalse(all.contains("jdk-executors"), all);
     }
   }
 

@@ -72,7 +72,6 @@ final class Task implements Runnable {
     }
 
     @Override
-    @SuppressWarnings("EqualsWhichDoesntCheckParameterClass") // it is compared with tasks alone
     public boolean equals(@Nullable Object other) {
       return other == this || own(other) == own;
     }

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -38,26 +40,31 @@ class VirtualThreadsTest {
     List<Future<Around>> first = new ArrayList<>();
     List<Future<Around>> second = new ArrayList<>();
     List<Future<Around>> none = new ArrayList<>();
-    WovenJvm.with().within(AROUND, () -> submit(threads, first, MANY / 3, allStarted));
-    WovenJvm.with().within(OTHER, () -> submit(threads, second, MANY / 3, allStarted));
-    submit(threads, none, MANY - 2 * (MANY / 3), allStarted);
+    WovenJvm.with().within(AROUND, () -> start(threads::execute, first, 3_000, allStarted));
+    WovenJvm.with().within(OTHER, () -> start(VirtualThreads::start, second, 3_000, allStarted));
+    start(threads::execute, none, MANY - 6_000, allStarted);
 
-    assertEquals(Collections.nCopies(first.size(), AROUND), results(first));
-    assertEquals(Collections.nCopies(second.size(), OTHER), results(second));
-    assertEquals(Collections.nCopies(none.size(), Around.NOTHING), results(none));
+    assertEquals(Collections.nCopies(3_000, AROUND), results(first));
+    assertEquals(Collections.nCopies(3_000, OTHER), results(second));
+    assertEquals(Collections.nCopies(MANY - 6_000, Around.NOTHING), results(none));
     threads.shutdown();
   }
 
-  private static void submit(
-      ExecutorService threads, List<Future<Around>> into, int count, CountDownLatch allStarted) {
+  private static void start(
+      Consumer<Runnable> way, List<Future<Around>> into, int count, CountDownLatch allStarted) {
     for (int i = 0; i < count; i++) {
-      into.add(
-          threads.submit(
-              () -> {
-                allStarted.countDown();
-                allStarted.await();
-                return HeardInbound.aroundThread();
-              }));
+      CompletableFuture<Around> seen = new CompletableFuture<>();
+      into.add(seen);
+      way.accept(
+          () -> {
+            allStarted.countDown();
+            try {
+              allStarted.await();
+              seen.complete(HeardInbound.aroundThread());
+            } catch (InterruptedException e) {
+              seen.completeExceptionally(e);
+            }
+          });
     }
   }
 
