@@ -144,6 +144,12 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   }
 
   @Override
+  public final int sampling() {
+    Route route = decision == null ? null : decision.route();
+    return route == null ? Route.NO_SHARE : route.sampling();
+  }
+
+  @Override
   public final int attempts() {
     return attempts;
   }

@@ -15,6 +15,9 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.Tracer;
+import io.zerohop.engine.route.Action;
+import io.zerohop.engine.route.PathMatch;
+import io.zerohop.engine.route.Route;
 import io.zerohop.engine.trace.Carried;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.ArrayList;
@@ -143,5 +146,30 @@ class CarriedTest {
     test.mesh().explain(TestRequest.get("http://reviews:8080/"), "");
 
     assertEquals(List.of(), tracer.asked);
+  }
+
+  @Test
+  void theTracerIsToldWhichShareTheRuleHas() {
+    List<Integer> shares = new ArrayList<>();
+    test.mesh()
+        .tracer(
+            new Tracer() {
+              @Override
+              public @Nullable TraceContext begin(ObservedCall call, CallRequest request) {
+                shares.add(call.sampling());
+                return null;
+              }
+            });
+    begin("http://reviews:8080/").first();
+    String reviews = "reviews.shop.svc.cluster.local:8080";
+    Route said = Route.to(new PathMatch.Prefix("/"), Action.Forward.to(reviews));
+    test.routes(
+            reviews,
+            new Route(
+                said.id(), said.path(), List.of(), said.action(), said.responseHeaders(), 250_000))
+        .publish();
+    begin("http://reviews:8080/").first();
+
+    assertEquals(List.of(Route.NO_SHARE, 250_000), shares);
   }
 }

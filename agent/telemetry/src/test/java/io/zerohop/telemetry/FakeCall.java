@@ -61,6 +61,7 @@ public class FakeCall implements ObservedCall, CallRequest {
   public @Nullable TraceContext parent;
   public @Nullable TraceContext trace;
   public Route.@Nullable Id rule;
+  public int sampling = Route.NO_SHARE;
   public @Nullable ConnectRequest connect;
   public Side side = Side.WRITER;
   private final Map<String, String> headers = new HashMap<>();
@@ -168,6 +169,11 @@ public class FakeCall implements ObservedCall, CallRequest {
   @Override
   public Route.@Nullable Id ruleId() {
     return rule;
+  }
+
+  @Override
+  public int sampling() {
+    return sampling;
   }
 
   @Override

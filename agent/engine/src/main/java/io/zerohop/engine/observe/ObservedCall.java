@@ -58,6 +58,11 @@ public interface ObservedCall {
     return null;
   }
 
+  /** As {@link Route#sampling()} of the rule that matched. */
+  default int sampling() {
+    return Route.NO_SHARE;
+  }
+
   /** What the application asked its driver for; null of all but a connection to a database. */
   default @Nullable ConnectRequest connect() {
     return null;

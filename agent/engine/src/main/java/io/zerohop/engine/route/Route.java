@@ -13,12 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param conditions its other conditions; all must hold
  * @param action what it does
  * @param responseHeaders changes to the response, whatever the action
+ * @param sampling how many of a million traces that begin with such a call are recorded; {@link
+ *     #NO_SHARE} where the rule does not say
  */
 public record Route(
-    Id id, PathMatch path, List<Match> conditions, Action action, HeaderChanges responseHeaders) {
+    Id id,
+    PathMatch path,
+    List<Match> conditions,
+    Action action,
+    HeaderChanges responseHeaders,
+    int sampling) {
+  /** Of the traces that begin with such a call as many are recorded as elsewhere. */
+  public static final int NO_SHARE = -1;
 
   public Route {
     conditions = List.copyOf(conditions);
+  }
+
+  /** A rule that does not say how many traces are recorded. */
+  public Route(
+      Id id, PathMatch path, List<Match> conditions, Action action, HeaderChanges responseHeaders) {
+    this(id, path, conditions, action, responseHeaders, NO_SHARE);
   }
 
   /** A rule that forwards, without a name. */

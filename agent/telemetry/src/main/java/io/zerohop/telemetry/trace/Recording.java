@@ -7,6 +7,7 @@ import io.zerohop.engine.observe.ObservedServing;
 import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.outcome.Outcome;
+import io.zerohop.engine.route.Route;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.Side;
@@ -68,7 +69,7 @@ public final class Recording implements Tracer, CallObserver {
     if (own != null && !isForwarded(own, parent)) {
       return null;
     }
-    return parent == null ? root("") : below(parent);
+    return parent == null ? root("", call.sampling()) : below(parent, call.sampling());
   }
 
   /** Whether an application sends on by hand the context that it was called with. */
@@ -79,9 +80,9 @@ public final class Recording implements Tracer, CallObserver {
         && (own.span() == parent.span() || own.span() == parent.parent());
   }
 
-  private TraceContext root(String baggage) {
+  private TraceContext root(String baggage, int share) {
     long low = Ids.draw(random);
-    boolean takes = sampler.takes(null, low);
+    boolean takes = sampler.takes(null, low, share);
     if (!takes && baggage.isEmpty()) {
       return unsampled.any();
     }
@@ -89,8 +90,8 @@ public final class Recording implements Tracer, CallObserver {
     return new TraceContext(Ids.draw(random), low, Ids.draw(random), 0, takes, null, with);
   }
 
-  private TraceContext below(TraceContext parent) {
-    boolean takes = sampler.takes(parent, parent.low());
+  private TraceContext below(TraceContext parent, int share) {
+    boolean takes = sampler.takes(parent, parent.low(), share);
     if (!takes && !parent.sampled()) {
       return parent;
     }
@@ -108,14 +109,16 @@ public final class Recording implements Tracer, CallObserver {
 
   @Override
   public @Nullable TraceContext within(@Nullable TraceContext around) {
-    TraceContext made = around == null ? root("") : below(around);
+    TraceContext made = around == null ? root("", Route.NO_SHARE) : below(around, Route.NO_SHARE);
     return made.sampled() ? made : null;
   }
 
   @Override
   public TraceContext serve(ServedRequest request) {
     TraceContext caller = format.read(request::header);
-    return caller == null ? root(format.baggage(request::header)) : below(caller);
+    return caller == null
+        ? root(format.baggage(request::header), Route.NO_SHARE)
+        : below(caller, Route.NO_SHARE);
   }
 
   @Override

@@ -1,17 +1,21 @@
 package io.zerohop.telemetry.trace;
 
+import io.zerohop.engine.route.Route;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which calls are recorded. Decides as OpenTelemetry's samplers of the same names, for the same
- * trace alike (OTEL_TRACES_SAMPLER of its specification of SDK environment variables).
+ * trace alike (OTEL_TRACES_SAMPLER of its specification of SDK environment variables). The share
+ * that policy says for a call stands in the place of its own.
  *
  * @param followsParent whether a call within a trace does as that trace does
  * @param bound a trace is taken if the absolute value of its id's low half is below
  */
 public record Sampler(boolean followsParent, long bound) {
+  private static final double ALL = 1_000_000;
+
   /** What holds where nothing is said. */
   public static final Sampler DEFAULT = new Sampler(true, Long.MAX_VALUE);
 
@@ -63,16 +67,23 @@ public record Sampler(boolean followsParent, long bound) {
     return (long) (share * Long.MAX_VALUE);
   }
 
+  /** Whether a call is recorded that goes by no rule. */
+  boolean takes(@Nullable TraceContext parent, long low) {
+    return takes(parent, low, Route.NO_SHARE);
+  }
+
   /**
    * Whether a call is recorded.
    *
    * @param parent what it is made in the middle of; null for nothing
    * @param low the lower half of its trace's id
+   * @param share of a million, which the rule of the call says; {@link Route#NO_SHARE} for none
    */
-  boolean takes(@Nullable TraceContext parent, long low) {
+  boolean takes(@Nullable TraceContext parent, long low, int share) {
     if (parent != null && followsParent) {
       return parent.sampled();
     }
-    return bound == Long.MAX_VALUE || Math.abs(low) < bound;
+    long below = share == Route.NO_SHARE ? bound : bound(share / ALL);
+    return below == Long.MAX_VALUE || Math.abs(low) < below;
   }
 }

@@ -69,6 +69,29 @@ class RecordingTest {
   }
 
   @Test
+  void theShareOfARuleDecidesForRootsAndForNothingElse() {
+    call.sampling = 0;
+    TraceContext left = begin(recording(Sampler.DEFAULT));
+    assertNotNull(left);
+    assertFalse(left.sampled(), "though the setting takes all");
+    call.sampling = 1_000_000;
+    TraceContext taken = begin(recording(Sampler.of("parentbased_always_off", null)));
+    assertNotNull(taken);
+    assertTrue(taken.sampled(), "though the setting takes none");
+
+    call.parent = FakeCall.context(5, 6, 0, false);
+    assertSame(call.parent, begin(recording(Sampler.DEFAULT)), "its trace is not recorded");
+  }
+
+  @Test
+  void theShareOfARuleTakesAsManyAsASamplerOfThatRatio() {
+    Sampler ratio = Sampler.of("traceidratio", "0.25");
+    for (long low : List.of(1L, Long.MAX_VALUE / 5, Long.MAX_VALUE / 4 + 1024, Long.MAX_VALUE)) {
+      assertEquals(ratio.takes(null, low), Sampler.DEFAULT.takes(null, low, 250_000), "" + low);
+    }
+  }
+
+  @Test
   void aRootThatIsNotSampledSaysSoByAContextThatIsMadeOnceUntilTheyAreRenewed() {
     Unsampled fixed = new Unsampled(() -> 42, FakeCall.FORMAT);
     Recording recording = recording(Sampler.of("always_off", null), fixed);

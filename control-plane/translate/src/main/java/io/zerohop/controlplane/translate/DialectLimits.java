@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.spec.RateLimit;
 import io.zerohop.controlplane.policy.spec.Retry;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.TargetRef;
+import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,6 +34,8 @@ public final class DialectLimits {
       ofEnvoy(policy, policy.rateLimit(), sentences);
     } else if (resource.spec() instanceof FaultPolicySpec fault) {
       ofFault(fault, sentences);
+    } else if (resource.spec() instanceof TelemetryPolicySpec seen && seen.sampling() != null) {
+      sentences.add("Envoy goes by traces.sampling where its own bootstrap names a tracer");
     }
     return String.join("; ", sentences);
   }
@@ -66,6 +69,8 @@ public final class DialectLimits {
       trafficPolicy(policy, parts);
     } else if (resource.spec() instanceof DatabaseRouteSpec) {
       parts.add("all of it, as Envoy does: only agents connect to databases");
+    } else if (resource.spec() instanceof TelemetryPolicySpec) {
+      parts.add("all of it");
     } else if (resource.spec() instanceof FaultPolicySpec fault && !fault.headers().isEmpty()) {
       parts.add("all of it, as they know no conditions on headers");
     } else if (resource.spec() instanceof FaultPolicySpec fault && isForStatements(fault)) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the resources in which a policy object has a part: a Service in all that bears its name, an
  * HTTPRoute in the routes of its Services, a TrafficPolicy in the clusters and routes of its
- * targets, a FaultPolicy in the routes of its own, a declared Workload in the endpoints of its
- * services. Looked up when first asked for. Safe for several threads.
+ * targets, a FaultPolicy or TelemetryPolicy in the routes of its own, a declared Workload in the
+ * endpoints of its services. Looked up when first asked for. Safe for several threads.
  */
 public final class PolicyParts {
   private final Translation translation;
@@ -93,6 +93,10 @@ public final class PolicyParts {
     Resource fault = mesh.faults().ofService(service.key());
     if (fault != null) {
       of(fault, found).addAll(routes);
+    }
+    Resource seen = mesh.telemetry().holders().ofService(service.key());
+    if (seen != null) {
+      of(seen, found).addAll(routes);
     }
     List<RankedRule> rules = mesh.rules(destination, audience.namespace());
     if (rules != null) {

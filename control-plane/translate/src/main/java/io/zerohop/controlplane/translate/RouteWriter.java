@@ -34,11 +34,13 @@ final class RouteWriter {
   private final Mesh mesh;
   private final Dialect dialect;
   private final GateWriter gates;
+  private final SamplingWriter sampling;
 
   RouteWriter(Mesh mesh, Dialect dialect) {
     this.mesh = mesh;
     this.dialect = dialect;
     this.gates = new GateWriter(mesh, dialect);
+    this.sampling = new SamplingWriter(mesh);
   }
 
   List<Route> routes(Destination destination, String callerNamespace) {
@@ -65,6 +67,7 @@ final class RouteWriter {
     RouteAction.Builder action = RouteAction.newBuilder().setCluster(destination.name());
     settle(settings, false, action);
     Route.Builder route = Route.newBuilder().setMatch(match).setRoute(action);
+    sampling.write(destination, null, route);
     MeshService service = destination.service();
     if (dialect == Dialect.AGENT) {
       Notes notes = new Notes();
@@ -82,12 +85,14 @@ final class RouteWriter {
         dialect == Dialect.ENVOY
             && rule.match().method() == null
             && RetryWriter.dependsOnMethod(settings);
+    Route.Builder route = Route.newBuilder();
+    sampling.write(destination, rule, route);
     if (methods && redirect(rule) == null) {
       RouteMatch safe = match.toBuilder().addHeaders(MatchWriter.method(IDEMPOTENT, true)).build();
-      into.add(route(rule, safe, settings, true));
+      into.add(route(rule, route.clone().setMatch(safe), settings, true));
     }
     boolean safeMethod = rule.match().method() != null && rule.match().method().matches(IDEMPOTENT);
-    into.add(route(rule, match, settings, safeMethod));
+    into.add(route(rule, route.setMatch(match), settings, safeMethod));
   }
 
   private CallSettings settings(Destination destination, @Nullable RankedRule rule) {
@@ -96,8 +101,7 @@ final class RouteWriter {
         mesh.trafficPolicies().spec(destination.service().key()));
   }
 
-  private Route route(RankedRule rule, RouteMatch match, CallSettings settings, boolean safe) {
-    Route.Builder route = Route.newBuilder().setMatch(match);
+  private Route route(RankedRule rule, Route.Builder route, CallSettings settings, boolean safe) {
     Filter.Redirect redirect = redirect(rule);
     if (redirect != null) {
       redirect(redirect, rule, route);

@@ -6,18 +6,30 @@ import io.zerohop.controlplane.policy.PolicyReader;
 import io.zerohop.controlplane.policy.tree.Source;
 import org.junit.jupiter.api.Test;
 
-/** What a FaultPolicy's status says of clients that are no agents. */
+/** What a policy's status says of clients that are no agents. */
 class DialectLimitsTest {
   private static String ofFault(String fault) {
+    return of("FaultPolicy", fault);
+  }
+
+  private static String of(String kind, String more) {
     String text =
         """
         apiVersion: zerohop.io/v1alpha1
-        kind: FaultPolicy
+        kind: %s
         metadata: {name: f, namespace: shop}
         spec: {targetRefs: [{kind: Service, name: web}], %s}
         """;
-    return DialectLimits.sentence(
-        PolicyReader.strict().read(new Source("f.yaml", text.formatted(fault))).resources().get(0));
+    Source source = new Source("f.yaml", text.formatted(kind, more));
+    return DialectLimits.sentence(PolicyReader.strict().read(source).resources().get(0));
+  }
+
+  @Test
+  void whatIsSeenOfCallsIsForAgentsAndItsSharesForEnvoyTooWhereItTraces() {
+    assertEquals(
+        "gRPC's own xDS clients leave out all of it; Envoy goes by traces.sampling where its own"
+            + " bootstrap names a tracer",
+        of("TelemetryPolicy", "traces: {sampling: 10%}"));
   }
 
   @Test

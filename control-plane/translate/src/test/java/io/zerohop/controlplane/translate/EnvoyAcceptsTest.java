@@ -53,7 +53,8 @@ class EnvoyAcceptsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"canary", "filters", "references", "endpoints", "rpc", "gates"})
+  @ValueSource(
+      strings = {"canary", "filters", "references", "endpoints", "rpc", "gates", "telemetry"})
   void validatesTheScenario(String scenario) throws Exception {
     Path envoy = onPath("envoy");
     PolicySet policies =

@@ -62,6 +62,7 @@ class GoldenFilesTest {
     "endpoints,AGENT", "endpoints,GRPC", "endpoints,ENVOY",
     "rpc,AGENT", "rpc,GRPC", "rpc,ENVOY",
     "gates,AGENT", "gates,GRPC", "gates,ENVOY",
+    "telemetry,AGENT", "telemetry,GRPC", "telemetry,ENVOY",
     "database,AGENT", "database,GRPC", "database,ENVOY"
   })
   void translatesTheScenarioAsItsFileSays(String scenario, Dialect dialect) throws IOException {

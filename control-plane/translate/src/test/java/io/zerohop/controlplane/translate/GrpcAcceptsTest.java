@@ -66,7 +66,16 @@ class GrpcAcceptsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"canary", "filters", "references", "endpoints", "rpc", "gates", "database"})
+      strings = {
+        "canary",
+        "filters",
+        "references",
+        "endpoints",
+        "rpc",
+        "gates",
+        "database",
+        "telemetry"
+      })
   void loadsTheScenario(String scenario) throws Exception {
     PolicySet policies =
         Given.policies(Path.of("src/test/resources/golden", scenario, "policies.yaml"));

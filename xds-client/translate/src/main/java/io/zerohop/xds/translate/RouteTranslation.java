@@ -8,6 +8,7 @@ import io.zerohop.engine.route.Route;
 import io.zerohop.engine.route.RouteTable;
 import io.zerohop.engine.route.VirtualHost;
 import io.zerohop.proto.envoy.config.route.v3.RouteConfiguration;
+import io.zerohop.proto.envoy.config.route.v3.Tracing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,7 +122,19 @@ final class RouteTranslation {
     PathMatch path = MatchReader.path(route.getMatch(), match);
     var conditions = MatchReader.conditions(route.getMatch(), match);
     Action action = ActionReader.read(route, own.with(gates), field);
-    return action == null ? null : new Route(id(route), path, conditions, action, own.response());
+    return action == null
+        ? null
+        : new Route(id(route), path, conditions, action, own.response(), sampling(route, field));
+  }
+
+  private static int sampling(io.zerohop.proto.envoy.config.route.v3.Route route, Field field) {
+    Tracing tracing = route.getTracing();
+    if (tracing.hasOverallSampling() || tracing.hasClientSampling()) {
+      field.at("tracing").leaveOut("of shares, only random_sampling is gone by here");
+    }
+    return tracing.hasRandomSampling()
+        ? MatchReader.Percents.perMillion(tracing.getRandomSampling())
+        : Route.NO_SHARE;
   }
 
   private static Route.Id id(io.zerohop.proto.envoy.config.route.v3.Route route) {

@@ -169,6 +169,18 @@ class AgentDialectTest {
   }
 
   @Test
+  void aRuleSaysHowManyTracesAreRecordedOrLeavesItToOthers() {
+    String rule = "{match: {prefix: /}, route: {cluster: c}, tracing: {%s}}";
+    assertEquals(
+        5_000,
+        route(rule.formatted("random_sampling: {numerator: 5000, denominator: MILLION}"))
+            .sampling());
+    assertEquals(20_000, route(rule.formatted("random_sampling: {numerator: 2}")).sampling());
+    assertEquals(0, route(rule.formatted("random_sampling: {}")).sampling());
+    assertEquals(Route.NO_SHARE, route(rule.formatted("")).sampling());
+  }
+
+  @Test
   void theTimeoutOfAnAttemptIsReadWithoutRetriesToo() {
     Route route =
         route(

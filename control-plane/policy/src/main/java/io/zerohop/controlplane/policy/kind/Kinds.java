@@ -29,6 +29,9 @@ public final class Kinds {
   /** Our FaultPolicy. */
   public static final Kind FAULT_POLICY = FaultPolicyKind.define();
 
+  /** Our TelemetryPolicy. */
+  public static final Kind TELEMETRY_POLICY = TelemetryPolicyKind.define();
+
   /** Our DatabaseRoute. */
   public static final Kind DATABASE_ROUTE = DatabaseRouteKind.define();
 
@@ -41,6 +44,7 @@ public final class Kinds {
           WORKLOAD,
           TRAFFIC_POLICY,
           FAULT_POLICY,
+          TELEMETRY_POLICY,
           DATABASE_ROUTE);
 
   private Kinds() {}

@@ -37,6 +37,10 @@ public record Format(String regex, String wanted) {
   public static final Format DURATION =
       new Format("([0-9]{1,5}(h|m|s|ms)){1,4}", "a duration such as 500ms or 1m30s");
 
+  /** A percentage, as fine as one in a million. */
+  public static final Format SHARE =
+      new Format("(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%", "a percentage such as 10% or 0.1%");
+
   /**
    * SQLSTATE of SQL:2011, a class of two characters and a subclass of three, without the classes
    * that are no errors: 00 is success, 01 a warning, 02 no data.

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.policy.spec;
 
 import io.zerohop.controlplane.policy.tree.Node;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,14 @@ record Fields(Node.Mapping object) {
   @Nullable Duration duration(String name) {
     String text = object.text(name);
     return text == null ? null : Durations.parse(text);
+  }
+
+  /** A percentage in millionths. */
+  @Nullable Integer perMillion(String name) {
+    String text = object.text(name);
+    return text == null
+        ? null
+        : new BigDecimal(text.substring(0, text.length() - 1)).movePointRight(4).intValueExact();
   }
 
   Fields object(String name) {

@@ -7,5 +7,6 @@ public sealed interface Spec
         ReferenceGrantSpec,
         ServiceSpec,
         FaultPolicySpec,
+        TelemetryPolicySpec,
         TrafficPolicySpec,
         WorkloadSpec {}

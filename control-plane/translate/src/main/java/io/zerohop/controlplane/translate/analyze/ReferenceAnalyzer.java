@@ -7,6 +7,7 @@ import io.zerohop.controlplane.policy.spec.FaultPolicySpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.Spec;
 import io.zerohop.controlplane.policy.spec.TargetRef;
+import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.Reference;
@@ -42,6 +43,9 @@ final class ReferenceAnalyzer {
       return policy.targets();
     }
     if (spec instanceof FaultPolicySpec policy) {
+      return policy.targets();
+    }
+    if (spec instanceof TelemetryPolicySpec policy) {
       return policy.targets();
     }
     return spec instanceof DatabaseRouteSpec route ? route.targets() : List.of();

@@ -8,6 +8,7 @@ import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.TargetRef;
+import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Holders;
@@ -51,6 +52,11 @@ final class UseAnalyzer {
     }
     for (Resource policy : mesh.policies().of(Kinds.FAULT_POLICY)) {
       conflicts(policy, Mesh.fault(policy).targets(), mesh.faults());
+    }
+    for (Resource policy : mesh.policies().of(Kinds.TELEMETRY_POLICY)) {
+      if (policy.spec() instanceof TelemetryPolicySpec spec) {
+        conflicts(policy, spec.targets(), mesh.telemetry().holders());
+      }
     }
   }
 

@@ -30,6 +30,7 @@ public final class Mesh {
   private final TrafficPolicies trafficPolicies;
   private final DatabaseRoutes databaseRoutes;
   private final Holders faults;
+  private final Telemetry telemetry;
   private final References references;
   private final Targets targets;
 
@@ -41,6 +42,7 @@ public final class Mesh {
     this.trafficPolicies = TrafficPolicies.of(policies);
     this.databaseRoutes = DatabaseRoutes.of(policies);
     this.faults = Holders.of(policies.of(Kinds.FAULT_POLICY), policy -> fault(policy).targets());
+    this.telemetry = Telemetry.of(policies);
     this.references = new References(this);
     this.targets = new Targets(this);
   }
@@ -119,6 +121,11 @@ public final class Mesh {
     return faults;
   }
 
+  /** Which TelemetryPolicy holds for what. */
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
   /** A FaultPolicy's typed form. */
   public static FaultPolicySpec fault(Resource policy) {
     if (policy.spec() instanceof FaultPolicySpec spec) {
@@ -161,6 +168,10 @@ public final class Mesh {
     if (fault != null) {
       keys.add(fault.key());
     }
+    Resource seen = telemetry.holders().ofService(destination.service().key());
+    if (seen != null) {
+      keys.add(seen.key());
+    }
     List<Attachment> all = attachments.getOrDefault(destination.service().key(), List.of());
     for (Resource route : Attachment.routes(all, destination, callerNamespace)) {
       keys.add(route.key());
@@ -173,7 +184,7 @@ public final class Mesh {
   public Set<Resource> ofRules(Resource route) {
     Set<Resource> all = new LinkedHashSet<>();
     for (Rule rule : spec(route).rules()) {
-      for (Holders holders : List.of(trafficPolicies.holders(), faults)) {
+      for (Holders holders : List.of(trafficPolicies.holders(), faults, telemetry.holders())) {
         Holders.Held held = holders.ofRule(route, rule);
         if (held != null) {
           all.add(held.policy());

@@ -45,6 +45,10 @@ public final class Statuses {
       List<TargetRef> targets = Mesh.fault(policy).targets();
       all.put(policy.key(), statuses.attached(policy, targets, mesh.faults()));
     }
+    for (Resource policy : mesh.policies().of(Kinds.TELEMETRY_POLICY)) {
+      List<TargetRef> targets = Telemetry.spec(policy).targets();
+      all.put(policy.key(), statuses.attached(policy, targets, mesh.telemetry().holders()));
+    }
     return all;
   }
 
