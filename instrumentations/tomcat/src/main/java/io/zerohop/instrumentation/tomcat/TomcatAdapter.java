@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.tomcat;
 
+import io.zerohop.instrumentation.server.Ports;
 import io.zerohop.spi.Inbound.Listening;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.tomcat;
 
+import io.zerohop.instrumentation.server.SpringBootHooks;
 import io.zerohop.testkit.ServerContract;
 import io.zerohop.testkit.ServerUnderTest;
 import io.zerohop.testkit.VersionLoader;
@@ -22,7 +23,7 @@ class ServingTest extends ServerContract {
 
   @BeforeAll
   static void weave() {
-    WovenJvm.with(FaultyHooks.class, TomcatHooks.class);
+    WovenJvm.with(FaultyHooks.class, TomcatHooks.class, SpringBootHooks.class);
   }
 
   static Stream<String> versions() {

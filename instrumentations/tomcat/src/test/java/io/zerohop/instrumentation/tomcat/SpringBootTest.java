@@ -3,6 +3,7 @@ package io.zerohop.instrumentation.tomcat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.zerohop.instrumentation.server.SpringBootHooks;
 import io.zerohop.testkit.HeardInbound;
 import io.zerohop.testkit.WovenJvm;
 import java.net.URL;
@@ -20,7 +21,7 @@ class SpringBootTest {
 
   @BeforeAll
   static void weave() {
-    WovenJvm.with(FaultyHooks.class, TomcatHooks.class);
+    WovenJvm.with(FaultyHooks.class, TomcatHooks.class, SpringBootHooks.class);
   }
 
   @AfterEach

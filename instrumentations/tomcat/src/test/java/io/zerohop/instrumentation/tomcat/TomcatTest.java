@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.zerohop.instrumentation.server.SpringBootHooks;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.testkit.HeardInbound;
@@ -36,7 +37,7 @@ class TomcatTest {
 
   @BeforeAll
   static void weave() {
-    WovenJvm.with(FaultyHooks.class, TomcatHooks.class);
+    WovenJvm.with(FaultyHooks.class, TomcatHooks.class, SpringBootHooks.class);
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package io.zerohop.instrumentation.tomcat;
+package io.zerohop.instrumentation.server;
 
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.HookProvider;
@@ -19,7 +19,7 @@ public final class SpringBootHooks implements HookProvider {
     return new LibraryHooks(
         "spring-boot",
         Library.of("org.springframework.boot:spring-boot"),
-        "io.zerohop.instrumentation.tomcat.SpringBootAdapter",
+        "io.zerohop.instrumentation.server.SpringBootAdapter",
         List.of(
             HookPoint.repeat(
                 "org.springframework.boot.SpringApplication",

@@ -1,4 +1,4 @@
-package io.zerohop.instrumentation.tomcat;
+package io.zerohop.instrumentation.server;
 
 import io.zerohop.spi.Inbound;
 import io.zerohop.spi.Inbound.Listening;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ports that are open, and whether the application behind them is ready: only both together
- * make them public. One for each loader of Tomcat; thread-safe.
+ * make them public. One for each loader of an application; thread-safe.
  */
-final class Ports {
+public final class Ports {
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final IdentityHashMap<Object, Listening> OPEN = new IdentityHashMap<>();
   private static int starting;
@@ -22,7 +22,7 @@ final class Ports {
   private Ports() {}
 
   /** A port is open now; {@code owner} names it until it closes. */
-  static void opened(Object owner, Listening port) {
+  public static void opened(Object owner, Listening port) {
     boolean ready;
     LOCK.lock();
     try {
@@ -37,7 +37,7 @@ final class Ports {
   }
 
   /** The port of this owner is about to close. */
-  static void closing(Object owner) {
+  public static void closing(Object owner) {
     Listening port;
     boolean published;
     LOCK.lock();

@@ -1,4 +1,4 @@
-package io.zerohop.instrumentation.tomcat;
+package io.zerohop.instrumentation.server;
 
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;

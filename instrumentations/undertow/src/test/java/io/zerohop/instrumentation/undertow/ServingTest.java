@@ -1,0 +1,46 @@
+package io.zerohop.instrumentation.undertow;
+
+import io.zerohop.instrumentation.server.SpringBootHooks;
+import io.zerohop.testkit.ServerContract;
+import io.zerohop.testkit.ServerUnderTest;
+import io.zerohop.testkit.VersionLoader;
+import io.zerohop.testkit.WovenJvm;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every server's adapter must do, by Undertow's. */
+@ParameterizedClass
+@MethodSource("versions")
+class ServingTest extends ServerContract {
+  private final String version;
+
+  ServingTest(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  static void weave() {
+    WovenJvm.with(FaultyHooks.class, UndertowHooks.class, SpringBootHooks.class);
+  }
+
+  static Stream<String> versions() {
+    return UndertowTest.versions();
+  }
+
+  @Override
+  protected ServerUnderTest server() {
+    return VersionLoader.server("undertow", version, "app.UndertowSite");
+  }
+
+  @Override
+  protected List<String> points() {
+    return List.of(
+        UndertowHooks.ROOT,
+        UndertowHooks.ROOT + " exit",
+        UndertowHooks.REFUSED,
+        UndertowHooks.DISPATCH);
+  }
+}
