@@ -57,6 +57,12 @@ final class Jars {
     return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
   }
 
+  /** The class path of the page on several servers. */
+  static String servers() {
+    Path target = built("smoke-tests/apps/servers/target");
+    return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
+  }
+
   static Path shopFront() {
     return built("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

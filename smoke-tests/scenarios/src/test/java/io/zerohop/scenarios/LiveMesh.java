@@ -158,6 +158,11 @@ final class LiveMesh implements AutoCloseable {
     return joined(settings, instance, Jars.sql(), "io.zerohop.apps.sql." + main);
   }
 
+  /** The start of our page on one of several servers, joined in the same way. */
+  Start site(String service, String main) {
+    return joined(settings(service), service, Jars.servers(), "io.zerohop.apps.servers." + main);
+  }
+
   private Start joined(String settings, String instance, String classPath, String main) {
     return new Start(
         instance,

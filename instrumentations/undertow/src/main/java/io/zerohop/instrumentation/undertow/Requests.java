@@ -61,8 +61,7 @@ final class Requests implements RepeatHandler {
     if (cut == null && !exchange.isResponseComplete()) {
       cut = new IOException("closed before the answer's end");
     }
-    served.answered(
-        status, name -> SeenRequest.value(exchange.getResponseHeaders(), name), cut);
+    served.answered(status, name -> SeenRequest.value(exchange.getResponseHeaders(), name), cut);
   }
 
   /** Inside of that: the application is left out where the request is refused. */
