@@ -9,6 +9,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -144,17 +145,24 @@ public final class Weaver {
     }
   }
 
-  /** Its classes, loaded if they were not yet: so none of them is woven while it is loaded. */
+  /**
+   * Its classes, as far as this JDK has them, loaded if they were not yet: so none of them is woven
+   * while it is loaded.
+   */
   private static List<Class<?>> loadedByBoot(Source source) {
     List<Class<?>> classes = new ArrayList<>();
     for (String className : Set.copyOf(source.classNames())) {
-      try {
-        classes.add(Class.forName(className, false, null));
-      } catch (ClassNotFoundException absent) {
-        continue; // a JDK of another version
-      }
+      loadedByBoot(className).ifPresent(classes::add);
     }
     return classes;
+  }
+
+  private static Optional<Class<?>> loadedByBoot(String className) {
+    try {
+      return Optional.of(Class.forName(className, false, null));
+    } catch (ClassNotFoundException absent) {
+      return Optional.empty();
+    }
   }
 
   private static LibraryState alone(String name, String reason) {

@@ -15,7 +15,6 @@ import java.util.Locale;
 final class ExplanationPrinter {
   private ExplanationPrinter() {}
 
-  @SuppressWarnings("SystemConsoleNull") // there without a terminal too on JDK 22 to 24
   static void print(JsonNode document, PrintWriter out) {
     String agent = document.path("agent").asText("");
     if (!agent.isEmpty()) {

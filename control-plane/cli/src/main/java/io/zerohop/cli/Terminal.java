@@ -10,6 +10,7 @@ final class Terminal {
    * Whether somebody looks at what this process prints. JDKs from 22 on may have a console where
    * there is no terminal; those can be asked.
    */
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {

@@ -19,7 +19,7 @@ public record Edge(String service, String namespace, Target target) {
 
   /** Whether a service is at either end of it. */
   public boolean touches(String name, String itsNamespace) {
-    return service.equals(name) && namespace.equals(itsNamespace)
+    return (service.equals(name) && namespace.equals(itsNamespace))
         || target.service().equals(name + "." + itsNamespace);
   }
 }
