@@ -63,6 +63,13 @@ final class Jars {
     return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
   }
 
+  /** The same page's with the jars of an older Spring Boot, on Jetty 9.4. */
+  static String serversOnJetty9() {
+    Path classes = built("smoke-tests/apps/servers/target/classes");
+    Path jars = built("smoke-tests/apps/servers-jetty-9/target/jars").resolve("*");
+    return classes + java.io.File.pathSeparator + jars;
+  }
+
   static Path shopFront() {
     return built("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

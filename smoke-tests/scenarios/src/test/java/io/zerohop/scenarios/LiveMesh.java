@@ -159,8 +159,8 @@ final class LiveMesh implements AutoCloseable {
   }
 
   /** The start of our page on one of several servers, joined in the same way. */
-  Start site(String service, String main) {
-    return joined(settings(service), service, Jars.servers(), "io.zerohop.apps.servers." + main);
+  Start site(String service, String classPath, String main) {
+    return joined(settings(service), service, classPath, "io.zerohop.apps.servers." + main);
   }
 
   private Start joined(String settings, String instance, String classPath, String main) {

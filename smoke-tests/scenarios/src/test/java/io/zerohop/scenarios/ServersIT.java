@@ -27,11 +27,15 @@ class ServersIT {
   @TempDir Path directory;
 
   private static Map<String, Start> sites(LiveMesh mesh) {
+    String classPath = Jars.servers();
     Map<String, Start> sites = new LinkedHashMap<>();
-    sites.put("undertow", mesh.site("undertow", "PlainUndertow"));
+    sites.put("undertow", mesh.site("undertow", classPath, "PlainUndertow"));
     sites.put(
         "spring-undertow",
-        mesh.site("spring-undertow", "SpringSite").with("--site.server=undertow"));
+        mesh.site("spring-undertow", classPath, "SpringSite").with("--site.server=undertow"));
+    sites.put("jetty", mesh.site("jetty", classPath, "PlainJetty"));
+    sites.put("spring-jetty", mesh.site("spring-jetty", classPath, "SpringSite"));
+    sites.put("spring-jetty-9", mesh.site("spring-jetty-9", Jars.serversOnJetty9(), "SpringSite"));
     return sites;
   }
 

@@ -8,11 +8,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.context.WebServerInitializedEvent;
 import org.springframework.boot.web.embedded.undertow.UndertowServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The page with Spring Boot, on the server that {@code --site.server} names. */
+/**
+ * The page with Spring Boot, on Undertow where {@code --site.server} says so, else on what Spring
+ * Boot finds.
+ */
 @SpringBootApplication
 @RestController
 public class SpringSite {
@@ -22,10 +26,14 @@ public class SpringSite {
     SpringApplication.run(SpringSite.class, args);
   }
 
-  @Bean
+  /** Instead of the one that Spring Boot prefers. */
+  @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "site.server", havingValue = "undertow")
-  UndertowServletWebServerFactory undertow() {
-    return new UndertowServletWebServerFactory();
+  static class OnUndertow {
+    @Bean
+    UndertowServletWebServerFactory undertow() {
+      return new UndertowServletWebServerFactory();
+    }
   }
 
   /** On the server's thread. */
