@@ -36,6 +36,10 @@ class ServersIT {
     sites.put("jetty", mesh.site("jetty", classPath, "PlainJetty"));
     sites.put("spring-jetty", mesh.site("spring-jetty", classPath, "SpringSite"));
     sites.put("spring-jetty-9", mesh.site("spring-jetty-9", Jars.serversOnJetty9(), "SpringSite"));
+    sites.put(
+        "webflux",
+        mesh.site("webflux", classPath, "SpringSite")
+            .with("--spring.main.web-application-type=reactive"));
     return sites;
   }
 
