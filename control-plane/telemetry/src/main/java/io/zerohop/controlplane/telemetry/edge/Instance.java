@@ -104,9 +104,9 @@ final class Instance {
       known.end = until;
       return;
     }
-    boolean goesOn = known != null && begin != DELTA;
-    long from = goesOn ? known.end : Math.max(end, measures.get(0).beginNanos());
-    boolean whole = goesOn || begin == DELTA || until - from <= terms.longest();
+    boolean delta = begin == DELTA;
+    long from = known == null || delta ? Math.max(end, measures.get(0).beginNanos()) : known.end;
+    boolean whole = known != null || delta || until - from <= terms.longest();
     Run run = known == null ? fresh(begin) : known;
     for (Measure measure : measures) {
       Tally grown = measure.delta() ? measure.tally() : grown(measure, run, terms, whole);
