@@ -222,8 +222,16 @@ class WeaverInChildJvmTest {
   @MethodSource("homes")
   void whatIsWovenOnDemandWaitsUntilItIsAskedForAndIsBoundBefore(Path home) throws Exception {
     prints(
-        "tokens: 2 unbound\nprepare: ok\ntokens: 2 unbound\nseam: found in module java.base absent\n"
-            + "demand: ok\ntokens: 44 bound\ndemand: ok\ntokens: 44 bound\n",
+        """
+        tokens: 2 unbound
+        prepare: ok
+        tokens: 2 unbound
+        seam: found in module java.base absent
+        demand: ok
+        tokens: 44 bound
+        demand: ok
+        tokens: 44 bound
+        """,
         main(
             home, "", "tokens", "prepare", "tokens", "seam", "demand", "tokens", "demand",
             "tokens"));
