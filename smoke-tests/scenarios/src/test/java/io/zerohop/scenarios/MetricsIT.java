@@ -25,14 +25,8 @@ class MetricsIT {
         parentRefs: [{kind: Service, group: "", name: ratings}]
         rules: [{backendRefs: [{name: ratings, port: 80}]}]
       ---
-      apiVersion: zerohop.io/v1alpha1
-      kind: TrafficPolicy
-      metadata: {name: ratings}
-      spec:
-        targetRefs: [{kind: Service, name: ratings}]
-        retry: {attempts: 3, codes: [503]}
-        loadBalancing: {policy: RoundRobin}
-      """;
+      """
+          + RatingsPolicy.RETRY;
 
   @TempDir Path directory;
 

@@ -22,17 +22,6 @@ class OpenTelemetryAgentIT {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
-  private static final String RETRY =
-      """
-      apiVersion: zerohop.io/v1alpha1
-      kind: TrafficPolicy
-      metadata: {name: ratings}
-      spec:
-        targetRefs: [{kind: Service, name: ratings}]
-        retry: {attempts: 3, codes: [503]}
-        loadBalancing: {policy: RoundRobin}
-      """;
-
   @TempDir Path directory;
 
   @Test
@@ -58,7 +47,7 @@ class OpenTelemetryAgentIT {
         Start caller = mesh.service("reviews", name, "Reviews");
         int reviews = mesh.track(beside(receiver, "reviews", version, before, caller)).port();
         mesh.awaitReady("ratings", 2);
-        assertEquals(0, mesh.apply("retry.yaml", RETRY).exit());
+        assertEquals(0, mesh.apply("retry.yaml", RatingsPolicy.RETRY).exit());
         Eventually.holds("ratings is reached", () -> Http.get(reviews, "/").good());
         assertTrue(Http.post(bad.port(), "/behave?status=503").good());
 

@@ -22,17 +22,6 @@ class TracesIT {
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
   private static final String UNSAMPLED = "00-5bf92f3577b34da6a3ce929d0e0e4737-00f067aa0ba902b7-00";
 
-  private static final String RETRY =
-      """
-      apiVersion: zerohop.io/v1alpha1
-      kind: TrafficPolicy
-      metadata: {name: ratings}
-      spec:
-        targetRefs: [{kind: Service, name: ratings}]
-        retry: {attempts: 3, codes: [503]}
-        loadBalancing: {policy: RoundRobin}
-      """;
-
   @TempDir Path directory;
 
   private int calls;
@@ -50,7 +39,7 @@ class TracesIT {
               .with("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
       int reviews = mesh.track(caller).port();
       mesh.awaitReady("ratings", 2);
-      assertEquals(0, mesh.apply("retry.yaml", RETRY).exit());
+      assertEquals(0, mesh.apply("retry.yaml", RatingsPolicy.RETRY).exit());
       Eventually.holds("ratings is reached", () -> Http.get(reviews, "/").good());
       for (String service : List.of("reviews", "ratings")) {
         Eventually.holds(
