@@ -2,13 +2,10 @@ package io.zerohop.telemetry.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric.DataCase;
@@ -20,20 +17,14 @@ import io.zerohop.telemetry.metrics.Metric.Form;
 import io.zerohop.telemetry.metrics.Metric.Point;
 import io.zerohop.testkit.Await;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,54 +34,25 @@ class MetricExportTest {
   private static final String FOREVER = "3600000";
   private static final List<Long> ONE_OF_1_MS = counts(1);
 
-  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final List<String> trouble = new CopyOnWriteArrayList<>();
   private final List<MetricExport> begun = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
   private final AtomicLong calls = new AtomicLong(1);
-  private HttpServer server;
-  private volatile int status = 200;
-
-  private record Received(String path, Map<String, List<String>> headers, ResourceMetrics all) {
-    io.opentelemetry.proto.metrics.v1.Metric metric(String name) {
-      return all.getScopeMetrics(0).getMetricsList().stream()
-          .filter(metric -> metric.getName().equals(name))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError(name + " in " + all));
-    }
-  }
+  private OtlpInbox<ResourceMetrics> inbox;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::receive);
-    server.start();
-    settings.put(
-        "otel.exporter.otlp.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
+    inbox =
+        new OtlpInbox<>(
+            bytes -> ExportMetricsServiceRequest.parseFrom(bytes).getResourceMetrics(0));
+    settings.put("otel.exporter.otlp.endpoint", inbox.endpoint());
     settings.put("otel.metric.export.interval", FOREVER);
-  }
-
-  private void receive(HttpExchange exchange) throws IOException {
-    boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-    try (InputStream in = exchange.getRequestBody()) {
-      InputStream plain = packed ? new GZIPInputStream(in) : in;
-      ExportMetricsServiceRequest request =
-          ExportMetricsServiceRequest.parseFrom(plain.readAllBytes());
-      exchange.sendResponseHeaders(status, -1);
-      received.add(
-          new Received(
-              exchange.getRequestURI().getPath(),
-              exchange.getRequestHeaders(),
-              request.getResourceMetrics(0)));
-    } finally {
-      exchange.close();
-    }
   }
 
   @AfterEach
   void stop() {
     begun.forEach(MetricExport::close);
-    server.stop(0);
+    inbox.close();
   }
 
   @Test
@@ -99,12 +61,12 @@ class MetricExportTest {
     settings.put("otel.exporter.otlp.compression", "gzip");
     start().close();
 
-    Received one = next();
+    var one = inbox.next();
     assertEquals("/v1/metrics", one.path());
     assertEquals(List.of("s ecret"), one.headers().get("Api-key"));
     assertEquals("front", one.all().getResource().getAttributes(0).getValue().getStringValue());
     assertEquals("io.zerohop", one.all().getScopeMetrics(0).getScope().getName());
-    var durations = one.metric("http.client.request.duration");
+    var durations = metric(one.all(), "http.client.request.duration");
     assertEquals("s", durations.getUnit());
     assertEquals("Duration of it.", durations.getDescription());
     assertEquals(
@@ -117,15 +79,17 @@ class MetricExportTest {
     assertEquals(0.001, point.getSum());
     assertFalse(point.hasMin());
     assertEquals("zerohop.service", point.getAttributes(0).getKey());
-    var counted = one.metric("zerohop.client.calls");
+    var counted = metric(one.all(), "zerohop.client.calls");
     assertTrue(counted.getSum().getIsMonotonic());
     assertEquals(1, counted.getSum().getDataPoints(0).getAsInt());
     assertTrue(counted.getSum().getDataPoints(0).getStartTimeUnixNano() > 0);
-    assertEquals(DataCase.GAUGE, one.metric("zerohop.configuration.age").getDataCase());
-    NumberDataPoint age = one.metric("zerohop.configuration.age").getGauge().getDataPoints(0);
+    assertEquals(DataCase.GAUGE, metric(one.all(), "zerohop.configuration.age").getDataCase());
+    NumberDataPoint age =
+        metric(one.all(), "zerohop.configuration.age").getGauge().getDataPoints(0);
     assertEquals(1.5, age.getAsDouble());
     assertTrue(age.getAttributes(0).getValue().getBoolValue());
-    assertEquals(7, one.metric("zerohop.client.in_flight").getGauge().getDataPoints(0).getAsInt());
+    assertEquals(
+        7, metric(one.all(), "zerohop.client.in_flight").getGauge().getDataPoints(0).getAsInt());
   }
 
   @Test
@@ -147,22 +111,22 @@ class MetricExportTest {
     settings.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
     start();
 
-    Received first = next();
+    ResourceMetrics first = next();
     assertEquals(1, sum(first));
-    long until = first.metric("zerohop.client.calls").getSum().getDataPoints(0).getTimeUnixNano();
-    Received idle = next();
+    long until = metric(first, "zerohop.client.calls").getSum().getDataPoints(0).getTimeUnixNano();
+    ResourceMetrics idle = next();
     assertTrue(
-        idle.all().getScopeMetrics(0).getMetricsList().stream()
+        idle.getScopeMetrics(0).getMetricsList().stream()
             .allMatch(metric -> metric.getDataCase() == DataCase.GAUGE),
         idle::toString);
     calls.addAndGet(5);
-    Received later = nextWithCalls();
+    ResourceMetrics later = nextWithCalls();
     assertEquals(5, sum(later));
-    var counted = later.metric("zerohop.client.calls").getSum();
+    var counted = metric(later, "zerohop.client.calls").getSum();
     assertEquals(
         AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA, counted.getAggregationTemporality());
     assertTrue(counted.getDataPoints(0).getStartTimeUnixNano() >= until);
-    var durations = later.metric("http.client.request.duration").getHistogram().getDataPoints(0);
+    var durations = metric(later, "http.client.request.duration").getHistogram().getDataPoints(0);
     assertEquals(counts(5), durations.getBucketCountsList());
     assertEquals(0.005, durations.getSum(), 1e-9);
   }
@@ -171,21 +135,21 @@ class MetricExportTest {
   void whatWasNotTakenIsInTheNextDifference() throws Exception {
     settings.put("otel.metric.export.interval", "20");
     settings.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
-    status = 400;
+    inbox.status = 400;
     MetricExport export = start();
     Await.until("some are refused", () -> export.counts().failed() >= 2);
     assertEquals(1, trouble.size(), trouble.toString());
     assertTrue(trouble.get(0).endsWith("HTTP status 400"), trouble.toString());
-    received.clear();
+    inbox.received().clear();
 
     calls.addAndGet(2);
-    status = 200;
+    inbox.status = 200;
     Await.until("it is taken", () -> export.counts().exported() >= 1);
 
     assertNull(export.counts().lastFailure());
     long all = 0;
-    for (Received one : received) {
-      all = Math.max(all, hasCalls(one) ? sum(one) : 0);
+    for (var one : inbox.received()) {
+      all = Math.max(all, hasCalls(one.all()) ? sum(one.all()) : 0);
     }
     assertEquals(3, all);
   }
@@ -198,14 +162,14 @@ class MetricExportTest {
     assertEquals(general + "/own", export.destination());
     export.close();
 
-    assertEquals("/own", next().path());
+    assertEquals("/own", inbox.next().path());
   }
 
   @Test
   void knowsTheCallsThatAreItsOwn() {
     FakeCall call = new FakeCall();
     call.host = "127.0.0.1";
-    call.port = server.getAddress().getPort();
+    call.port = inbox.port();
     MetricExport export = start();
     assertTrue(export.isOwn(call));
     call.port = 1;
@@ -257,27 +221,32 @@ class MetricExportTest {
     assertEquals("planned", export.counts().lastFailure());
   }
 
-  private Received next() throws InterruptedException {
-    Received one = received.poll(60, TimeUnit.SECONDS);
-    assertNotNull(one);
-    return one;
+  private ResourceMetrics next() throws InterruptedException {
+    return inbox.next().all();
   }
 
-  private Received nextWithCalls() throws InterruptedException {
-    Received one = next();
-    while (!hasCalls(one)) {
-      one = next();
+  private ResourceMetrics nextWithCalls() throws InterruptedException {
+    ResourceMetrics all = next();
+    while (!hasCalls(all)) {
+      all = next();
     }
-    return one;
+    return all;
   }
 
-  private static boolean hasCalls(Received one) {
-    return one.all().getScopeMetrics(0).getMetricsList().stream()
+  private static io.opentelemetry.proto.metrics.v1.Metric metric(ResourceMetrics all, String name) {
+    return all.getScopeMetrics(0).getMetricsList().stream()
+        .filter(metric -> metric.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " in " + all));
+  }
+
+  private static boolean hasCalls(ResourceMetrics all) {
+    return all.getScopeMetrics(0).getMetricsList().stream()
         .anyMatch(metric -> metric.getName().equals("zerohop.client.calls"));
   }
 
-  private static long sum(Received one) {
-    return one.metric("zerohop.client.calls").getSum().getDataPoints(0).getAsInt();
+  private static long sum(ResourceMetrics all) {
+    return metric(all, "zerohop.client.calls").getSum().getDataPoints(0).getAsInt();
   }
 
   private MetricExport start() {

@@ -2,72 +2,40 @@ package io.zerohop.telemetry.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.zerohop.telemetry.FakeCall;
 import io.zerohop.testkit.Await;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Spans on their way to a receiver of OTLP over HTTP. */
 class TraceExportTest {
-  private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final List<ExportBed> begun = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
-  private HttpServer server;
-  private volatile int status = 200;
-
-  private record Received(String path, Map<String, List<String>> headers, ResourceSpans spans) {}
+  private OtlpInbox<ResourceSpans> inbox;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::receive);
-    server.start();
-    settings.put(
-        "otel.exporter.otlp.endpoint", "http://127.0.0.1:" + server.getAddress().getPort());
+    inbox =
+        new OtlpInbox<>(bytes -> ExportTraceServiceRequest.parseFrom(bytes).getResourceSpans(0));
+    settings.put("otel.exporter.otlp.endpoint", inbox.endpoint());
     settings.put("otel.bsp.schedule.delay", "20");
-  }
-
-  private void receive(HttpExchange exchange) throws IOException {
-    boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-    try (InputStream in = exchange.getRequestBody()) {
-      InputStream plain = packed ? new GZIPInputStream(in) : in;
-      ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(plain.readAllBytes());
-      exchange.sendResponseHeaders(status, -1);
-      received.add(
-          new Received(
-              exchange.getRequestURI().getPath(),
-              exchange.getRequestHeaders(),
-              request.getResourceSpans(0)));
-    } finally {
-      exchange.close();
-    }
   }
 
   @AfterEach
   void stop() {
     begun.forEach(ExportBed::close);
-    server.stop(0);
+    inbox.close();
   }
 
   @Test
@@ -78,13 +46,12 @@ class TraceExportTest {
 
     bed.call(1);
 
-    Received one = received.poll(60, TimeUnit.SECONDS);
-    assertNotNull(one);
+    var one = inbox.next();
     assertEquals("/v1/traces", one.path());
     assertEquals(List.of("s ecret"), one.headers().get("Api-key"));
     assertEquals(List.of("application/x-protobuf"), one.headers().get("Content-type"));
-    assertEquals("front", one.spans().getResource().getAttributes(0).getValue().getStringValue());
-    assertEquals("GET", one.spans().getScopeSpans(0).getSpans(0).getName());
+    assertEquals("front", one.all().getResource().getAttributes(0).getValue().getStringValue());
+    assertEquals("GET", one.all().getScopeSpans(0).getSpans(0).getName());
     Await.until("it is counted", () -> bed.export.counts().exported() == 1);
     assertEquals(List.of(), bed.trouble);
   }
@@ -93,7 +60,7 @@ class TraceExportTest {
   void knowsTheCallsThatAreItsOwn() {
     FakeCall call = new FakeCall();
     call.host = "127.0.0.1";
-    call.port = server.getAddress().getPort();
+    call.port = inbox.port();
     TraceExport export = bed().export;
     assertTrue(export.isOwn(call));
     call.port = 1;
@@ -111,14 +78,13 @@ class TraceExportTest {
         "otel.exporter.otlp.traces.endpoint", settings.get("otel.exporter.otlp.endpoint") + "/own");
     bed().call(1);
 
-    Received one = received.poll(60, TimeUnit.SECONDS);
-    assertNotNull(one);
+    var one = inbox.next();
     assertEquals("/own", one.path());
   }
 
   @Test
   void aReceiverThatRefusesIsToldOfOnceAndItsSpansAreCounted() throws Exception {
-    status = 400;
+    inbox.status = 400;
     ExportBed bed = bed();
 
     bed.call(1);
@@ -129,7 +95,7 @@ class TraceExportTest {
     assertEquals("HTTP status 400", bed.export.counts().lastFailure());
     assertEquals(1, bed.trouble.size(), bed.trouble.toString());
     assertTrue(bed.trouble.get(0).contains("HTTP status 400"), bed.trouble.toString());
-    status = 200;
+    inbox.status = 200;
     bed.call(3);
     Await.until("it is taken", () -> bed.export.counts().exported() == 1);
     assertEquals(null, bed.export.counts().lastFailure());
@@ -139,7 +105,7 @@ class TraceExportTest {
   void aDeadReceiverFillsTheQueueAndNoMore() throws Exception {
     settings.put("otel.bsp.max.queue.size", "4");
     settings.put("otel.exporter.otlp.timeout", "200");
-    server.stop(0);
+    inbox.close();
     ExportBed bed = bed();
 
     for (int i = 1; i <= 100; i++) {
@@ -163,7 +129,7 @@ class TraceExportTest {
     bed.export.close();
 
     assertEquals(1, bed.export.counts().exported());
-    assertEquals(1, received.size());
+    assertEquals(1, inbox.received().size());
   }
 
   @Test
