@@ -123,19 +123,22 @@ public final class JdkExecutorsAdapter implements Adapter {
     Runnable nothing = () -> {};
     Task task = new Task(none, nothing);
     task.run();
-    new Call<>(none, () -> "", null).call();
+    String given = new Call<>(none, () -> "", null).call();
     Supplier<String> supplier = () -> "";
-    ((Supplier<String>) Functions.within("Supplier", none, supplier)).get();
+    given += ((Supplier<String>) Functions.within("Supplier", none, supplier)).get();
     Function<String, String> function = value -> value;
-    ((Function<String, String>) Functions.within("Function", none, function)).apply("");
+    given = ((Function<String, String>) Functions.within("Function", none, function)).apply(given);
     BiFunction<String, String, String> both = (value, other) -> value;
-    ((BiFunction<String, String, String>) Functions.within("BiFunction", none, both)).apply("", "");
+    given =
+        ((BiFunction<String, String, String>) Functions.within("BiFunction", none, both))
+            .apply(given, given);
     Consumer<String> consumer = value -> {};
-    ((Consumer<String>) Functions.within("Consumer", none, consumer)).accept("");
-    BiConsumer<String, String> consumers = (value, other) -> {};
-    ((BiConsumer<String, String>) Functions.within("BiConsumer", none, consumers)).accept("", "");
-    if (!Task.isPlain(nothing) || Task.isWorker(task) || !new Task.Sought(nothing).equals(task)) {
-      throw new IllegalStateException("a task must be found, was not");
+    ((Consumer<String>) Functions.within("Consumer", none, consumer)).accept(given);
+    BiConsumer<String, String> pair = (value, other) -> {};
+    ((BiConsumer<String, String>) Functions.within("BiConsumer", none, pair)).accept(given, given);
+    Object sought = new Task.Sought(nothing);
+    if (!given.isEmpty() || !Task.isPlain(nothing) || Task.isWorker(task) || !sought.equals(task)) {
+      throw new IllegalStateException("what was wrapped must run and be found, was not");
     }
   }
 }

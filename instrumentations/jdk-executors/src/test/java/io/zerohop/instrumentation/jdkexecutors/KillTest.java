@@ -21,6 +21,7 @@ class KillTest {
   }
 
   @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // the work tells by itself that it ran
   void fiveFaultsTurnAllOfThemOffAndWorkGoesOn() throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor(Way::daemon);
     Way execute = new Way(JdkExecutorsHooks.EXECUTE, pool::execute);

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param point the hook point that it passes
  * @param handOver hands over what it is given
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the work tells by itself that it ran
 record Way(String point, Consumer<Runnable> handOver) {
   static final long HOUR = TimeUnit.HOURS.toNanos(1);
   private static final long PATIENCE_SECONDS = 60;
