@@ -196,7 +196,8 @@ final class AssembleAgent {
   private static String describe(Class<?> provider) throws ReflectiveOperationException {
     Object hooks = call(provider.getConstructor().newInstance(), "hooks");
     Set<String> line = new LinkedHashSet<>();
-    line.add((String) call(hooks, "name") + (Boolean.TRUE.equals(call(hooks, "onDemand")) ? "!" : ""));
+    String mark = Boolean.TRUE.equals(call(hooks, "onDemand")) ? "!" : "";
+    line.add(call(hooks, "name") + mark);
     line.add(provider.getName());
     for (Object point : (List<?>) call(hooks, "points")) {
       line.add((String) call(point, "className"));
