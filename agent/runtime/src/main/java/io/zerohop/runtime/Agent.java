@@ -15,11 +15,13 @@ import io.zerohop.xds.client.AgentMode;
 import io.zerohop.xds.client.ClientState;
 import io.zerohop.xds.client.ListeningPorts;
 import io.zerohop.xds.client.XdsClient;
+import io.zerohop.xds.translate.ListenerConfig;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +115,7 @@ final class Agent {
       connectOrGoWithout();
       seeing.start(mesh, observers, this::configured); // after it: no call waits for an exporter
       prepare();
+      seeing.whenTracing(this::weaveOnDemand);
       weaveOnDemand();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -171,7 +174,7 @@ final class Agent {
   /** Loads gRPC, reads the last-known-good, connects and registers. */
   private void connect() {
     Published published = new Published();
-    ConfigurationFeed feed = new ConfigurationFeed(who.namespace(), published);
+    ConfigurationFeed feed = new ConfigurationFeed(who.namespace(), published, this::see);
     StatusReport report =
         new StatusReport(
             who,
@@ -193,9 +196,15 @@ final class Agent {
             failed,
             new Answers.Parts(report::json, report::libraryWords, this::changeMode, tap()));
     published.answers = answers;
-    XdsClient made = new ClientFactory(settings, who, log).create(mesh.mode(), feed, answers);
+    ClientFactory factory = new ClientFactory(settings, who, log, seeing::receiver);
+    XdsClient made = factory.create(mesh.mode(), feed, answers);
     client.come(made);
     made.start();
+  }
+
+  /** Others see of the calls what policy says from now on. */
+  private void see(Collection<ListenerConfig> listeners) {
+    seeing.configure(ListenerConfig.telemetry(listeners, who.namespace(), who.service().name()));
   }
 
   private Tap tap() {
@@ -250,6 +259,7 @@ final class Agent {
 
   private void changeMode(Mode mode) {
     mesh.mode(mode);
+    seeing.modeChanged();
     Weaver hooks = weaver;
     if (hooks != null) {
       hooks.active(mode != Mode.OFF);

@@ -207,6 +207,7 @@ public record AgentStatus(
    * @param failed how many were not
    * @param dropped how many calls found the queue full
    * @param lastFailure why spans are not taken; empty while all is well
+   * @param effective what is gone by, each with the policy or setting that it comes from
    */
   public record Telemetry(
       String traces,
@@ -215,7 +216,8 @@ public record AgentStatus(
       long dropped,
       String lastFailure,
       Metrics metrics,
-      AccessLog accessLog) {}
+      AccessLog accessLog,
+      List<Settings.Effective> effective) {}
 
   /**
    * Lines about calls.

@@ -15,19 +15,28 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the xDS client of an agent out of its settings. */
-record ClientFactory(Settings settings, Who who, AgentLog log) {
+/**
+ * Makes the xDS client of an agent out of its settings.
+ *
+ * @param receiver told where the control plane takes OTLP; an empty text where it does not say
+ */
+record ClientFactory(Settings settings, Who who, AgentLog log, Consumer<String> receiver) {
   private static final List<ControlPlaneAddress> DEFAULT =
       List.of(
           new ControlPlaneAddress("127.0.0.1", 8710),
           new ControlPlaneAddress("zerohop.zerohop-system", 8710));
 
+  ClientFactory(Settings settings, Who who, AgentLog log) {
+    this(settings, who, log, url -> {});
+  }
+
   /** A client that is not started yet. */
   XdsClient create(Mode mode, ConfigurationFeed feed, Questions questions) {
     String origin = settings.source(Setting.CONTROL_PLANE);
-    ConnectionReport report = new ConnectionReport(log, origin, System::nanoTime);
+    ConnectionReport report = new ConnectionReport(log, origin, System::nanoTime, receiver);
     LastKnownGood lastKnownGood =
         new LastKnownGood(
             stateDirectory(),

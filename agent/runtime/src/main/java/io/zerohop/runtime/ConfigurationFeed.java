@@ -28,11 +28,24 @@ final class ConfigurationFeed implements ResourceSink {
 
   private final SnapshotBuilder builder;
   private final Consumer<Snapshot> publish;
+  private final Consumer<Collection<ListenerConfig>> listeners;
   private final Map<String, List<String>> leftOut = new TreeMap<>();
 
+  /** One whose listeners say nothing but which hosts there are. */
   ConfigurationFeed(String namespace, Consumer<Snapshot> publish) {
+    this(namespace, publish, listeners -> {});
+  }
+
+  /**
+   * @param listeners told of those in force; none while no configuration is
+   */
+  ConfigurationFeed(
+      String namespace,
+      Consumer<Snapshot> publish,
+      Consumer<Collection<ListenerConfig>> listeners) {
     this.builder = new SnapshotBuilder(namespace);
     this.publish = publish;
+    this.listeners = listeners;
   }
 
   /** Accepts what can be translated, and keeps what it leaves out. */
@@ -51,16 +64,19 @@ final class ConfigurationFeed implements ResourceSink {
 
   @Override
   public void update(Configuration configuration) {
+    Held held = held(configuration.origin());
+    Collection<ListenerConfig> known = values(configuration.listeners(), ListenerConfig.class);
     publish.accept(
         builder.build(
             new SnapshotBuilder.Resources(
-                held(configuration.origin()),
+                held,
                 Long.toString(configuration.revision()),
-                values(configuration.listeners(), ListenerConfig.class),
+                known,
                 values(configuration.routes(), RouteTable.class),
                 values(configuration.clusters(), ClusterConfig.class),
                 values(configuration.endpoints(), Endpoints.class),
                 configuration.absentRoutes())));
+    listeners.accept(held == Held.EXPIRED || held == Held.NONE ? List.of() : known);
   }
 
   /** What resources say beside and this agent does not do, by resource. */

@@ -7,6 +7,7 @@ import io.zerohop.xds.client.XdsEvents;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +22,7 @@ final class ConnectionReport implements XdsEvents {
   private final AgentLog log;
   private final String origin;
   private final LongSupplier clock;
+  private final Consumer<String> receiver;
   private final Map<String, String> refusals = new HashMap<>();
   private long since;
   private boolean down;
@@ -33,6 +35,14 @@ final class ConnectionReport implements XdsEvents {
    * @param clock as {@link System#nanoTime()}
    */
   ConnectionReport(AgentLog log, String origin, LongSupplier clock) {
+    this(log, origin, clock, url -> {});
+  }
+
+  /**
+   * @param receiver told where the control plane takes OTLP; an empty text where it does not say
+   */
+  ConnectionReport(AgentLog log, String origin, LongSupplier clock, Consumer<String> receiver) {
+    this.receiver = receiver;
     this.log = log;
     this.origin = origin;
     this.clock = clock;
@@ -122,6 +132,11 @@ final class ConnectionReport implements XdsEvents {
             + ". Set join.token (ZEROHOP_JOIN_TOKEN); until then calls go on with "
             + held
             + ", or as if Zerohop were not there");
+  }
+
+  @Override
+  public void receiver(String url) {
+    receiver.accept(url);
   }
 
   @Override

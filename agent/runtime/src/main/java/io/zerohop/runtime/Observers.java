@@ -38,6 +38,13 @@ final class Observers implements CallObserver {
     changed();
   }
 
+  /** One in the place of another, at once: what happens is told to one of the two. */
+  synchronized void replace(CallObserver old, CallObserver one) {
+    writable.remove(old);
+    writable.add(one);
+    changed();
+  }
+
   private void changed() {
     boolean watches = false;
     for (CallObserver one : writable) {

@@ -2,7 +2,9 @@ package io.zerohop.runtime;
 
 import io.zerohop.diagnostics.AgentLog;
 import io.zerohop.engine.Mesh;
+import io.zerohop.engine.Mode;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.telemetry.export.MetricExport;
 import io.zerohop.telemetry.export.OtelSettings;
@@ -11,14 +13,17 @@ import io.zerohop.telemetry.log.AccessLog;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others may see of this JVM's calls, where settings ask for it: traces and metrics by
- * OpenTelemetry's own settings, an access log by the agent's. Off, it costs nothing and loads
- * nothing.
+ * What others may see of this JVM's calls, where policy or settings ask for it: traces and metrics,
+ * and an access log. Off, it costs nothing and loads nothing. What policy says may change at any
+ * time and from any thread; it is followed on a thread of its own, which lives as long as that
+ * takes. Thread-safe.
  */
 final class Seeing implements AutoCloseable {
   /** In the log. */
@@ -26,6 +31,8 @@ final class Seeing implements AutoCloseable {
 
   private static final String OTHER_AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
   private static final String NOT_BEGUN = "not begun";
+  private static final String OFF = "off: ";
+  private static final String BESIDE = "left to the OpenTelemetry agent in this JVM";
 
   private final Given given;
   private final Who who;
@@ -33,6 +40,13 @@ final class Seeing implements AutoCloseable {
   private final TracesOut traces;
   private final MetricsOut metrics;
   private final AccessLogOut accessLog;
+  private final AtomicInteger changes = new AtomicInteger();
+  private volatile TelemetryConfig policy = TelemetryConfig.NONE;
+  private volatile String plane = "";
+  private volatile @Nullable Place place;
+  private volatile boolean closed;
+  private volatile Runnable tracing = () -> {};
+  private volatile List<Settings.Effective> said = List.of();
   private volatile String tracesTo = NOT_BEGUN;
   private volatile String metricsTo = NOT_BEGUN;
   private volatile String linesTo = NOT_BEGUN;
@@ -81,7 +95,8 @@ final class Seeing implements AutoCloseable {
         new AgentStatus.Metrics(
             metricsTo, periods.exported(), periods.failed(), orEmpty(periods.lastFailure())),
         new AgentStatus.AccessLog(
-            linesTo, lines.written(), lines.dropped(), orEmpty(lines.lastFailure())));
+            linesTo, lines.written(), lines.dropped(), orEmpty(lines.lastFailure())),
+        said);
   }
 
   private static String orEmpty(@Nullable String text) {
@@ -94,33 +109,16 @@ final class Seeing implements AutoCloseable {
    * @param configured since when the configuration in force holds; null while there is none
    */
   void start(Mesh mesh, Observers observers, Supplier<@Nullable Instant> configured) {
-    OtelSettings settings = OtelSettings.of(given.properties(), given.environment());
-    settings.warnings().forEach(warning -> log.warn(AREA, warning));
-    Place place = new Place(mesh, observers, configured, this::dropped);
-    Map<String, String> resource = resource(settings);
-    String noTraces = settings.whyNoTraces();
-    if (noTraces == null && isBesideOpenTelemetry()) {
-      tracesTo = "left to the OpenTelemetry agent in this JVM";
-      log.info(AREA, "traces are " + tracesTo);
-    } else {
-      tracesTo =
-          begin(
-              "traces are exported",
-              noTraces,
-              () -> traces.start(settings, resource, this::isOwn, place));
-    }
-    metricsTo =
-        begin(
-            "metrics are exported",
-            settings.whyNoMetrics(),
-            () -> metrics.start(settings, resource, this::isOwn, place));
-    linesTo =
-        begin(
-            "access log lines are written",
-            AccessLogOut.whyNot(given.settings()),
-            () -> accessLog.start(given.settings(), this::isOwn, observers));
-    if ((metrics.isOn() || accessLog.isOn()) && !traces.isOn()) {
-      mesh.tracer(Tracer.SILENT);
+    TelemetryChoice.settings(given).warnings().forEach(warning -> log.warn(AREA, warning));
+    place = new Place(mesh, observers, configured, this::dropped);
+    follow();
+  }
+
+  /** Policy says this from now on; returns at once. */
+  void configure(TelemetryConfig now) {
+    if (!now.equals(policy)) {
+      policy = now;
+      changed();
     }
   }
 
@@ -129,19 +127,129 @@ final class Seeing implements AutoCloseable {
     return traces.isOn();
   }
 
-  /** Begins one of them, and says where it goes. */
-  private String begin(String what, @Nullable String whyNot, Supplier<String> beginning) {
+  /** Is run each time that traces have begun, or may have, from now on; on a thread with time. */
+  void whenTracing(Runnable action) {
+    tracing = action;
+  }
+
+  /**
+   * The control plane takes OTLP there; returns at once.
+   *
+   * @param url empty where it does not say
+   */
+  void receiver(String url) {
+    if (!url.equals(plane)) {
+      plane = url;
+      changed();
+    }
+  }
+
+  /** Calls are seen as the mesh's mode says, which has changed; returns at once. */
+  void modeChanged() {
+    changed();
+  }
+
+  private void changed() {
+    if (place != null && changes.getAndIncrement() == 0) {
+      Thread following = new Thread(this::followAll, "zerohop-seeing");
+      following.setDaemon(true);
+      following.setContextClassLoader(Seeing.class.getClassLoader());
+      try {
+        following.start();
+      } catch (OutOfMemoryError noThread) { // as the JVM says that there may be no more
+        changes.set(0);
+        log.fault("a change of telemetry", noThread);
+      }
+    }
+  }
+
+  /** Follows until nothing has changed meanwhile: of many changes the last counts. */
+  private void followAll() {
+    int seen;
+    do {
+      seen = changes.get();
+      try {
+        follow();
+      } catch (RuntimeException | LinkageError fault) {
+        log.fault("a change of telemetry", fault);
+      }
+    } while (!changes.compareAndSet(seen, 0));
+  }
+
+  private synchronized void follow() {
+    Place there = place;
+    if (there == null || closed) {
+      return;
+    }
+    TelemetryChoice choice = TelemetryChoice.of(given, policy, plane);
+    OtelSettings settings = choice.otel();
+    Map<String, String> resource = resource(settings);
+    String off = there.mesh().mode() == Mode.OFF ? "the mode is off" : null;
+    String noTraces = first(off, choice.whyNoExport(), settings.whyNoTraces());
+    if (noTraces == null && isBesideOpenTelemetry()) {
+      noTraces = BESIDE;
+    }
+    tracesTo =
+        go(
+            new Part("traces are exported", tracesTo, () -> traces.stop(there)),
+            noTraces,
+            () -> traces.follow(settings, resource, this::isOwn, there));
+    metricsTo =
+        go(
+            new Part("metrics are exported", metricsTo, () -> metrics.stop(there)),
+            first(off, choice.whyNoExport(), settings.whyNoMetrics()),
+            () -> metrics.follow(settings, resource, this::isOwn, there));
+    linesTo =
+        go(
+            new Part(
+                "access log lines are written", linesTo, () -> accessLog.stop(there.observers())),
+            first(off, choice.lines().whyNot(), null),
+            () -> accessLog.follow(choice.lines(), this::isOwn, there.observers()));
+    if (!traces.isOn()) {
+      boolean looks = metrics.isOn() || accessLog.isOn();
+      there.mesh().tracer(looks ? Tracer.SILENT : Tracer.OFF);
+    }
+    said = choice.said();
+    if (traces.isOn()) {
+      tracing.run();
+    }
+  }
+
+  private static @Nullable String first(
+      @Nullable String one, @Nullable String two, @Nullable String three) {
+    return one != null ? one : two != null ? two : three;
+  }
+
+  /**
+   * What goes somewhere.
+   *
+   * @param before where it goes so far, or why it goes nowhere
+   * @param stop ends it, if it goes anywhere
+   */
+  private record Part(String what, String before, Runnable stop) {}
+
+  /** Lets one of them begin, change, or end; says where it goes, or why nowhere. */
+  private String go(Part part, @Nullable String whyNot, Supplier<String> following) {
     if (whyNot != null) {
-      return "off: " + whyNot;
+      part.stop.run();
+      String where = whyNot.equals(BESIDE) ? BESIDE : OFF + whyNot;
+      boolean wasOn = !part.before.startsWith(OFF) && !part.before.equals(NOT_BEGUN);
+      if (!where.equals(part.before) && (wasOn || whyNot.equals(BESIDE))) {
+        log.info(AREA, part.what + " no more: " + whyNot);
+      }
+      return where;
     }
     try {
-      String where = beginning.get();
-      log.info(AREA, what + " to " + where);
+      String where = following.get();
+      if (!where.equals(part.before)) {
+        log.info(AREA, part.what + " to " + where);
+      }
       return where;
     } catch (RuntimeException | LinkageError wrong) {
+      part.stop.run();
       String why = wrong.getMessage() == null ? wrong.toString() : wrong.getMessage();
-      log.warn(AREA, "no " + what + ": " + why);
-      return "off: " + why;
+      log.warn(AREA, "no " + part.what + ": " + why);
+      return OFF + why;
     }
   }
 
@@ -189,6 +297,7 @@ final class Seeing implements AutoCloseable {
   /** Sends what is left, for a second at most each, side by side. */
   @Override
   public void close() {
+    closed = true;
     metrics.end();
     traces.close();
     accessLog.close();

@@ -93,6 +93,17 @@ class ObserversTest {
   }
 
   @Test
+  void oneThatTakesAnothersPlaceIsToldInstead() {
+    CallObserver first = noting("first");
+    observers.add(first);
+    observers.replace(first, noting("second"));
+
+    serve("/a");
+
+    assertEquals(List.of("second /a"), told);
+  }
+
+  @Test
   void aFaultOfOneIsToldAndReachesNeitherTheCallNorTheOthers() {
     observers.add(
         new CallObserver() {

@@ -49,15 +49,22 @@ public final class MetricExport implements AutoCloseable {
    */
   record Way(MetricDestination sink, long intervalNanos, Map<String, String> resource) {}
 
-  private MetricExport(
-      Way way, InstantSource clock, Supplier<List<Metric>> meters, Consumer<String> trouble) {
+  /**
+   * What is exported.
+   *
+   * @param meters reads it; on the export's thread
+   * @param since when its counting began
+   */
+  public record Measured(Supplier<List<Metric>> meters, Instant since) {}
+
+  private MetricExport(Way way, InstantSource clock, Measured measured, Consumer<String> trouble) {
     this.sink = way.sink();
     this.intervalNanos = way.intervalNanos();
     this.clock = clock;
-    this.meters = meters;
+    this.meters = measured.meters();
     this.trouble = trouble;
     this.messages =
-        new MetricMessages(way.resource(), sink.preferred(), epochNanos(clock.instant()));
+        new MetricMessages(way.resource(), sink.preferred(), epochNanos(measured.since()));
     this.thread = new Thread(this::run, "zerohop-metrics");
     thread.setDaemon(true);
     thread.setContextClassLoader(MetricExport.class.getClassLoader());
@@ -67,19 +74,18 @@ public final class MetricExport implements AutoCloseable {
    * An export to where OpenTelemetry's settings say.
    *
    * @param resource the attributes of this JVM
-   * @param meters reads what is measured; on the export's thread
    * @param trouble told where metrics begin not to be taken; again only after some were
    * @throws RuntimeException says which setting is wrong
    */
   public static MetricExport of(
       OtelSettings settings,
       Map<String, String> resource,
-      Supplier<List<Metric>> meters,
+      Measured measured,
       Consumer<String> trouble) {
     int interval = settings.number("otel.metric.export.interval", 60_000);
     MetricDestination sink = MetricDestination.of(settings);
     Way way = new Way(sink, TimeUnit.MILLISECONDS.toNanos(interval), resource);
-    return new MetricExport(way, InstantSource.system(), meters, trouble);
+    return new MetricExport(way, InstantSource.system(), measured, trouble);
   }
 
   private static long epochNanos(Instant instant) {

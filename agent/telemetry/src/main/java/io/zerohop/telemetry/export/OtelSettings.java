@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,13 @@ public record OtelSettings(Map<String, String> values) {
     environment.forEach((name, value) -> put(property(name), value, values));
     properties.forEach((name, value) -> put(name, value, values));
     return new OtelSettings(values);
+  }
+
+  /** The same without those whose names begin so. */
+  public OtelSettings without(String... beginnings) {
+    Map<String, String> others = new TreeMap<>(values);
+    others.keySet().removeIf(name -> Stream.of(beginnings).anyMatch(name::startsWith));
+    return new OtelSettings(others);
   }
 
   private static String property(String variable) {

@@ -18,6 +18,7 @@ import io.zerohop.telemetry.metrics.Metric.Point;
 import io.zerohop.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,9 +212,10 @@ class MetricExportTest {
         MetricExport.of(
             OtelSettings.of(settings, Map.of()),
             Map.of("service.name", "front"),
-            () -> {
-              throw new IllegalStateException("planned");
-            },
+            measured(
+                () -> {
+                  throw new IllegalStateException("planned");
+                }),
             trouble::add);
     begun.add(export);
     export.start();
@@ -254,11 +257,15 @@ class MetricExportTest {
         MetricExport.of(
             OtelSettings.of(settings, Map.of()),
             Map.of("service.name", "front"),
-            this::meters,
+            measured(this::meters),
             trouble::add);
     begun.add(export);
     export.start();
     return export;
+  }
+
+  private static MetricExport.Measured measured(Supplier<List<Metric>> meters) {
+    return new MetricExport.Measured(meters, Instant.now());
   }
 
   private List<Metric> meters() {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.tree.Source;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What policies say about what is seen of calls. */
 class TelemetryPolicyTest {
@@ -60,5 +63,96 @@ class TelemetryPolicyTest {
     assertEquals("t.yaml:6", parsed.problems().get(0).location().origin());
     assertEquals("unknown field \"samplin\" in spec.traces", parsed.problems().get(0).message());
     assertEquals("did you mean \"sampling\"?", parsed.problems().get(0).hint());
+  }
+
+  @Test
+  void readsWhereThingsGoAndWhatHasALine() {
+    TelemetryPolicySpec spec =
+        spec(
+            """
+              export:
+                endpoint: https://collector.shop:4317/otlp
+                protocol: grpc
+                headers: {x-team: shop}
+                timeout: 2s
+                override: true
+              metrics: {interval: 90s}
+              accessLog: {to: stderr, format: text, sampling: 1%}
+            """);
+    assertEquals(
+        new TelemetryPolicySpec.Export(
+            "https://collector.shop:4317/otlp",
+            "grpc",
+            Map.of("x-team", "shop"),
+            Duration.ofSeconds(2),
+            true),
+        spec.export());
+    assertEquals(Duration.ofSeconds(90), spec.metricsInterval());
+    assertEquals(new TelemetryPolicySpec.AccessLog("stderr", "text", 10_000), spec.accessLog());
+
+    assertEquals(
+        new TelemetryPolicySpec.Export(null, "http/protobuf", Map.of(), null, false),
+        spec("  export: {controlPlane: true}\n").export());
+  }
+
+  @Test
+  void withoutTargetsItIsForAllWorkloads() {
+    String text = POLICY.replace("  targetRefs: [{kind: Service, name: orders}]\n", "");
+    Parsed parsed = read(text + "  traces: {sampling: 1%}\n");
+    assertEquals(List.of(), parsed.problems());
+    assertEquals(List.of(), ((TelemetryPolicySpec) parsed.resources().get(0).spec()).targets());
+  }
+
+  @Test
+  void whatHasNoMeaningIsRefusedWithItsPlace() {
+    assertEquals(
+        List.of("ZH0111 t.yaml:5 spec must have traces.sampling, metrics, export or accessLog"),
+        problems(""));
+    assertEquals(
+        List.of("ZH0111 t.yaml:6 spec.export must have endpoint, or controlPlane: true"),
+        problems("  export: {timeout: 1s}\n"));
+    assertEquals(
+        List.of("ZH0115 t.yaml:6 spec.export has both endpoint and controlPlane"),
+        problems("  export: {endpoint: 'http://c', controlPlane: true}\n"));
+    assertEquals(
+        List.of("ZH0115 t.yaml:6 spec.export: the control plane takes OTLP over HTTP alone"),
+        problems("  export: {controlPlane: true, protocol: grpc}\n"));
+    assertEquals(
+        List.of("ZH0113 t.yaml:6 spec.metrics.interval must be at least 1s, was 100ms"),
+        problems("  metrics: {interval: 100ms}\n"));
+    assertEquals(
+        List.of("ZH0113 t.yaml:6 spec.export.headers: \"a b\" is no header's name"),
+        problems("  export: {endpoint: 'http://c', headers: {a b: c}}\n"));
+    assertEquals(
+        List.of(
+            "ZH0113 t.yaml:6 spec.accessLog.to must be one of stderr, none, was \"/etc/passwd\""),
+        problems("  accessLog: {to: /etc/passwd}\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"collector:4318", "ftp://c", "http://", "http://u:p@c:1", "http://c/?a=b"})
+  void whatIsNoReceiverIsRefused(String endpoint) {
+    assertEquals(
+        List.of(
+            "ZH0113 t.yaml:6 spec.export.endpoint must be a URL such as http://collector:4318, was"
+                + " \""
+                + endpoint
+                + "\""),
+        problems("  export: {endpoint: '" + endpoint + "'}\n"));
+  }
+
+  @Test
+  void aRouteHasSamplingAlone() {
+    String text =
+        POLICY.replace(
+            "{kind: Service, name: orders}",
+            "{group: gateway.networking.k8s.io, kind: HTTPRoute, name: orders}");
+    assertEquals(List.of(), read(text + "  traces: {sampling: 1%}\n").problems());
+    assertEquals(
+        List.of("ZH0116 t.yaml:6 spec.export is for workloads, not for a HTTPRoute"),
+        read(text + "  export: {controlPlane: true}\n").problems().stream()
+            .map(one -> one.code().id() + " " + one.location().origin() + " " + one.message())
+            .toList());
   }
 }

@@ -22,6 +22,7 @@ import io.zerohop.controlplane.xds.XdsServer;
 import io.zerohop.controlplane.xds.XdsServerSettings;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -44,6 +45,7 @@ final class ControlPlane implements AutoCloseable {
   private final ApiServer api;
   private final InetSocketAddress xdsAddress;
   private @Nullable PolicySet declared;
+  private volatile @Nullable ApiServer reached;
 
   @SuppressWarnings("FutureReturnValueIgnored") // a refresh tells its failure
   private ControlPlane(ControlPlaneSettings settings, Clock clock)
@@ -59,7 +61,12 @@ final class ControlPlane implements AutoCloseable {
           opened(
               new XdsServer(
                   new XdsServerSettings(
-                      settings.xds(), token, Version.current(), new StoredWorkloads(store), steady),
+                      settings.xds(),
+                      token,
+                      Version.current(),
+                      new StoredWorkloads(store),
+                      steady,
+                      () -> otlp(settings.http())),
                   catalog,
                   this::translate));
       policies.subscribe(changed -> xds.refresh());
@@ -67,6 +74,7 @@ final class ControlPlane implements AutoCloseable {
       // As it was asked for: one for all addresses is told in another form by the system.
       xdsAddress = new InetSocketAddress(settings.xds().getAddress(), xds.address().getPort());
       api = opened(startApi(settings, store, received(steady), clock));
+      reached = api;
     } catch (IOException | GeneralSecurityException | RuntimeException failed) {
       close();
       throw failed;
@@ -123,6 +131,23 @@ final class ControlPlane implements AutoCloseable {
     } catch (IOException failed) {
       throw explained(failed, settings.http(), "--http");
     }
+  }
+
+  /**
+   * Where programs of this machine send OTLP; plain, which the API takes from nobody else. Known
+   * before the API listens, for agents that come back at once after a restart.
+   */
+  private String otlp(InetSocketAddress wanted) {
+    ApiServer listening = reached;
+    InetSocketAddress there = listening == null ? wanted : listening.address();
+    if (there.getPort() == 0) {
+      return "";
+    }
+    InetAddress address = there.getAddress();
+    if (address.isAnyLocalAddress()) {
+      return "http://127.0.0.1:" + there.getPort();
+    }
+    return address.isLoopbackAddress() ? "http://" + Address.text(there) : "";
   }
 
   private static IOException explained(

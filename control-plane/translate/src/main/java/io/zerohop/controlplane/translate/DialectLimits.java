@@ -34,8 +34,11 @@ public final class DialectLimits {
       ofEnvoy(policy, policy.rateLimit(), sentences);
     } else if (resource.spec() instanceof FaultPolicySpec fault) {
       ofFault(fault, sentences);
-    } else if (resource.spec() instanceof TelemetryPolicySpec seen && seen.sampling() != null) {
-      sentences.add("Envoy goes by traces.sampling where its own bootstrap names a tracer");
+    } else if (resource.spec() instanceof TelemetryPolicySpec seen) {
+      sentences.add(
+          seen.sampling() == null || seen.targets().isEmpty()
+              ? "so does Envoy"
+              : "Envoy goes by traces.sampling alone, where its own bootstrap names a tracer");
     }
     return String.join("; ", sentences);
   }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the resources in which a policy object has a part: a Service in all that bears its name, an
  * HTTPRoute in the routes of its Services, a TrafficPolicy in the clusters and routes of its
- * targets, a FaultPolicy or TelemetryPolicy in the routes of its own, a declared Workload in the
- * endpoints of its services. Looked up when first asked for. Safe for several threads.
+ * targets, a FaultPolicy or TelemetryPolicy in the routes of its own, the latter in a listener of
+ * its own too, a declared Workload in the endpoints of its services. Looked up when first asked
+ * for. Safe for several threads.
  */
 public final class PolicyParts {
   private final Translation translation;
@@ -66,6 +67,13 @@ public final class PolicyParts {
 
   private Map<Key, Set<Part>> index(Mesh mesh) {
     Map<Key, Set<Part>> found = new HashMap<>();
+    if (audience.dialect() == Dialect.AGENT) {
+      mesh.telemetry()
+          .forWorkloads(audience.namespace())
+          .forEach(
+              (whose, policy) ->
+                  of(policy, found).add(new Part(XdsTypes.LISTENER, TelemetryWriter.name(whose))));
+    }
     for (MeshService service : mesh.services()) {
       for (Destination destination : service.destinations()) {
         index(mesh, destination, found);

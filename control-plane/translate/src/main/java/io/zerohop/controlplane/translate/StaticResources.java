@@ -57,6 +57,17 @@ final class StaticResources {
         }
       }
     }
+    if (dialect == Dialect.AGENT) {
+      mesh.telemetry()
+          .forWorkloads(namespace)
+          .forEach(
+              (whose, policy) ->
+                  add(
+                      XdsTypes.LISTENER,
+                      TelemetryWriter.name(whose),
+                      TelemetryWriter.listener(whose, policy),
+                      Set.of(policy.key())));
+    }
     if (dialect == Dialect.ENVOY) {
       add(XdsTypes.LISTENER, ListenerWriter.OUTBOUND, ListenerWriter.outbound(), Set.of());
       Set<ResourceKey> origins = new HashSet<>();

@@ -113,11 +113,12 @@ public final class Translation {
     return StaticResources.of(mesh, key.dialect(), key.namespace());
   }
 
-  /** Only Envoy's names and consumer routes depend on the client's namespace. */
+  /** Only Envoy's names, consumer routes and telemetry depend on the client's namespace. */
   private Audience staticKey(Audience audience) {
     boolean own =
         audience.dialect() == Dialect.ENVOY
-            || mesh.consumerNamespaces().contains(audience.namespace());
+            || mesh.consumerNamespaces().contains(audience.namespace())
+            || mesh.telemetry().isIn(audience.namespace());
     return new Audience(audience.dialect(), own ? audience.namespace() : "", true);
   }
 

@@ -27,9 +27,12 @@ class DialectLimitsTest {
   @Test
   void whatIsSeenOfCallsIsForAgentsAndItsSharesForEnvoyTooWhereItTraces() {
     assertEquals(
-        "gRPC's own xDS clients leave out all of it; Envoy goes by traces.sampling where its own"
-            + " bootstrap names a tracer",
+        "gRPC's own xDS clients leave out all of it; Envoy goes by traces.sampling alone, where its"
+            + " own bootstrap names a tracer",
         of("TelemetryPolicy", "traces: {sampling: 10%}"));
+    assertEquals(
+        "gRPC's own xDS clients leave out all of it; so does Envoy",
+        of("TelemetryPolicy", "export: {controlPlane: true}"));
   }
 
   @Test

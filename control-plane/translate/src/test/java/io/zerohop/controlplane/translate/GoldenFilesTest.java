@@ -19,6 +19,7 @@ import io.zerohop.proto.envoy.extensions.filters.http.router.v3.Router;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.zerohop.proto.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.zerohop.proto.zerohop.v1.Database;
+import io.zerohop.proto.zerohop.v1.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class GoldenFilesTest {
                   .add(LocalRateLimit.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
                   .add(Database.getDescriptor())
+                  .add(Telemetry.getDescriptor())
                   .build());
 
   @ParameterizedTest

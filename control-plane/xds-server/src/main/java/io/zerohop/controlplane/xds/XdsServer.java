@@ -73,7 +73,9 @@ public final class XdsServer implements AutoCloseable {
     later[0] = publisher;
     memory = new WorkloadMemory(catalog, settings.workloads());
     Withdrawals withdrawals = new Withdrawals(core, publisher::refresh);
-    agents = new AgentService(core, catalog, withdrawals, settings.version());
+    agents =
+        new AgentService(
+            core, catalog, withdrawals, new AgentService.Told(settings.version(), settings.otlp()));
     channel = new LiveAgents(core, agents);
     loop.every(TICK_MILLIS, hub::flushDelayed);
     loop.every(TICK_MILLIS, withdrawals::review);

@@ -2,6 +2,7 @@ package io.zerohop.controlplane.xds;
 
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /**
  * What an {@link XdsServer} needs to know.
@@ -11,11 +12,19 @@ import java.time.Clock;
  *     Bearer TOKEN}; an identity takes its place when agents have one
  * @param version of this control plane, told to agents
  * @param workloads where registrations are kept
+ * @param otlp a URL at which agents of this machine may send OTLP, told to them; empty for none.
+ *     Asked on the server's own thread
  */
 public record XdsServerSettings(
-    InetSocketAddress address, String token, String version, WorkloadStore workloads, Clock clock) {
+    InetSocketAddress address,
+    String token,
+    String version,
+    WorkloadStore workloads,
+    Clock clock,
+    Supplier<String> otlp) {
   /** Keeps nothing, by the system's clock. */
   public static XdsServerSettings transientOn(InetSocketAddress address, String token) {
-    return new XdsServerSettings(address, token, "test", WorkloadStore.none(), Clock.systemUTC());
+    return new XdsServerSettings(
+        address, token, "test", WorkloadStore.none(), Clock.systemUTC(), () -> "");
   }
 }

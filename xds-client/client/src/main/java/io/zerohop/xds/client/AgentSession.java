@@ -174,6 +174,7 @@ final class AgentSession {
     }
     link.registered();
     events.registered(answer.getWorkload(), answer.getAddress());
+    events.receiver(answer.getOtlpUrl());
   }
 
   private void beat(Duration every) {

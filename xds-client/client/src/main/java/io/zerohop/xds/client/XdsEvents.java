@@ -36,6 +36,13 @@ public interface XdsEvents {
   /** The control plane has taken this workload up. */
   default void registered(String workload, String address) {}
 
+  /**
+   * The control plane takes OTLP there; told after {@link #registered}.
+   *
+   * @param url empty where it does not say
+   */
+  default void receiver(String url) {}
+
   /** Something that an operator should read once: a state file left out, a registration refused. */
   default void notice(String sentence) {}
 

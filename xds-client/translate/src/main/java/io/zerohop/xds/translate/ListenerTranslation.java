@@ -24,7 +24,7 @@ final class ListenerTranslation {
       return field.refused();
     }
     if (!listener.hasApiListener()) {
-      return field.result(new ListenerConfig(name, null, null));
+      return field.result(ListenerConfig.of(name, TelemetryTranslation.read(listener, field)));
     }
     Any api = listener.getApiListener().getApiListener();
     Field at = field.at("api_listener").at("api_listener");

@@ -18,6 +18,7 @@ import io.zerohop.proto.envoy.extensions.filters.http.router.v3.Router;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.zerohop.proto.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.zerohop.proto.zerohop.v1.Database;
+import io.zerohop.proto.zerohop.v1.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ class AgentGoldenFilesTest {
                   .add(LocalRateLimit.getDescriptor())
                   .add(HttpProtocolOptions.getDescriptor())
                   .add(Database.getDescriptor())
+                  .add(Telemetry.getDescriptor())
                   .build())
           .build();
 

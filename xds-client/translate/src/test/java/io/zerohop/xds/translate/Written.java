@@ -17,6 +17,7 @@ import io.zerohop.proto.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.zerohop.proto.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.zerohop.proto.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.zerohop.proto.zerohop.v1.Database;
+import io.zerohop.proto.zerohop.v1.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,7 +43,8 @@ final class Written {
           HttpConnectionManager.getDefaultInstance(),
           HTTPFault.getDefaultInstance(),
           LocalRateLimit.getDefaultInstance(),
-          Database.getDefaultInstance());
+          Database.getDefaultInstance(),
+          Telemetry.getDefaultInstance());
 
   private Written() {}
 

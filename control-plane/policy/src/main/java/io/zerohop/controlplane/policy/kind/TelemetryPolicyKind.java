@@ -1,21 +1,41 @@
 package io.zerohop.controlplane.policy.kind;
 
+import static io.zerohop.controlplane.policy.schema.Schema.flag;
+import static io.zerohop.controlplane.policy.schema.Schema.mapOf;
 import static io.zerohop.controlplane.policy.schema.Schema.object;
 import static io.zerohop.controlplane.policy.schema.Schema.text;
 
+import io.zerohop.controlplane.policy.problem.Code;
+import io.zerohop.controlplane.policy.problem.FieldPath;
+import io.zerohop.controlplane.policy.problem.Problem;
+import io.zerohop.controlplane.policy.problem.Problems;
 import io.zerohop.controlplane.policy.schema.Format;
 import io.zerohop.controlplane.policy.schema.Schema;
+import io.zerohop.controlplane.policy.spec.Durations;
 import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
+import io.zerohop.controlplane.policy.tree.Node;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** Our TelemetryPolicy, attached to Services and routes. */
+/** Our TelemetryPolicy, attached to Services and routes, to a namespace or to the mesh. */
 final class TelemetryPolicyKind {
+  private static final List<String> OF_WORKLOADS = List.of("metrics", "export", "accessLog");
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final Pattern HEADER = Pattern.compile(Format.HEADER_NAME.regex());
+
   private TelemetryPolicyKind() {}
 
   static Kind define() {
     String description =
-        "What others may see of calls. A policy on a rule goes before one on its route, and that"
-            + " before one on the Service; of two on the same target the older one counts.";
+        "What others may see of calls. How many traces are recorded is said for calls to a"
+            + " Service, by a route or by a rule, the more special before the more general; all"
+            + " else, and how many of the traces that begin in it, for a workload: by a policy on"
+            + " its Service, and field by field where that says nothing by one without targetRefs"
+            + " in its namespace, then by one without targetRefs in the namespace "
+            + TelemetryPolicySpec.MESH
+            + ", then by its settings. Of two on the same target the older one counts.";
     return new Kind(
         WorkloadKind.GROUP,
         WorkloadKind.VERSIONS,
@@ -26,18 +46,177 @@ final class TelemetryPolicyKind {
 
   private static Schema.Obj spec() {
     return object("Whose calls, and what is seen of them.")
-        .required("targetRefs", TargetSchema.targets("Whose calls it is for."))
-        .required("traces", traces());
+        .field(
+            "targetRefs",
+            TargetSchema.targets(
+                "Whose calls it is for. Absent: all workloads of the policy's namespace, and in"
+                    + " the namespace "
+                    + TelemetryPolicySpec.MESH
+                    + " all of the mesh."))
+        .field("traces", traces())
+        .field("metrics", metrics())
+        .field("export", export())
+        .field("accessLog", accessLog())
+        .check(TelemetryPolicyKind::something)
+        .check(TelemetryPolicyKind::onlySamplingForRoutes);
   }
 
   private static Schema.Obj traces() {
     return object("What is recorded of traces.")
-        .required(
+        .field(
             "sampling",
             text(
-                "How many of the traces that begin with such a call are recorded: a percentage, of"
-                    + " up to four decimals. A call within a trace does as that trace does. Goes"
-                    + " before OTEL_TRACES_SAMPLER of the calling workload.",
+                "How many of the traces that begin with such a call are recorded, and of those that"
+                    + " begin in the workload: a percentage, of up to four decimals. A call within"
+                    + " a trace does as that trace does. Goes before OTEL_TRACES_SAMPLER.",
                 Format.SHARE));
+  }
+
+  private static Schema.Obj metrics() {
+    return object("What is measured.")
+        .field(
+            "interval",
+            text(
+                "How often it is exported, at least 1s. Goes before OTEL_METRIC_EXPORT_INTERVAL.",
+                Format.DURATION))
+        .check(TelemetryPolicyKind::notTooOften);
+  }
+
+  private static Schema.Obj export() {
+    return object(
+            "Where spans and metrics go. Goes before OTEL_EXPORTER_OTLP_ENDPOINT and what belongs"
+                + " to it, as a whole.")
+        .field(
+            "endpoint",
+            text(
+                "A receiver of OTLP as OTEL_EXPORTER_OTLP_ENDPOINT has it, without /v1/traces.",
+                Format.ENDPOINT))
+        .field(
+            "controlPlane",
+            flag("Whether they go to the control plane itself, in the place of an endpoint; from"
+                    + " workloads on its machine.")
+                .standard(false))
+        .field(
+            "protocol",
+            text("How OTLP is spoken; with the control plane by http/protobuf.")
+                .oneOf("http/protobuf", "grpc")
+                .standard("http/protobuf"))
+        .field(
+            "headers",
+            mapOf(
+                    "Headers of requests. Whoever may read policies can read them.",
+                    text("A header's value.", Format.HEADER_VALUE))
+                .check(TelemetryPolicyKind::headers))
+        .field(
+            "timeout",
+            text(
+                "How long one export may take. Goes before OTEL_EXPORTER_OTLP_TIMEOUT.",
+                Format.DURATION))
+        .field(
+            "override",
+            flag("Whether it goes before OTEL_SDK_DISABLED=true, OTEL_TRACES_EXPORTER=none and"
+                    + " OTEL_METRICS_EXPORTER=none.")
+                .standard(false))
+        .check(TelemetryPolicyKind::oneReceiver);
+  }
+
+  private static Schema.Obj accessLog() {
+    return object("Which calls have a line; what is absent is as the agent's settings say.")
+        .field(
+            "to",
+            text("Where lines go. A file is for the setting access.log to name.")
+                .oneOf("stderr", "none"))
+        .field("format", text("How a line is written.").oneOf("json", "text"))
+        .field("sampling", text("How many of the calls have a line.", Format.SHARE));
+  }
+
+  private static void something(Node.Mapping spec, FieldPath path, Problems problems) {
+    boolean samples = spec.object("traces").get("sampling") != null;
+    if (!samples && OF_WORKLOADS.stream().allMatch(name -> spec.get(name) == null)) {
+      problems.add(
+          Problem.of(
+                  Code.MISSING_FIELD,
+                  path,
+                  spec.at(),
+                  path + " must have traces.sampling, metrics, export or accessLog")
+              .withHint("traces: {sampling: 10%}, or export: {endpoint: http://collector:4318}"));
+    }
+  }
+
+  private static void onlySamplingForRoutes(Node.Mapping spec, FieldPath path, Problems problems) {
+    for (Node target : spec.items("targetRefs")) {
+      if (target instanceof Node.Mapping ref && TargetSchema.isRoute(ref)) {
+        for (String name : OF_WORKLOADS) {
+          Node given = spec.get(name);
+          if (given != null) {
+            problems.add(
+                Problem.of(
+                        Code.NOT_SUPPORTED,
+                        path.child(name),
+                        given.at(),
+                        path.child(name) + " is for workloads, not for a " + ref.text("kind"))
+                    .withHint("keep traces.sampling, or name a Service in targetRefs"));
+          }
+        }
+        return;
+      }
+    }
+  }
+
+  private static void notTooOften(Node.Mapping metrics, FieldPath path, Problems problems) {
+    String interval = metrics.text("interval");
+    if (interval != null && Durations.parse(interval).compareTo(SHORTEST_INTERVAL) < 0) {
+      problems.add(
+          Code.WRONG_VALUE,
+          path.child("interval"),
+          Objects.requireNonNullElse(metrics.get("interval"), metrics).at(),
+          path.child("interval") + " must be at least 1s, was " + interval);
+    }
+  }
+
+  private static void headers(Node.Mapping headers, FieldPath path, Problems problems) {
+    headers
+        .fields()
+        .forEach(
+            (name, field) -> {
+              if (!HEADER.matcher(name).matches()) {
+                problems.add(
+                    Code.WRONG_VALUE,
+                    path.child(name),
+                    field.nameAt(),
+                    path + ": \"" + name + "\" is no header's name");
+              }
+            });
+  }
+
+  private static void oneReceiver(Node.Mapping export, FieldPath path, Problems problems) {
+    Node endpoint = export.get("endpoint");
+    boolean own =
+        export.get("controlPlane") instanceof Node.Scalar flag && Boolean.TRUE.equals(flag.value());
+    if (endpoint == null && !own) {
+      problems.add(
+          Problem.of(
+                  Code.MISSING_FIELD,
+                  path,
+                  export.at(),
+                  path + " must have endpoint, or controlPlane: true")
+              .withHint("endpoint: http://collector:4318"));
+    } else if (endpoint != null && own) {
+      problems.add(
+          Problem.of(
+                  Code.CONTRADICTION,
+                  path.child("endpoint"),
+                  endpoint.at(),
+                  path + " has both endpoint and controlPlane")
+              .withHint("keep one of the two"));
+    } else if (own && "grpc".equals(export.text("protocol"))) {
+      problems.add(
+          Problem.of(
+                  Code.CONTRADICTION,
+                  path.child("protocol"),
+                  Objects.requireNonNullElse(export.get("protocol"), export).at(),
+                  path + ": the control plane takes OTLP over HTTP alone")
+              .withHint("leave the protocol out"));
+    }
   }
 }

@@ -37,6 +37,12 @@ public record Format(String regex, String wanted) {
   public static final Format DURATION =
       new Format("([0-9]{1,5}(h|m|s|ms)){1,4}", "a duration such as 500ms or 1m30s");
 
+  /** Where OTLP is received, without credentials, query and fragment. */
+  public static final Format ENDPOINT =
+      new Format(
+          "https?://[A-Za-z0-9.\\-\\[\\]:%_]+(/[\\x21\\x22\\x24-\\x3e\\x40-\\x7e]*)?",
+          "a URL such as http://collector:4318");
+
   /** A percentage, as fine as one in a million. */
   public static final Format SHARE =
       new Format("(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%", "a percentage such as 10% or 0.1%");

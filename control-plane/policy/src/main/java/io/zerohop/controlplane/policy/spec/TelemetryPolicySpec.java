@@ -1,26 +1,88 @@
 package io.zerohop.controlplane.policy.spec;
 
 import io.zerohop.controlplane.policy.tree.Node;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What others may see of calls.
  *
+ * @param targets empty: all workloads of its namespace, or of the mesh
  * @param sampling how many of a million traces that begin with a call are recorded; null where the
  *     policy says nothing
+ * @param export where spans and metrics go; null where the policy says nothing
+ * @param metricsInterval how often metrics go; null where the policy says nothing
+ * @param accessLog which calls have a line; null where the policy says nothing
  * @param origin file and line, or the empty string
  */
 public record TelemetryPolicySpec(
-    List<TargetRef> targets, @Nullable Integer sampling, String origin) implements Spec {
+    List<TargetRef> targets,
+    @Nullable Integer sampling,
+    @Nullable Export export,
+    @Nullable Duration metricsInterval,
+    @Nullable AccessLog accessLog,
+    String origin)
+    implements Spec {
+  /** The namespace whose policies without a target are for the whole mesh. */
+  public static final String MESH = "zerohop-system";
+
   public TelemetryPolicySpec {
     targets = List.copyOf(targets);
   }
+
+  /**
+   * A receiver of OTLP.
+   *
+   * @param endpoint a URL; null for the control plane's own
+   * @param protocol as OTEL_EXPORTER_OTLP_PROTOCOL has it
+   * @param timeout of one export; null for the usual one
+   * @param override whether it goes before settings that switch exporting off
+   */
+  public record Export(
+      @Nullable String endpoint,
+      String protocol,
+      Map<String, String> headers,
+      @Nullable Duration timeout,
+      boolean override) {
+    public Export {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * Lines about calls; null stands for what the agent's settings say.
+   *
+   * @param to stderr or none
+   * @param format json or text
+   * @param sampling how many of a million calls have a line
+   */
+  public record AccessLog(
+      @Nullable String to, @Nullable String format, @Nullable Integer sampling) {}
 
   /** Reads a sound resource. */
   public static TelemetryPolicySpec parse(Node.Mapping resource) {
     Fields spec = new Fields(resource.object("spec"));
     return new TelemetryPolicySpec(
-        TargetRef.parse(spec), spec.object("traces").perMillion("sampling"), spec.origin());
+        TargetRef.parse(spec),
+        spec.object("traces").perMillion("sampling"),
+        spec.has("export") ? export(spec.object("export")) : null,
+        spec.object("metrics").duration("interval"),
+        spec.has("accessLog") ? accessLog(spec.object("accessLog")) : null,
+        spec.origin());
+  }
+
+  private static Export export(Fields export) {
+    return new Export(
+        export.text("endpoint"),
+        export.text("protocol", "http/protobuf"),
+        export.textMap("headers"),
+        export.duration("timeout"),
+        export.flag("override"));
+  }
+
+  private static AccessLog accessLog(Fields log) {
+    return new AccessLog(log.text("to"), log.text("format"), log.perMillion("sampling"));
   }
 }

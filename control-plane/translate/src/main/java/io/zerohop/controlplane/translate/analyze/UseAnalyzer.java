@@ -8,7 +8,6 @@ import io.zerohop.controlplane.policy.problem.Code;
 import io.zerohop.controlplane.policy.spec.DatabaseRouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.TargetRef;
-import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import io.zerohop.controlplane.translate.mesh.Destination;
 import io.zerohop.controlplane.translate.mesh.Holders;
@@ -16,6 +15,7 @@ import io.zerohop.controlplane.translate.mesh.Mesh;
 import io.zerohop.controlplane.translate.mesh.MeshService;
 import io.zerohop.controlplane.translate.mesh.Reference;
 import io.zerohop.controlplane.translate.mesh.Targets;
+import io.zerohop.controlplane.translate.mesh.Telemetry;
 import java.util.List;
 
 /**
@@ -54,9 +54,7 @@ final class UseAnalyzer {
       conflicts(policy, Mesh.fault(policy).targets(), mesh.faults());
     }
     for (Resource policy : mesh.policies().of(Kinds.TELEMETRY_POLICY)) {
-      if (policy.spec() instanceof TelemetryPolicySpec spec) {
-        conflicts(policy, spec.targets(), mesh.telemetry().holders());
-      }
+      conflicts(policy, Telemetry.targets(policy), mesh.telemetry().holders());
     }
   }
 

@@ -9,6 +9,7 @@ import io.zerohop.controlplane.policy.spec.Filter;
 import io.zerohop.controlplane.policy.spec.RouteSpec;
 import io.zerohop.controlplane.policy.spec.RouteSpec.ParentRef;
 import io.zerohop.controlplane.policy.spec.TargetRef;
+import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.spec.TrafficPolicySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ public final class Statuses {
       all.put(policy.key(), statuses.attached(policy, targets, mesh.faults()));
     }
     for (Resource policy : mesh.policies().of(Kinds.TELEMETRY_POLICY)) {
-      List<TargetRef> targets = Telemetry.spec(policy).targets();
+      List<TargetRef> targets = Telemetry.targets(policy);
       all.put(policy.key(), statuses.attached(policy, targets, mesh.telemetry().holders()));
     }
     return all;
@@ -167,7 +168,9 @@ public final class Statuses {
 
   private Condition accepted(Resource policy, TargetRef target, Holders holders) {
     Resource holder = holders.holder(policy, target);
-    String what = Targets.words(policy, target);
+    String all = Telemetry.words(policy, target);
+    String what = all == null ? Targets.words(policy, target) : all;
+    String calls = all == null ? "calls to " : "";
     if (holder != null && !holder.key().equals(policy.key())) {
       return new Condition(
           "Accepted", false, "Conflicted", holder.ref() + " is older and holds " + what);
@@ -175,7 +178,7 @@ public final class Statuses {
     Reference.Broken broken = mesh.targets().broken(policy, target);
     return broken == null
         ? new Condition(
-            "Accepted", true, "Accepted", "it holds for calls to " + what + caveat(policy, target))
+            "Accepted", true, "Accepted", "it holds for " + calls + what + caveat(policy, target))
         : new Condition("Accepted", false, "TargetNotFound", sentence(broken));
   }
 
@@ -186,6 +189,9 @@ public final class Statuses {
     }
     if (policy.spec() instanceof TrafficPolicySpec traffic) {
       return RetryCaveat.of(traffic);
+    }
+    if (policy.spec() instanceof TelemetryPolicySpec) {
+      return " and for what its workloads tell of theirs";
     }
     return policy.spec() instanceof FaultPolicySpec fault ? caveat(fault, policy, target) : "";
   }

@@ -32,6 +32,9 @@ public final class Targets {
 
   /** Why there is no such target, or null where there is one. */
   public Reference.@Nullable Broken broken(Resource policy, TargetRef target) {
+    if (Telemetry.words(policy, target) != null) {
+      return null;
+    }
     if (target.isService()) {
       ServiceKey service = new ServiceKey(policy.namespace(), target.name());
       return mesh.service(service) == null

@@ -182,4 +182,40 @@ class AttachedPoliciesTest {
         ofFault(true, headers));
     assertEquals("", ofFault(true, "delay: {fixed: 1s}"));
   }
+
+  private static String telemetry(String name, String namespace, String created) {
+    return """
+    ---
+    apiVersion: zerohop.io/v1alpha1
+    kind: TelemetryPolicy
+    metadata: {name: %s, namespace: %s, creationTimestamp: "%s"}
+    spec: {export: {controlPlane: true}}
+    """
+        .formatted(name, namespace, created);
+  }
+
+  @Test
+  void whatNamesNoTargetIsForItsNamespaceOrForTheMesh() {
+    Mesh mesh =
+        mesh(
+            SERVICES,
+            telemetry("young", "shop", "2026-01-02T00:00:00Z"),
+            telemetry("old", "shop", "2026-01-01T00:00:00Z"),
+            telemetry("all", "zerohop-system", ""));
+    Kind kind = Kinds.TELEMETRY_POLICY;
+
+    Condition young = condition(mesh, new ResourceKey(kind, "shop", "young"), 0, "Accepted");
+    assertEquals("Conflicted", young.reason());
+    assertEquals(
+        "TelemetryPolicy/shop/old is older and holds all workloads of namespace shop",
+        young.message());
+    assertEquals(
+        "it holds for all workloads of namespace shop",
+        condition(mesh, new ResourceKey(kind, "shop", "old"), 0, "Accepted").message());
+    assertEquals(
+        "it holds for all workloads of the mesh",
+        condition(mesh, new ResourceKey(kind, "zerohop-system", "all"), 0, "Accepted").message());
+    assertEquals(List.of("", "shop"), List.copyOf(mesh.telemetry().forWorkloads("shop").keySet()));
+    assertEquals(List.of(""), List.copyOf(mesh.telemetry().forWorkloads("depot").keySet()));
+  }
 }

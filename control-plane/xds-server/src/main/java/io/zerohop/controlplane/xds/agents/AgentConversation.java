@@ -97,7 +97,8 @@ final class AgentConversation implements StreamObserver<AgentMessage> {
                     .setWorkload(registration.key().name())
                     .setAddress(registration.address())
                     .setHeartbeatMillis(HEARTBEAT_MILLIS)
-                    .setControlPlaneVersion(service.version()))
+                    .setControlPlaneVersion(service.told().version())
+                    .setOtlpUrl(peer.loopback() ? service.told().otlp().get() : ""))
             .build());
     taken(open, register.getPorts());
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * The stream that each agent opens beside ADS (zerohop/v1/agent.proto). A workload lives as long as
@@ -21,21 +22,24 @@ public final class AgentService extends AgentServiceGrpc.AgentServiceImplBase {
   private final Core core;
   private final Catalog catalog;
   private final Withdrawals withdrawals;
-  private final String version;
+  private final Told told;
   private final Set<AgentSession> sessions = new LinkedHashSet<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private boolean closing;
 
   /**
-   * A service without agents.
+   * What agents are told of this control plane.
    *
-   * @param version of this control plane, told to agents
+   * @param otlp where those of this machine may send OTLP; empty for nowhere
    */
-  public AgentService(Core core, Catalog catalog, Withdrawals withdrawals, String version) {
+  public record Told(String version, Supplier<String> otlp) {}
+
+  /** A service without agents. */
+  public AgentService(Core core, Catalog catalog, Withdrawals withdrawals, Told told) {
     this.core = core;
     this.catalog = catalog;
     this.withdrawals = withdrawals;
-    this.version = version;
+    this.told = told;
   }
 
   @Override
@@ -55,8 +59,8 @@ public final class AgentService extends AgentServiceGrpc.AgentServiceImplBase {
     return withdrawals;
   }
 
-  String version() {
-    return version;
+  Told told() {
+    return told;
   }
 
   void opened(AgentSession session) {

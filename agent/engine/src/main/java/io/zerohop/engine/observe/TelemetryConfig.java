@@ -1,0 +1,74 @@
+package io.zerohop.engine.observe;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What policy says about what this process tells of its calls. Immutable.
+ *
+ * @param sampling how many of a million traces that begin here are recorded; null where nothing is
+ *     said
+ * @param export where spans and metrics go; null where nothing is said
+ * @param metricsMillis how often metrics go; null where nothing is said
+ * @param accessLog what has a line; null where nothing is said
+ */
+public record TelemetryConfig(
+    @Nullable Said<Integer> sampling,
+    @Nullable Said<Export> export,
+    @Nullable Said<Long> metricsMillis,
+    @Nullable Said<AccessLog> accessLog) {
+  /** No policy says anything. */
+  public static final TelemetryConfig NONE = new TelemetryConfig(null, null, null, null);
+
+  /**
+   * A value with where it comes from.
+   *
+   * @param origin the policy, with file and line where it has them
+   */
+  public record Said<T>(T value, String origin) {}
+
+  /**
+   * A receiver of OTLP.
+   *
+   * @param endpoint a URL; null for the control plane's own
+   * @param protocol as OTEL_EXPORTER_OTLP_PROTOCOL
+   * @param headers that requests carry
+   * @param timeoutMillis of one export; 0 for the usual one
+   * @param override whether it goes before settings that switch exporting off
+   */
+  public record Export(
+      @Nullable String endpoint,
+      String protocol,
+      Map<String, String> headers,
+      long timeoutMillis,
+      boolean override) {
+    public Export {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Without the headers' values, which may be secret. */
+    @Override
+    public String toString() {
+      return (endpoint == null ? "the control plane" : endpoint) + " by " + protocol;
+    }
+  }
+
+  /**
+   * Lines about calls; null stands for what the settings say.
+   *
+   * @param to stderr or off
+   * @param format json or text
+   * @param sampling how many of a million calls have a line
+   */
+  public record AccessLog(
+      @Nullable String to, @Nullable String format, @Nullable Integer sampling) {}
+
+  /** This, and where it says nothing, the other. */
+  public TelemetryConfig over(TelemetryConfig other) {
+    return new TelemetryConfig(
+        sampling == null ? other.sampling : sampling,
+        export == null ? other.export : export,
+        metricsMillis == null ? other.metricsMillis : metricsMillis,
+        accessLog == null ? other.accessLog : accessLog);
+  }
+}
