@@ -193,7 +193,9 @@ final class Seeing implements AutoCloseable {
         go(
             new Part("traces are exported", tracesTo, () -> traces.stop(there)),
             noTraces,
-            () -> traces.follow(settings, resource, this::isOwn, there));
+            () ->
+                traces.follow(
+                    new TracesOut.Wanted(settings, resource, choice.form()), this::isOwn, there));
     metricsTo =
         go(
             new Part("metrics are exported", metricsTo, () -> metrics.stop(there)),

@@ -4,6 +4,7 @@ import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.TelemetryConfig.Export;
 import io.zerohop.engine.observe.TelemetryConfig.Said;
 import io.zerohop.telemetry.export.OtelSettings;
+import io.zerohop.telemetry.export.SpanForm;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param otel OpenTelemetry's settings with what policy says in them
  * @param whyNoExport why nothing can be exported as policy wants; null where it can
+ * @param form what spans say
  * @param said each value with where it comes from, for the status
  */
 record TelemetryChoice(
     OtelSettings otel,
     @Nullable String whyNoExport,
+    SpanForm form,
     AccessLogOut.Wanted lines,
     List<Settings.Effective> said) {
   private static final String OTLP = "otel.exporter.otlp.";
@@ -52,9 +55,10 @@ record TelemetryChoice(
         new Making(new HashMap<>(settings(given).values()), new ArrayList<>(), policy, plane);
     String whyNot = making.export();
     making.sampling();
+    SpanForm form = making.form();
     making.interval();
     AccessLogOut.Wanted lines = making.lines(given.settings());
-    return new TelemetryChoice(new OtelSettings(making.values), whyNot, lines, making.said);
+    return new TelemetryChoice(new OtelSettings(making.values), whyNot, form, lines, making.said);
   }
 
   /** OpenTelemetry's settings as they are given. */
@@ -128,6 +132,22 @@ record TelemetryChoice(
       values.put(SAMPLER, "parentbased_traceidratio");
       values.put(SAMPLER + ".arg", BigDecimal.valueOf(given.value(), 6).toPlainString());
       say("sampling", percent(given.value()), given.origin());
+    }
+
+    SpanForm form() {
+      TelemetryConfig.Spans spans = policy.spans();
+      return new SpanForm(
+          of("traces.query", spans.query(), SpanForm.DEFAULT.query()),
+          of("traces.sql", spans.sql(), SpanForm.DEFAULT.sql()),
+          of("traces.attributes", spans.names(), SpanForm.DEFAULT.names()));
+    }
+
+    private <T> T of(String name, @Nullable Said<T> given, T fallback) {
+      if (given == null) {
+        return fallback;
+      }
+      say(name, given.value().toString().toLowerCase(Locale.ROOT), given.origin());
+      return given.value();
     }
 
     void interval() {

@@ -6,6 +6,7 @@ import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.trace.Format;
 import io.zerohop.telemetry.context.Propagation;
 import io.zerohop.telemetry.export.OtelSettings;
+import io.zerohop.telemetry.export.SpanForm;
 import io.zerohop.telemetry.export.TraceExport;
 import io.zerohop.telemetry.trace.RecordRing;
 import io.zerohop.telemetry.trace.Recording;
@@ -57,12 +58,25 @@ final class TracesOut implements AutoCloseable {
    * Begins, or goes on in another way: what waits for the receiver before is sent there, for a
    * second at most.
    *
-   * @param resource the attributes of this JVM
    * @param own which calls are those of exports
    * @return where spans go, in words
    * @throws RuntimeException says which setting is wrong
    */
-  String follow(
+  String follow(Wanted wanted, Predicate<CallRequest> own, Seeing.Place place) {
+    Running now = follow(wanted.settings, wanted.resource, own, place);
+    now.export.form(wanted.form);
+    return now.export.destination();
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param resource the attributes of this JVM
+   * @param form what spans say
+   */
+  record Wanted(OtelSettings settings, Map<String, String> resource, SpanForm form) {}
+
+  private Running follow(
       OtelSettings settings,
       Map<String, String> resource,
       Predicate<CallRequest> own,
@@ -84,9 +98,9 @@ final class TracesOut implements AutoCloseable {
         before.export.close();
       }
       leaving = null;
-      return next.export.destination();
+      return next;
     }
-    return before.export.destination();
+    return before;
   }
 
   private Running made(

@@ -184,6 +184,25 @@ class SeeingChangesTest {
   }
 
   @Test
+  void whatSpansSayChangesWithoutAnotherExport() throws IOException {
+    Seeing where = start();
+    Receiver one = receiver();
+    where.configure(to(one));
+    awaitTraces(where, one.url() + "/v1/traces");
+    TelemetryConfig.Spans names =
+        new TelemetryConfig.Spans(null, null, new Said<>(Map.of("url.path", "my.path"), "policy"));
+    where.configure(new TelemetryConfig(null, null, null, null, names).over(to(one)));
+
+    Await.until(
+        "the name is another",
+        () -> {
+          serve("/x");
+          return one.has("my.path");
+        });
+    assertEquals(1, said.stream().filter(line -> line.contains("traces are exported")).count());
+  }
+
+  @Test
   void theLastOfManyChangesCounts() throws IOException {
     Seeing where = start();
     Receiver last = receiver();

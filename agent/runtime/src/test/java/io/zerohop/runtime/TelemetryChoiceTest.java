@@ -2,11 +2,14 @@ package io.zerohop.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.TelemetryConfig.AccessLog;
 import io.zerohop.engine.observe.TelemetryConfig.Export;
 import io.zerohop.engine.observe.TelemetryConfig.Said;
+import io.zerohop.engine.observe.TelemetryConfig.SqlText;
+import io.zerohop.telemetry.export.SpanForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,25 @@ class TelemetryChoiceTest {
             "metrics.interval 10000ms, " + FROM,
             "access.log stderr, json, 1%, " + FROM),
         said(choice));
+  }
+
+  @Test
+  void whatSpansSayIsAsPolicyHasItOrAsItIs() {
+    assertEquals(SpanForm.DEFAULT, choice(TelemetryConfig.NONE, "").form());
+    TelemetryChoice choice =
+        choice(
+            new TelemetryConfig(
+                null,
+                null,
+                null,
+                null,
+                new TelemetryConfig.Spans(
+                    new Said<>(true, FROM),
+                    new Said<>(SqlText.NONE, FROM),
+                    new Said<>(Map.of("a", "b"), FROM))),
+            "");
+    assertEquals(new SpanForm(true, SqlText.NONE, Map.of("a", "b")), choice.form());
+    assertTrue(said(choice).contains("traces.sql none, " + FROM), said(choice).toString());
   }
 
   @Test

@@ -97,6 +97,15 @@ class TelemetryPolicyIT {
       settle(receiver);
       assertEquals(List.of(), begunBetween(receiver, since, now(), QUIET));
 
+      applied(
+          mesh, "spans.yaml", export + "  traces: {attributes: {zerohop.service: peer.service}}\n");
+      Eventually.holds(
+          "an attribute has another name",
+          () ->
+              Http.get(reviews, "/").good()
+                  && receiver.spans().stream()
+                      .anyMatch(span -> span.attribute("peer.service").equals("ratings.default")));
+
       Ended bad = mesh.apply("bad.yaml", NOTHING_OF_QUIET.replace("0%", "101%"));
       assertEquals(1, bad.exit(), bad.output());
       assertTrue(bad.output().contains("bad.yaml:7"), bad.output());

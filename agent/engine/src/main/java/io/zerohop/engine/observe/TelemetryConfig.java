@@ -11,14 +11,57 @@ import org.jspecify.annotations.Nullable;
  * @param export where spans and metrics go; null where nothing is said
  * @param metricsMillis how often metrics go; null where nothing is said
  * @param accessLog what has a line; null where nothing is said
+ * @param spans what spans say
  */
 public record TelemetryConfig(
     @Nullable Said<Integer> sampling,
     @Nullable Said<Export> export,
     @Nullable Said<Long> metricsMillis,
-    @Nullable Said<AccessLog> accessLog) {
+    @Nullable Said<AccessLog> accessLog,
+    Spans spans) {
   /** No policy says anything. */
   public static final TelemetryConfig NONE = new TelemetryConfig(null, null, null, null);
+
+  /** One that leaves it to others what spans say. */
+  public TelemetryConfig(
+      @Nullable Said<Integer> sampling,
+      @Nullable Said<Export> export,
+      @Nullable Said<Long> metricsMillis,
+      @Nullable Said<AccessLog> accessLog) {
+    this(sampling, export, metricsMillis, accessLog, Spans.UNSAID);
+  }
+
+  /**
+   * What spans say; null where nothing is said.
+   *
+   * @param query whether URLs have their queries
+   * @param sql what spans say of a statement's text
+   * @param names what attributes are called instead; by an empty name they are left out
+   */
+  public record Spans(
+      @Nullable Said<Boolean> query,
+      @Nullable Said<SqlText> sql,
+      @Nullable Said<Map<String, String>> names) {
+    /** Nothing is said. */
+    public static final Spans UNSAID = new Spans(null, null, null);
+
+    private Spans over(Spans other) {
+      return new Spans(
+          query == null ? other.query : query,
+          sql == null ? other.sql : sql,
+          names == null ? other.names : names);
+    }
+  }
+
+  /** What is told of the text of a statement. */
+  public enum SqlText {
+    /** The text without literals and comments. */
+    SANITIZED,
+    /** The text as it is. */
+    TEXT,
+    /** Nothing. */
+    NONE
+  }
 
   /**
    * A value with where it comes from.
@@ -69,6 +112,7 @@ public record TelemetryConfig(
         sampling == null ? other.sampling : sampling,
         export == null ? other.export : export,
         metricsMillis == null ? other.metricsMillis : metricsMillis,
-        accessLog == null ? other.accessLog : accessLog);
+        accessLog == null ? other.accessLog : accessLog,
+        spans.over(other.spans));
   }
 }

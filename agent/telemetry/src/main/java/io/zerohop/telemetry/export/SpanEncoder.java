@@ -61,7 +61,7 @@ final class SpanEncoder {
   }
 
   private int tryEncode(CallRecord[] records, int count) throws IOException {
-    Output out = new Output(buffer);
+    Output out = new Output(buffer, spans.form().names());
     int all = out.begin(RESOURCE_SPANS);
     int about = out.begin(RESOURCE);
     for (Map.Entry<String, String> attribute : resource.entrySet()) {
@@ -100,10 +100,19 @@ final class SpanEncoder {
 
     final CodedOutputStream coded;
     private final byte[] bytes;
+    private final Map<String, String> names;
 
-    Output(byte[] bytes) {
+    /**
+     * @param names what attributes of spans are called instead; by an empty name they are left out
+     */
+    Output(byte[] bytes, Map<String, String> names) {
       this.bytes = bytes;
+      this.names = names;
       this.coded = CodedOutputStream.newInstance(bytes);
+    }
+
+    private String name(int field, String key) {
+      return field == Spans.ATTRIBUTES ? names.getOrDefault(key, key) : key;
     }
 
     int position() {
@@ -130,21 +139,27 @@ final class SpanEncoder {
     }
 
     void attribute(int field, String key, String text) throws IOException {
-      int attribute = begin(field);
-      coded.writeString(ATTRIBUTE_KEY, key);
-      int value = begin(ATTRIBUTE_VALUE);
-      coded.writeString(VALUE_TEXT, text);
-      end(value);
-      end(attribute);
+      String name = name(field, key);
+      if (!name.isEmpty()) {
+        int attribute = begin(field);
+        coded.writeString(ATTRIBUTE_KEY, name);
+        int value = begin(ATTRIBUTE_VALUE);
+        coded.writeString(VALUE_TEXT, text);
+        end(value);
+        end(attribute);
+      }
     }
 
     void attribute(int field, String key, long number) throws IOException {
-      int attribute = begin(field);
-      coded.writeString(ATTRIBUTE_KEY, key);
-      int value = begin(ATTRIBUTE_VALUE);
-      coded.writeInt64(VALUE_NUMBER, number);
-      end(value);
-      end(attribute);
+      String name = name(field, key);
+      if (!name.isEmpty()) {
+        int attribute = begin(field);
+        coded.writeString(ATTRIBUTE_KEY, name);
+        int value = begin(ATTRIBUTE_VALUE);
+        coded.writeInt64(VALUE_NUMBER, number);
+        end(value);
+        end(attribute);
+      }
     }
   }
 }

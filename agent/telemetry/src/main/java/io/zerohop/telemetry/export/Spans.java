@@ -64,6 +64,7 @@ final class Spans {
   private final byte[] traceId = new byte[2 * Long.BYTES];
   private final byte[] spanId = new byte[Long.BYTES];
   private long epochMinusNano;
+  private SpanForm form = SpanForm.DEFAULT;
 
   /**
    * @param random draws the ids of spans that nobody has heard of
@@ -76,6 +77,16 @@ final class Spans {
   /** Sets what the engine's clock is behind the wall's, in nanoseconds. */
   void anchor(long epochNanos, long nanoTime) {
     epochMinusNano = epochNanos - nanoTime;
+  }
+
+  /** Sets what is said from now on. */
+  void form(SpanForm wanted) {
+    form = wanted;
+  }
+
+  /** What is said. */
+  SpanForm form() {
+    return form;
   }
 
   /** Writes the spans of a call; returns how many they are. */
@@ -134,6 +145,9 @@ final class Spans {
       int query = call.path().indexOf('?');
       out.attribute(
           ATTRIBUTES, "url.path", query < 0 ? call.path() : call.path().substring(0, query));
+      if (form.query() && query >= 0) {
+        out.attribute(ATTRIBUTES, "url.query", call.path().substring(query + 1));
+      }
     } else {
       rpc(call, out);
     }
@@ -205,7 +219,7 @@ final class Spans {
   }
 
   /** What is the call's, however often it was sent. */
-  private static void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out)
+  private void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out)
       throws IOException {
     request(call, rpc, out);
     way(call, out);
@@ -229,8 +243,7 @@ final class Spans {
   }
 
   /** What the application asked for. */
-  private static void request(CallRecord call, @Nullable RpcCode rpc, Output out)
-      throws IOException {
+  private void request(CallRecord call, @Nullable RpcCode rpc, Output out) throws IOException {
     if (rpc == null) {
       method(call, out);
       out.attribute(ATTRIBUTES, "url.full", url(call));
@@ -259,11 +272,11 @@ final class Spans {
     out.attribute(ATTRIBUTES, "rpc.method", call.path().substring(slash + 1));
   }
 
-  /** Without the query, which may hold secrets. */
-  private static String url(CallRecord call) {
+  /** Without the query, which may hold secrets, unless it is asked for. */
+  private String url(CallRecord call) {
     boolean isDefault = call.port() == (call.scheme().equals("https") ? 443 : 80);
     String host = call.host().indexOf(':') >= 0 ? "[" + call.host() + "]" : call.host();
-    int query = call.path().indexOf('?');
+    int query = form.query() ? -1 : call.path().indexOf('?');
     String path = query < 0 ? call.path() : call.path().substring(0, query);
     return call.scheme() + "://" + host + (isDefault ? "" : ":" + call.port()) + path;
   }

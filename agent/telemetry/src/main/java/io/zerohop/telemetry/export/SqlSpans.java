@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the spans of statements and connects say, by OpenTelemetry's semantic conventions for
  * database clients. A statement of one run is one CLIENT span; one that was run again is an
- * INTERNAL span with a CLIENT span for each run below it. Texts go out without their literals. For
- * one thread.
+ * INTERNAL span with a CLIENT span for each run below it. Texts go out without their literals,
+ * unless it is asked for otherwise. For one thread.
  */
 final class SqlSpans {
   private static final String OPERATION = "db.operation.name";
@@ -95,7 +95,7 @@ final class SqlSpans {
     out.end(span);
   }
 
-  private static void whole(CallRecord call, StatementSummary summary, SendRecord last, Output out)
+  private void whole(CallRecord call, StatementSummary summary, SendRecord last, Output out)
       throws IOException {
     statement(call, summary, out);
     Spans.way(call, out);
@@ -103,15 +103,22 @@ final class SqlSpans {
     failure(call, last.refused(), out);
   }
 
-  private static void statement(CallRecord call, StatementSummary summary, Output out)
-      throws IOException {
+  private void statement(CallRecord call, StatementSummary summary, Output out) throws IOException {
     database(call, out);
-    put("db.query.text", summary.text(), out);
+    put("db.query.text", text(call, summary), out);
     put(OPERATION, summary.operation(), out);
     put("db.collection.name", summary.collection(), out);
     if (call.batch() > 1) {
       out.attribute(ATTRIBUTES, "db.operation.batch.size", call.batch());
     }
+  }
+
+  private String text(CallRecord call, StatementSummary summary) {
+    return switch (spans.form().sql()) {
+      case SANITIZED -> summary.text();
+      case TEXT -> call.sql();
+      case NONE -> "";
+    };
   }
 
   private static void database(CallRecord call, Output out) throws IOException {

@@ -32,6 +32,7 @@ public final class TraceExport implements AutoCloseable {
   private volatile long exported;
   private volatile long failed;
   private volatile @Nullable String lastFailure;
+  private volatile SpanForm form = SpanForm.DEFAULT;
   private volatile boolean closing;
 
   /**
@@ -105,6 +106,11 @@ public final class TraceExport implements AutoCloseable {
     thread.start();
   }
 
+  /** Spans say this from the next batch on. */
+  public void form(SpanForm wanted) {
+    form = wanted;
+  }
+
   /** More calls wait than usual. */
   public void wake() {
     LockSupport.unpark(thread);
@@ -160,6 +166,7 @@ public final class TraceExport implements AutoCloseable {
     int written = count; // at least, until they are counted
     try {
       spans.anchor(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), System.nanoTime());
+      spans.form(form);
       written = encoder.encode(batch, count);
       sink.send(encoder);
       exported += written;

@@ -32,6 +32,12 @@ final class Exported {
   /** What becomes of that many calls. */
   static ExportTraceServiceRequest export(int calls, Consumer<Recording> happening)
       throws IOException {
+    return export(calls, SpanForm.DEFAULT, happening);
+  }
+
+  /** The same in another form. */
+  static ExportTraceServiceRequest export(int calls, SpanForm form, Consumer<Recording> happening)
+      throws IOException {
     RecordRing ring = new RecordRing(calls);
     Unsampled none = new Unsampled(() -> 1, FakeCall.FORMAT);
     happening.accept(
@@ -41,6 +47,7 @@ final class Exported {
     int count = ring.take(records);
     Spans spans = new Spans(() -> 0x55);
     spans.anchor(EPOCH, 0);
+    spans.form(form);
     Map<String, String> jvm = Map.of("service.name", "front", "telemetry.distro.name", "zerohop");
     SpanEncoder encoder = new SpanEncoder(jvm, "1.2.3", spans);
     int written = encoder.encode(records, count);

@@ -106,7 +106,7 @@ class TelemetryPolicyTest {
   @Test
   void whatHasNoMeaningIsRefusedWithItsPlace() {
     assertEquals(
-        List.of("ZH0111 t.yaml:5 spec must have traces.sampling, metrics, export or accessLog"),
+        List.of("ZH0111 t.yaml:5 spec must have traces, metrics, export or accessLog"),
         problems(""));
     assertEquals(
         List.of("ZH0111 t.yaml:6 spec.export must have endpoint, or controlPlane: true"),
@@ -150,9 +150,36 @@ class TelemetryPolicyTest {
             "{group: gateway.networking.k8s.io, kind: HTTPRoute, name: orders}");
     assertEquals(List.of(), read(text + "  traces: {sampling: 1%}\n").problems());
     assertEquals(
-        List.of("ZH0116 t.yaml:6 spec.export is for workloads, not for a HTTPRoute"),
-        read(text + "  export: {controlPlane: true}\n").problems().stream()
+        List.of(
+            "ZH0116 t.yaml:7 spec.export is for workloads, not for a HTTPRoute",
+            "ZH0116 t.yaml:6 spec.traces.query is for workloads, not for a HTTPRoute"),
+        read(text + "  traces: {query: true}\n  export: {controlPlane: true}\n").problems().stream()
             .map(one -> one.code().id() + " " + one.location().origin() + " " + one.message())
             .toList());
+  }
+
+  @Test
+  void readsWhatSpansSay() {
+    assertEquals(
+        new TelemetryPolicySpec.Spans(
+            false, "Text", Map.of("zerohop.service", "peer.service", "url.full", "")),
+        spec("  traces: {query: false, sql: Text, attributes: {zerohop.service: peer.service,"
+                + " url.full: ''}}\n")
+            .spans());
+    assertEquals(
+        new TelemetryPolicySpec.Spans(null, null, Map.of()),
+        spec("  traces: {sampling: 1%}\n").spans());
+    assertEquals(
+        List.of(
+            "ZH0113 t.yaml:6 spec.traces.sql must be one of Sanitized, Text, None, was \"text\""),
+        problems("  traces: {sql: text}\n"));
+    assertEquals(
+        List.of("ZH0113 t.yaml:6 spec.traces.attributes: \"a b\" is no attribute's name"),
+        problems("  traces: {attributes: {a b: c}}\n"));
+    assertEquals(
+        List.of(
+            "ZH0113 t.yaml:6 spec.traces.attributes.a must be an attribute's name such as"
+                + " peer.service, was \"b c\""),
+        problems("  traces: {attributes: {a: b c}}\n"));
   }
 }

@@ -1,11 +1,14 @@
 package io.zerohop.controlplane.translate;
 
+import com.google.protobuf.BoolValue;
 import io.zerohop.controlplane.policy.Resource;
 import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.proto.envoy.config.listener.v3.Filter;
 import io.zerohop.proto.envoy.config.listener.v3.FilterChain;
 import io.zerohop.proto.envoy.config.listener.v3.Listener;
 import io.zerohop.proto.zerohop.v1.Telemetry;
+import java.util.Locale;
+import java.util.TreeMap;
 
 /** Writes what agents alone read: what a workload tells of its calls. */
 final class TelemetryWriter {
@@ -56,7 +59,18 @@ final class TelemetryWriter {
     if (spec.accessLog() != null) {
       out.setAccessLog(accessLog(spec.accessLog()));
     }
+    spans(spec.spans(), out);
     return out.build();
+  }
+
+  private static void spans(TelemetryPolicySpec.Spans spans, Telemetry.Builder out) {
+    out.putAllAttributes(new TreeMap<>(spans.names()));
+    if (spans.query() != null) {
+      out.setQuery(BoolValue.of(spans.query()));
+    }
+    if (spans.sql() != null) {
+      out.setSql(Telemetry.Sql.valueOf(spans.sql().toUpperCase(Locale.ROOT)));
+    }
   }
 
   private static Telemetry.Export export(TelemetryPolicySpec.Export export) {

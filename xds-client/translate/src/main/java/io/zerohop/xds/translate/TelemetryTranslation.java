@@ -5,12 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UInt32Value;
 import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.TelemetryConfig.Said;
+import io.zerohop.engine.observe.TelemetryConfig.SqlText;
 import io.zerohop.proto.envoy.config.listener.v3.Filter;
 import io.zerohop.proto.envoy.config.listener.v3.Listener;
 import io.zerohop.proto.zerohop.v1.Telemetry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what workloads tell of their calls, from a listener that is for nothing else. */
@@ -54,7 +56,28 @@ final class TelemetryTranslation {
             : null,
         telemetry.hasExport() ? new Said<>(export(telemetry.getExport()), origin) : null,
         telemetry.hasMetricsInterval() ? new Said<>(interval(telemetry), origin) : null,
-        telemetry.hasAccessLog() ? new Said<>(lines(telemetry.getAccessLog()), origin) : null);
+        telemetry.hasAccessLog() ? new Said<>(lines(telemetry.getAccessLog()), origin) : null,
+        spans(telemetry, origin));
+  }
+
+  private TelemetryConfig.Spans spans(Telemetry telemetry, String origin) {
+    Map<String, String> names = telemetry.getAttributesMap();
+    SqlText sql =
+        switch (telemetry.getSql()) {
+          case SQL_UNSPECIFIED -> null;
+          case SANITIZED -> SqlText.SANITIZED;
+          case TEXT -> SqlText.TEXT;
+          case NONE -> SqlText.NONE;
+          case UNRECOGNIZED -> {
+            int given = telemetry.getSqlValue();
+            field.at("sql").refuse("must be SANITIZED, TEXT or NONE, was " + given);
+            yield null;
+          }
+        };
+    return new TelemetryConfig.Spans(
+        telemetry.hasQuery() ? new Said<>(telemetry.getQuery().getValue(), origin) : null,
+        sql == null ? null : new Said<>(sql, origin),
+        names.isEmpty() ? null : new Said<>(Map.copyOf(names), origin));
   }
 
   private int share(UInt32Value given, String name) {

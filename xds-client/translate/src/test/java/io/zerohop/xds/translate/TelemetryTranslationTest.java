@@ -8,6 +8,8 @@ import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.TelemetryConfig.AccessLog;
 import io.zerohop.engine.observe.TelemetryConfig.Export;
 import io.zerohop.engine.observe.TelemetryConfig.Said;
+import io.zerohop.engine.observe.TelemetryConfig.Spans;
+import io.zerohop.engine.observe.TelemetryConfig.SqlText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,21 @@ class TelemetryTranslationTest {
             new Said<>(10_000L, origin),
             new Said<>(new AccessLog("stderr", "text", 7), origin)),
         config.telemetry());
+  }
+
+  @Test
+  void whatSpansSayIsReadAndMergedFieldByField() {
+    List<ListenerConfig> all =
+        List.of(
+            taken("telemetry|", "origin: mesh, query: true, sql: TEXT, attributes: {a: b}"),
+            taken("telemetry|shop", "origin: shop, query: false, sql: NONE"));
+    assertEquals(
+        new Spans(
+            new Said<>(false, "shop"),
+            new Said<>(SqlText.NONE, "shop"),
+            new Said<>(Map.of("a", "b"), "mesh")),
+        ListenerConfig.telemetry(all, "shop", "orders").spans());
+    assertEquals(List.of("sql: must be SANITIZED, TEXT or NONE, was 9"), refused("sql: 9"));
   }
 
   @Test

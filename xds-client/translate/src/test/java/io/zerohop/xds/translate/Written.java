@@ -128,7 +128,9 @@ final class Written {
       case BYTE_STRING -> ByteString.copyFromUtf8((String) value);
       case ENUM -> {
         EnumDescriptor type = field.getEnumType();
-        yield Objects.requireNonNull(type.findValueByName((String) value), value.toString());
+        yield value instanceof Integer number
+            ? type.findValueByNumberCreatingIfUnknown(number)
+            : Objects.requireNonNull(type.findValueByName((String) value), value.toString());
       }
       case MESSAGE -> message(parent.newBuilderForField(field), value);
     };

@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Our TelemetryPolicy, attached to Services and routes, to a namespace or to the mesh. */
 final class TelemetryPolicyKind {
   private static final List<String> OF_WORKLOADS = List.of("metrics", "export", "accessLog");
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final List<String> OF_SPANS = List.of("query", "sql", "attributes");
+  private static final Pattern ATTRIBUTE = Pattern.compile(Format.NEW_ATTRIBUTE.regex());
   private static final Pattern HEADER = Pattern.compile(Format.HEADER_NAME.regex());
 
   private TelemetryPolicyKind() {}
@@ -69,7 +72,25 @@ final class TelemetryPolicyKind {
                 "How many of the traces that begin with such a call are recorded, and of those that"
                     + " begin in the workload: a percentage, of up to four decimals. A call within"
                     + " a trace does as that trace does. Goes before OTEL_TRACES_SAMPLER.",
-                Format.SHARE));
+                Format.SHARE))
+        .field(
+            "query",
+            flag(
+                "Whether URLs in spans have their queries, which may hold secrets. Absent: they"
+                    + " do not."))
+        .field(
+            "sql",
+            text("What spans say of a statement's text. Sanitized: it without literals and"
+                    + " comments, which is so where nothing is said. Text: as it is, which may hold"
+                    + " secrets. None: nothing.")
+                .oneOf("Sanitized", "Text", "None"))
+        .field(
+            "attributes",
+            mapOf(
+                    "What attributes of spans are called, by the names that they have else"
+                        + " (zerohop.service: peer.service). By an empty name one is left out.",
+                    text("The name instead.", Format.NEW_ATTRIBUTE).length(0, 255))
+                .check(TelemetryPolicyKind::attributes));
   }
 
   private static Schema.Obj metrics() {
@@ -131,14 +152,16 @@ final class TelemetryPolicyKind {
   }
 
   private static void something(Node.Mapping spec, FieldPath path, Problems problems) {
-    boolean samples = spec.object("traces").get("sampling") != null;
-    if (!samples && OF_WORKLOADS.stream().allMatch(name -> spec.get(name) == null)) {
+    Node.Mapping traces = spec.object("traces");
+    if (traces.get("sampling") == null
+        && OF_SPANS.stream().allMatch(name -> traces.get(name) == null)
+        && OF_WORKLOADS.stream().allMatch(name -> spec.get(name) == null)) {
       problems.add(
           Problem.of(
                   Code.MISSING_FIELD,
                   path,
                   spec.at(),
-                  path + " must have traces.sampling, metrics, export or accessLog")
+                  path + " must have traces, metrics, export or accessLog")
               .withHint("traces: {sampling: 10%}, or export: {endpoint: http://collector:4318}"));
     }
   }
@@ -146,21 +169,38 @@ final class TelemetryPolicyKind {
   private static void onlySamplingForRoutes(Node.Mapping spec, FieldPath path, Problems problems) {
     for (Node target : spec.items("targetRefs")) {
       if (target instanceof Node.Mapping ref && TargetSchema.isRoute(ref)) {
-        for (String name : OF_WORKLOADS) {
-          Node given = spec.get(name);
-          if (given != null) {
-            problems.add(
-                Problem.of(
-                        Code.NOT_SUPPORTED,
-                        path.child(name),
-                        given.at(),
-                        path.child(name) + " is for workloads, not for a " + ref.text("kind"))
-                    .withHint("keep traces.sampling, or name a Service in targetRefs"));
-          }
-        }
+        String kind = String.valueOf(ref.text("kind"));
+        FieldPath traces = path.child("traces");
+        OF_WORKLOADS.forEach(name -> notFor(kind, spec.get(name), path.child(name), problems));
+        OF_SPANS.forEach(
+            name -> notFor(kind, spec.object("traces").get(name), traces.child(name), problems));
         return;
       }
     }
+  }
+
+  private static void notFor(String kind, @Nullable Node given, FieldPath at, Problems problems) {
+    if (given != null) {
+      problems.add(
+          Problem.of(
+                  Code.NOT_SUPPORTED, at, given.at(), at + " is for workloads, not for a " + kind)
+              .withHint("keep traces.sampling, or name a Service in targetRefs"));
+    }
+  }
+
+  private static void attributes(Node.Mapping names, FieldPath path, Problems problems) {
+    names
+        .fields()
+        .forEach(
+            (name, field) -> {
+              if (name.isEmpty() || !ATTRIBUTE.matcher(name).matches()) {
+                problems.add(
+                    Code.WRONG_VALUE,
+                    path.child(name),
+                    field.nameAt(),
+                    path + ": \"" + name + "\" is no attribute's name");
+              }
+            });
   }
 
   private static void notTooOften(Node.Mapping metrics, FieldPath path, Problems problems) {

@@ -43,6 +43,10 @@ public record Format(String regex, String wanted) {
           "https?://[A-Za-z0-9.\\-\\[\\]:%_]+(/[\\x21\\x22\\x24-\\x3e\\x40-\\x7e]*)?",
           "a URL such as http://collector:4318");
 
+  /** What an attribute of a span is called, or nothing. */
+  public static final Format NEW_ATTRIBUTE =
+      new Format("|[A-Za-z][A-Za-z0-9_.\\-]*", "an attribute's name such as peer.service");
+
   /** A percentage, as fine as one in a million. */
   public static final Format SHARE =
       new Format("(100|[0-9]{1,2}(\\.[0-9]{1,4})?)%", "a percentage such as 10% or 0.1%");

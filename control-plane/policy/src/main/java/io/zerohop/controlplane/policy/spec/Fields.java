@@ -35,6 +35,12 @@ record Fields(Node.Mapping object) {
     return object.get(name) instanceof Node.Scalar scalar && Boolean.TRUE.equals(scalar.value());
   }
 
+  /** True or false; null where it is neither. */
+  @Nullable Boolean flagIfGiven(String name) {
+    Object value = object.get(name) instanceof Node.Scalar scalar ? scalar.value() : null;
+    return value instanceof Boolean flag ? flag : null;
+  }
+
   @Nullable Duration duration(String name) {
     String text = object.text(name);
     return text == null ? null : Durations.parse(text);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     policy says nothing
  * @param export where spans and metrics go; null where the policy says nothing
  * @param metricsInterval how often metrics go; null where the policy says nothing
+ * @param spans what spans say
  * @param accessLog which calls have a line; null where the policy says nothing
  * @param origin file and line, or the empty string
  */
@@ -22,6 +23,7 @@ public record TelemetryPolicySpec(
     @Nullable Integer sampling,
     @Nullable Export export,
     @Nullable Duration metricsInterval,
+    Spans spans,
     @Nullable AccessLog accessLog,
     String origin)
     implements Spec {
@@ -52,6 +54,18 @@ public record TelemetryPolicySpec(
   }
 
   /**
+   * What spans say; null where the policy says nothing.
+   *
+   * @param sql Sanitized, Text or None
+   * @param names what attributes are called instead; by an empty name they are left out
+   */
+  public record Spans(@Nullable Boolean query, @Nullable String sql, Map<String, String> names) {
+    public Spans {
+      names = Map.copyOf(names);
+    }
+  }
+
+  /**
    * Lines about calls; null stands for what the agent's settings say.
    *
    * @param to stderr or none
@@ -69,8 +83,13 @@ public record TelemetryPolicySpec(
         spec.object("traces").perMillion("sampling"),
         spec.has("export") ? export(spec.object("export")) : null,
         spec.object("metrics").duration("interval"),
+        spans(spec.object("traces")),
         spec.has("accessLog") ? accessLog(spec.object("accessLog")) : null,
         spec.origin());
+  }
+
+  private static Spans spans(Fields traces) {
+    return new Spans(traces.flagIfGiven("query"), traces.text("sql"), traces.textMap("attributes"));
   }
 
   private static Export export(Fields export) {
