@@ -32,7 +32,8 @@ final class OtlpInbox<T> implements AutoCloseable {
     T read(byte[] message) throws IOException;
   }
 
-  record Received<T>(String path, Map<String, List<String>> headers, T all) {}
+  /** A message, and what it was answered with. */
+  record Received<T>(String path, Map<String, List<String>> headers, T all, int answer) {}
 
   OtlpInbox(Reading<T> reading) throws IOException {
     this.reading = reading;
@@ -46,9 +47,10 @@ final class OtlpInbox<T> implements AutoCloseable {
     try (InputStream in = exchange.getRequestBody()) {
       InputStream plain = packed ? new GZIPInputStream(in) : in;
       T all = reading.read(plain.readAllBytes());
-      exchange.sendResponseHeaders(status, -1);
-      received.add(
-          new Received<>(exchange.getRequestURI().getPath(), exchange.getRequestHeaders(), all));
+      int answer = status;
+      String path = exchange.getRequestURI().getPath();
+      received.add(new Received<>(path, exchange.getRequestHeaders(), all, answer));
+      exchange.sendResponseHeaders(answer, -1);
     } finally {
       exchange.close();
     }

@@ -100,7 +100,7 @@ final class Exchanges extends ChannelDuplexHandler {
       if (unanswered.isEmpty()) {
         respond(context, refusal, HttpUtil.isKeepAlive(request));
       } else {
-        context.close(); // an answer out of order would be another request's
+        var unused = context.close(); // an answer out of order would be another request's
       }
     }
     ReferenceCountUtil.release(message);
