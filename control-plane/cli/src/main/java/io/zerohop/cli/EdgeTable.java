@@ -56,8 +56,8 @@ final class EdgeTable {
 
   /** Empty where it is the destination itself. */
   private static String backend(JsonNode edge) {
-    String backend = text(edge, "backend").replaceFirst("\\.svc\\.cluster\\.local(:\\d+)$", "$1");
-    String service = backend.replaceFirst(":\\d+$", "");
+    String backend = text(edge, "backend").replaceFirst("\\.svc\\.cluster\\.local(:[^:]*)$", "$1");
+    String service = backend.replaceFirst(":[^:]*$", "");
     return service.equals(text(edge, "destination")) ? "" : backend;
   }
 

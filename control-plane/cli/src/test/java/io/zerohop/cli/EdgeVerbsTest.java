@@ -23,7 +23,7 @@ class EdgeVerbsTest extends CliBed {
        "rate":120.4,"calls":7224,"errors":9,"retries":1000,
        "p50Micros":3140,"p95Micros":12000,"p99Micros":40499},
       {"source":"checkout","sourceNamespace":"","destination":"ratings.shop","instances":1,"route":"",
-       "backend":"ratings.shop.svc.cluster.local:80","rate":0.25,"calls":15,"errors":15,"retries":0,
+       "backend":"ratings.shop.svc.cluster.local:*","rate":0.25,"calls":15,"errors":15,"retries":0,
        "p50Micros":10000000,"p95Micros":10000000,"p99Micros":10000000},
       {"source":"a\\u001b[2J","sourceNamespace":"x","destination":"b\\nc","instances":1,"route":"",
        "backend":"","rate":0.1,"calls":6,"errors":0,"retries":0,

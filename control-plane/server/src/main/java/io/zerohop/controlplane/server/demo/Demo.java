@@ -1,5 +1,6 @@
 package io.zerohop.controlplane.server.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -222,10 +223,17 @@ final class Demo {
     }
     fleet.await(
         "the calls are told",
-        () ->
-            traffic.calls(5, shop.front.port(), null).size() == 5
-                && Asked.json(fleet.config(), "stat", "reviews").path("edges").size() > 0);
+        () -> traffic.calls(5, shop.front.port(), null).size() == 5 && isToldOfReviews());
     story.run("top", "--once", "--rows", "5");
+  }
+
+  private boolean isToldOfReviews() {
+    for (JsonNode edge : Asked.json(fleet.config(), "stat", "reviews").path("edges")) {
+      if (edge.path("destination").asText().equals("reviews.default")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void awaitGood(int port, Duration patience) throws InterruptedException {

@@ -41,7 +41,7 @@ public final class PrometheusText {
   public record Summed(long count, double seconds) {}
 
   /** A number that goes up and down. */
-  public PrometheusText gauge(String name, String help, double value) {
+  public PrometheusText gauge(String name, String help, Number value) {
     return gauge(name, help, Map.of(Map.of(), value));
   }
 
@@ -64,7 +64,7 @@ public final class PrometheusText {
    *
    * @param name with {@code _total} at its end
    */
-  public PrometheusText counter(String name, String help, double value) {
+  public PrometheusText counter(String name, String help, Number value) {
     return counter(name, help, Map.of(Map.of(), value));
   }
 
