@@ -28,7 +28,7 @@ record BodyWatch<T>(BodyHandler<T> handler, Hop hop, Executor executor) implemen
    * @param arguments the executor and the subscriber of {@code ResponseSubscribers.getBodyAsync}
    */
   static void stayOnThread(@Nullable Object[] arguments) {
-    if (arguments[1] instanceof Watched<?>) {
+    if (Internals.givenOf(arguments[1]) instanceof Watched<?>) {
       Executor here = Runnable::run;
       arguments[0] = here;
     }

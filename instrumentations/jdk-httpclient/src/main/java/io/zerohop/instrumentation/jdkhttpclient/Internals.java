@@ -5,6 +5,8 @@ import static io.zerohop.instrumentation.jdkhttpclient.Lookups.field;
 import static io.zerohop.instrumentation.jdkhttpclient.Lookups.getter;
 import static io.zerohop.instrumentation.jdkhttpclient.Lookups.method;
 import static io.zerohop.instrumentation.jdkhttpclient.Lookups.optional;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.optionalGetter;
+import static io.zerohop.instrumentation.jdkhttpclient.Lookups.optionalType;
 import static io.zerohop.instrumentation.jdkhttpclient.Lookups.setter;
 import static io.zerohop.instrumentation.jdkhttpclient.Lookups.type;
 
@@ -239,6 +241,16 @@ final class Internals {
     return (CompletionStage<T>) call(Handles.BODY_ASYNC, executor, subscriber);
   }
 
+  /** What the library was given, where its later versions wrap it in a subscriber of their own. */
+  static @Nullable Object givenOf(@Nullable Object subscriber) {
+    return subscriber != null
+            && Handles.WRAPPER != null
+            && Handles.WRAPPED != null
+            && Handles.WRAPPER.isInstance(subscriber)
+        ? callNullable(Handles.WRAPPED, subscriber)
+        : subscriber;
+  }
+
   private static Object call(MethodHandle handle, Object target) {
     try {
       return handle.invokeExact(target);
@@ -355,5 +367,7 @@ final class Internals {
     static final MethodHandle RESPONSE_VERSION = getter(RESPONSE_TYPE, "version");
     static final MethodHandle BODY_ASYNC =
         method(type("ResponseSubscribers"), "getBodyAsync", Executor.class, BodySubscriber.class);
+    static final @Nullable Class<?> WRAPPER = optionalType("common.HttpBodySubscriberWrapper");
+    static final @Nullable MethodHandle WRAPPED = optionalGetter(WRAPPER, "userSubscriber");
   }
 }

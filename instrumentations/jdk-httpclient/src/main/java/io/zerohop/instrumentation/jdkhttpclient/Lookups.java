@@ -44,6 +44,14 @@ final class Lookups {
     }
   }
 
+  static @Nullable Class<?> optionalType(String name) {
+    try {
+      return hooks().libraryClass(PACKAGE + name);
+    } catch (ClassNotFoundException absent) {
+      return null;
+    }
+  }
+
   static Field field(Class<?> owner, String name) {
     try {
       return owner.getDeclaredField(name);
@@ -59,6 +67,18 @@ final class Lookups {
     } catch (ReflectiveOperationException refused) {
       throw new IllegalStateException(owner.getSimpleName() + '.' + name, refused);
     }
+  }
+
+  static @Nullable MethodHandle optionalGetter(@Nullable Class<?> owner, String name) {
+    if (owner == null) {
+      return null;
+    }
+    for (Field field : owner.getDeclaredFields()) {
+      if (field.getName().equals(name)) {
+        return getter(owner, name);
+      }
+    }
+    return null;
   }
 
   static MethodHandle setter(Class<?> owner, String name) {

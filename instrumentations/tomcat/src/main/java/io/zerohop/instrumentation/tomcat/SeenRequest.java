@@ -4,7 +4,6 @@ import io.zerohop.engine.serve.ServedRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Enumeration;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.MessageBytes;
@@ -21,7 +20,7 @@ final class SeenRequest implements ServedRequest {
 
   @Override
   public String scheme() {
-    return request.scheme().isNull() ? "http" : request.scheme().toString();
+    return request.scheme().isNull() ? "http" : text(request.scheme());
   }
 
   @Override
@@ -32,13 +31,13 @@ final class SeenRequest implements ServedRequest {
 
   @Override
   public String method() {
-    return request.method().toString();
+    return text(request.method());
   }
 
   @Override
   public String path() {
-    String query = request.queryString().toString();
-    return query == null ? request.requestURI().toString() : request.requestURI() + "?" + query;
+    String path = text(request.requestURI());
+    return request.queryString().isNull() ? path : path + "?" + text(request.queryString());
   }
 
   @Override
@@ -48,13 +47,23 @@ final class SeenRequest implements ServedRequest {
 
   /** All values of a field, joined by a comma; null if there is none. */
   static @Nullable String value(MimeHeaders fields, String name) {
-    Enumeration<String> values = fields.values(name);
     String all = null;
-    while (values.hasMoreElements()) {
-      String value = values.nextElement();
+    for (int at = fields.findHeader(name, 0); at >= 0; at = fields.findHeader(name, at + 1)) {
+      String value = text(fields.getValue(at));
       all = all == null ? value : all + "," + value;
     }
     return all;
+  }
+
+  /**
+   * What it says, read without a change to it; "" where there is nothing. In some versions {@code
+   * MessageBytes.toString} turns what came as bytes into a string for good, and Tomcat decodes and
+   * maps no path but one of bytes (Tomcat's bug 66627).
+   */
+  private static String text(MessageBytes of) {
+    String text =
+        of.getType() == MessageBytes.T_BYTES ? of.getByteChunk().toString() : of.toString();
+    return text == null ? "" : text;
   }
 
   @Override
@@ -73,9 +82,9 @@ final class SeenRequest implements ServedRequest {
 
   /** Of an address in figures: nothing is looked up. */
   private static @Nullable InetSocketAddress address(MessageBytes figures, int port) {
-    String text = figures.toString();
+    String text = text(figures);
     try {
-      return text == null || text.isEmpty() || port < 0
+      return text.isEmpty() || port < 0
           ? null
           : new InetSocketAddress(InetAddress.getByName(text), port);
     } catch (UnknownHostException none) {

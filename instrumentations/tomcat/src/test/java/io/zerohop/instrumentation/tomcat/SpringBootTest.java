@@ -31,7 +31,7 @@ class SpringBootTest {
 
   @SuppressWarnings("unchecked")
   private UnaryOperator<String> application() throws Exception {
-    URL[] path = TomcatTest.Running.path("10.1.61");
+    URL[] path = TomcatTest.Running.path("10.1.0");
     ClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader());
     Supplier<List<String>> events = heard::events;
     return (UnaryOperator<String>)
