@@ -14,7 +14,6 @@ import io.zerohop.controlplane.telemetry.window.TraceWindow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -22,8 +21,6 @@ import java.util.function.Supplier;
  * those of the agents' calls. They are read when they are asked for.
  */
 public final class FiguresEndpoint {
-  private static final double MILLIS = TimeUnit.SECONDS.toMillis(1);
-
   private final DiagnosticsEndpoint.Sources sources;
   private final Supplier<PolicySet> policies;
   private final Received received;
@@ -124,7 +121,7 @@ public final class FiguresEndpoint {
         .gauge(
             "zerohop_certificate_not_after_timestamp_seconds",
             "When the policy API's certificate ends, in seconds since 1970.",
-            sources.certificate().getNotAfter().getTime() / MILLIS);
+            sources.certificate().getNotAfter().toInstant().getEpochSecond());
   }
 
   private void spans(TraceWindow.Fill fill, PrometheusText to) {
