@@ -93,7 +93,7 @@ class Jetty9Test {
       System.setProperty(InjectingAdapter.FAULT, point);
       try (ServerUnderTest server = site(version)) {
         int port = server.start(Jetty9Test::breaks);
-        assertEquals(1, body(port).length);
+        assertEquals(1, arrived(port));
         Await.until(
             point + " is reached", () -> System.getProperty(InjectingAdapter.FAULT) == null);
       }
@@ -106,10 +106,17 @@ class Jetty9Test {
     throw new IOException("no stock");
   }
 
-  private static byte[] body(int port) throws IOException {
+  /** How much of a body arrives; newer JDKs tell that it was cut, older ones do not. */
+  private static int arrived(int port) throws IOException {
     String url = "http://127.0.0.1:" + port + "/";
+    int bytes = 0;
     try (InputStream body = URI.create(url).toURL().openStream()) {
-      return body.readAllBytes();
+      while (body.read() >= 0) {
+        bytes++;
+      }
+    } catch (IOException cut) {
+      assertEquals("Premature EOF", cut.getMessage());
     }
+    return bytes;
   }
 }
