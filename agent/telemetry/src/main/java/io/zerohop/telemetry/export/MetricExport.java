@@ -133,15 +133,15 @@ public final class MetricExport implements AutoCloseable {
     try {
       sink.send(messages.of(meters.get(), epochNanos(clock.instant())));
       messages.taken();
-      exported++;
       lastFailure = null;
+      exported++;
     } catch (Throwable lost) {
-      failed++;
       String what = lost.getMessage() == null ? lost.toString() : lost.getMessage();
       if (lastFailure == null) {
         trouble.accept("metrics are not taken: " + sink.receiver() + ": " + what);
       }
       lastFailure = what;
+      failed++; // last: who sees the number sees the rest
     }
   }
 

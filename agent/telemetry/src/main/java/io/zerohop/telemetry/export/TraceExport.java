@@ -169,17 +169,17 @@ public final class TraceExport implements AutoCloseable {
       spans.form(form);
       written = encoder.encode(batch, count);
       sink.send(encoder);
-      exported += written;
       lastFailure = null;
+      exported += written;
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable lost) {
-      failed += written;
       String what = lost.getMessage() == null ? lost.toString() : lost.getMessage();
       if (lastFailure == null) {
         trouble.accept("spans are lost: " + sink.receiver() + ": " + what);
       }
       lastFailure = what;
+      failed += written; // last: who sees the number sees the rest
     } finally {
       ring.giveBack();
     }
