@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A Netty with one thread, which closes its connection after each answer. */
+@SuppressWarnings("FutureReturnValueIgnored") // the caller sees whether it was written
 public final class NettySite implements ServerUnderTest {
   @SuppressWarnings("deprecation") // what takes its place is not there in Netty 4.1
   private final NioEventLoopGroup group = new NioEventLoopGroup(1);
