@@ -11,12 +11,9 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedServing;
 import io.zerohop.engine.observe.Tracer;
-import io.zerohop.engine.serve.ServedRequest;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Several who look at calls, none of whom is to harm them. */
@@ -45,39 +42,6 @@ class ObserversTest {
     call.first();
     call.result(AttemptResult.answered(200, name -> null));
     call.bodyEnd(null);
-  }
-
-  /** A request for a path. */
-  private record Asked(String path) implements ServedRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "";
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress local() {
-      return null;
-    }
   }
 
   @Test

@@ -17,7 +17,6 @@ import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.TelemetryConfig.AccessLog;
 import io.zerohop.engine.observe.TelemetryConfig.Export;
 import io.zerohop.engine.observe.TelemetryConfig.Said;
-import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -271,37 +269,5 @@ class SeeingChangesTest {
 
     Await.until("it is told", () -> where.status().traces().contains("carrier-pigeon"));
     Await.until("no more is seen", () -> mesh.serve(new Asked("/")) == null);
-  }
-
-  private record Asked(String path) implements ServedRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "a";
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public @Nullable String header(String lowerCase) {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress local() {
-      return null;
-    }
   }
 }

@@ -14,9 +14,7 @@ import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.Step;
-import io.zerohop.engine.serve.ServedRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,7 +53,7 @@ class SeeingTest {
     assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", status.traces());
     assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", status.metrics().to());
     assertEquals("off: no access.log", status.accessLog().to());
-    assertNull(mesh.serve(new Asked()));
+    assertNull(mesh.serve(new Asked("/")));
     assertEquals(List.of(), said);
   }
 
@@ -65,7 +63,7 @@ class SeeingTest {
 
     assertEquals(NOWHERE + "/v1/traces", start().traces());
 
-    assertNotNull(mesh.serve(new Asked()));
+    assertNotNull(mesh.serve(new Asked("/")));
     assertTrue(said.get(0).contains("traces are exported to " + NOWHERE), said.toString());
   }
 
@@ -91,7 +89,7 @@ class SeeingTest {
 
     assertEquals("off: OTEL_TRACES_EXPORTER does not name otlp", status.traces());
     assertEquals(NOWHERE + "/v1/metrics", status.metrics().to());
-    Call served = mesh.serve(new Asked());
+    Call served = mesh.serve(new Asked("/"));
     assertNotNull(served);
     assertEquals(new Step.Serve(Around.NOTHING), served.first());
     assertTrue(said.get(0).contains("metrics are exported to " + NOWHERE), said.toString());
@@ -106,7 +104,7 @@ class SeeingTest {
     AgentStatus.Telemetry status = start();
 
     assertEquals("off: OTEL_METRICS_EXPORTER does not name otlp", status.metrics().to());
-    assertNull(mesh.serve(new Asked()));
+    assertNull(mesh.serve(new Asked("/")));
   }
 
   @Test
@@ -115,7 +113,7 @@ class SeeingTest {
     properties.put("zerohop.access.log", file.toString());
 
     assertEquals(file.toString(), start().accessLog().to());
-    Call served = Objects.requireNonNull(mesh.serve(new Asked()));
+    Call served = Objects.requireNonNull(mesh.serve(new Asked("/")));
     served.result(AttemptResult.answered(200, name -> null));
     served.bodyEnd(null);
     seeing().close();
@@ -131,7 +129,7 @@ class SeeingTest {
     properties.put("zerohop.access.log.format", "text");
     start();
 
-    Call served = Objects.requireNonNull(mesh.serve(new Asked()));
+    Call served = Objects.requireNonNull(mesh.serve(new Asked("/")));
     served.result(AttemptResult.answered(200, name -> null));
     served.bodyEnd(null);
     seeing().close();
@@ -145,7 +143,7 @@ class SeeingTest {
     properties.put(ENDPOINT, "collector:4318");
 
     assertTrue(start().traces().startsWith("off: "), seeing().status().traces());
-    assertNull(mesh.serve(new Asked()));
+    assertNull(mesh.serve(new Asked("/")));
   }
 
   @Test
@@ -173,42 +171,5 @@ class SeeingTest {
     Seeing made = seeing;
     assertNotNull(made);
     return made;
-  }
-
-  private record Asked() implements ServedRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "a";
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public @Nullable String header(String lowerCase) {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress local() {
-      return null;
-    }
   }
 }

@@ -1,0 +1,38 @@
+package io.zerohop.runtime;
+
+import io.zerohop.engine.serve.ServedRequest;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A GET that has come in, of nobody and without headers. */
+record Asked(String path) implements ServedRequest {
+  @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
+  public String authority() {
+    return "a";
+  }
+
+  @Override
+  public String method() {
+    return "GET";
+  }
+
+  @Override
+  public @Nullable String header(String lowerCase) {
+    return null;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress peer() {
+    return null;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress local() {
+    return null;
+  }
+}
