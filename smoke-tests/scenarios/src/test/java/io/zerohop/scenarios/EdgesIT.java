@@ -77,9 +77,14 @@ class EdgesIT {
       // The next process tells what came since the last time, and not since it began.
       first.stop();
       int again = mesh.track(telling(mesh, "delta")).port();
-      Eventually.holds("ratings is reached", () -> Http.get(again, "/").good());
-      assertTrue(Http.gets(GOOD, again, "/").stream().allMatch(Http.Answer::good));
-      edge = told(mesh, GOOD + BAD + 1 + GOOD);
+      // What is called before its telemetry has begun is not counted.
+      Eventually.holds(
+          "its calls are told", () -> Http.get(again, "/").good() && calls(mesh) > GOOD + BAD);
+      assertTrue(Http.post(ratings, "/behave?status=503").good());
+      Http.gets(BAD, again, "/");
+      Eventually.holds("its errors are told", () -> sum(mesh, "errors") >= 2 * BAD);
+      edge = byTheRule(mesh).get(0);
+      assertEquals(2 * BAD, edge.path("errors").asInt());
       assertEquals(2, edge.path("instances").asInt());
 
       tables(mesh);
@@ -105,7 +110,11 @@ class EdgesIT {
   }
 
   private static long calls(LiveMesh mesh) throws Exception {
-    return byTheRule(mesh).stream().mapToLong(edge -> edge.path("calls").asLong()).sum();
+    return sum(mesh, "calls");
+  }
+
+  private static long sum(LiveMesh mesh, String what) throws Exception {
+    return byTheRule(mesh).stream().mapToLong(edge -> edge.path(what).asLong()).sum();
   }
 
   /** The one edge, once so many of its calls are told, and not one more. */
