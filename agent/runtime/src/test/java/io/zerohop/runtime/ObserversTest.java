@@ -38,7 +38,7 @@ class ObserversTest {
             EnginePorts.real(listener -> {}, observers, ResolvedNames.ofJvm()));
     mesh.publish(Snapshot.EMPTY);
     mesh.tracer(new Tracer() {});
-    Call call = Objects.requireNonNull(mesh.serve(new Asked(path)));
+    Call call = Objects.requireNonNull(mesh.serve(new ServedGet(path)));
     call.first();
     call.result(AttemptResult.answered(200, name -> null));
     call.bodyEnd(null);

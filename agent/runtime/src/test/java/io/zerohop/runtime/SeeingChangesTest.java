@@ -118,7 +118,7 @@ class SeeingChangesTest {
   }
 
   private void serve(String path) {
-    Call served = mesh.serve(new Asked(path));
+    Call served = mesh.serve(new ServedGet(path));
     if (served != null) {
       served.first();
       served.result(AttemptResult.answered(200, name -> null));
@@ -144,7 +144,7 @@ class SeeingChangesTest {
 
     where.configure(TelemetryConfig.NONE);
     awaitTraces(where, "off: no OTEL_EXPORTER_OTLP_ENDPOINT");
-    assertNull(mesh.serve(new Asked("/third")), "nobody looks");
+    assertNull(mesh.serve(new ServedGet("/third")), "nobody looks");
   }
 
   @Test
@@ -268,6 +268,6 @@ class SeeingChangesTest {
     where.configure(new TelemetryConfig(null, new Said<>(export, "policy"), null, null));
 
     Await.until("it is told", () -> where.status().traces().contains("carrier-pigeon"));
-    Await.until("no more is seen", () -> mesh.serve(new Asked("/")) == null);
+    Await.until("no more is seen", () -> mesh.serve(new ServedGet("/")) == null);
   }
 }

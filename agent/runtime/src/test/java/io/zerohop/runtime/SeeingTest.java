@@ -53,7 +53,7 @@ class SeeingTest {
     assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", status.traces());
     assertEquals("off: no OTEL_EXPORTER_OTLP_ENDPOINT", status.metrics().to());
     assertEquals("off: no access.log", status.accessLog().to());
-    assertNull(mesh.serve(new Asked("/")));
+    assertNull(mesh.serve(new ServedGet("/")));
     assertEquals(List.of(), said);
   }
 
@@ -63,7 +63,7 @@ class SeeingTest {
 
     assertEquals(NOWHERE + "/v1/traces", start().traces());
 
-    assertNotNull(mesh.serve(new Asked("/")));
+    assertNotNull(mesh.serve(new ServedGet("/")));
     assertTrue(said.get(0).contains("traces are exported to " + NOWHERE), said.toString());
   }
 
@@ -89,7 +89,7 @@ class SeeingTest {
 
     assertEquals("off: OTEL_TRACES_EXPORTER does not name otlp", status.traces());
     assertEquals(NOWHERE + "/v1/metrics", status.metrics().to());
-    Call served = mesh.serve(new Asked("/"));
+    Call served = mesh.serve(new ServedGet("/"));
     assertNotNull(served);
     assertEquals(new Step.Serve(Around.NOTHING), served.first());
     assertTrue(said.get(0).contains("metrics are exported to " + NOWHERE), said.toString());
@@ -104,7 +104,7 @@ class SeeingTest {
     AgentStatus.Telemetry status = start();
 
     assertEquals("off: OTEL_METRICS_EXPORTER does not name otlp", status.metrics().to());
-    assertNull(mesh.serve(new Asked("/")));
+    assertNull(mesh.serve(new ServedGet("/")));
   }
 
   @Test
@@ -113,7 +113,7 @@ class SeeingTest {
     properties.put("zerohop.access.log", file.toString());
 
     assertEquals(file.toString(), start().accessLog().to());
-    Call served = Objects.requireNonNull(mesh.serve(new Asked("/")));
+    Call served = Objects.requireNonNull(mesh.serve(new ServedGet("/")));
     served.result(AttemptResult.answered(200, name -> null));
     served.bodyEnd(null);
     seeing().close();
@@ -129,7 +129,7 @@ class SeeingTest {
     properties.put("zerohop.access.log.format", "text");
     start();
 
-    Call served = Objects.requireNonNull(mesh.serve(new Asked("/")));
+    Call served = Objects.requireNonNull(mesh.serve(new ServedGet("/")));
     served.result(AttemptResult.answered(200, name -> null));
     served.bodyEnd(null);
     seeing().close();
@@ -143,7 +143,7 @@ class SeeingTest {
     properties.put(ENDPOINT, "collector:4318");
 
     assertTrue(start().traces().startsWith("off: "), seeing().status().traces());
-    assertNull(mesh.serve(new Asked("/")));
+    assertNull(mesh.serve(new ServedGet("/")));
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A GET that has come in, of nobody and without headers. */
-record Asked(String path) implements ServedRequest {
+record ServedGet(String path) implements ServedRequest {
   @Override
   public String scheme() {
     return "http";
