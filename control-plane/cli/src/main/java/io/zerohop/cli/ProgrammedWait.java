@@ -1,6 +1,8 @@
 package io.zerohop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,13 +10,17 @@ import java.util.concurrent.locks.LockSupport;
 final class ProgrammedWait {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** How long, after one has refused, the others' answers are waited for. */
+  private static final long OTHERS = TimeUnit.SECONDS.toNanos(5);
+
   private ProgrammedWait() {}
 
   /** How far it came. */
   record Result(boolean complete, String text) {}
 
   /**
-   * Waits for one object of an apply's results.
+   * Waits for one object of an apply's results; after a refusal until all others have answered,
+   * five seconds at most.
    *
    * @param end on the scale of {@link System#nanoTime()}
    */
@@ -25,6 +31,7 @@ final class ProgrammedWait {
                 Verb.encode(object.path("kind").asText()),
                 Verb.encode(object.path("namespace").asText()),
                 Verb.encode(object.path("name").asText()));
+    long patience = end;
     while (true) {
       JsonNode state = connection.get(path);
       String count =
@@ -32,18 +39,33 @@ final class ProgrammedWait {
       if (state.path("current").asBoolean()) {
         return new Result(true, "in force on " + count);
       }
-      if (!state.path("refusals").isEmpty()) {
-        JsonNode refusal = state.path("refusals").get(0);
+      JsonNode refusals = state.path("refusals");
+      long now = System.nanoTime();
+      if (refusals.isEmpty()) {
+        patience = end;
+      } else if (patience - now > OTHERS) {
+        patience = now + OTHERS;
+      }
+      boolean isOver = now - patience >= 0;
+      if (!refusals.isEmpty() && (isOver || haveAnswered(state))) {
+        JsonNode refusal = refusals.get(0);
         return new Result(
             false,
             "refused by %s: %s (in force on %s)"
                 .formatted(
                     refusal.path("agent").asText(), refusal.path("message").asText(), count));
       }
-      if (System.nanoTime() - end >= 0) {
+      if (isOver) {
         return new Result(false, "not in force everywhere in time: " + count);
       }
       LockSupport.parkNanos(PAUSE);
     }
+  }
+
+  /** Whether each agent holds it or refuses it. */
+  private static boolean haveAnswered(JsonNode state) {
+    Set<String> refusing = new HashSet<>();
+    state.path("refusals").forEach(refusal -> refusing.add(refusal.path("agent").asText()));
+    return state.path("held").asInt() + refusing.size() >= state.path("subscribed").asInt();
   }
 }
