@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -47,26 +46,11 @@ final class Weaving {
     ClassReader reader = OpenedClassReader.of(bytes);
     ClassWriter writer = new ClassWriter(reader, FLAGS);
     Implementation.Context context = context(type, ClassFileVersion.ofClassFile(bytes));
-    ClassVisitor chain = writer;
     List<Once> all = new ArrayList<>();
     for (Place hook : hooks) {
-      HookPoint point = hook.point;
-      Once once = new Once(point, templates.advice(point, hook.number, field(type, point)));
-      all.add(once);
-      chain =
-          new AsmVisitorWrapper.ForDeclaredMethods()
-              .invokable(method(point, hook.descriptor), once)
-              .wrap(
-                  type,
-                  chain,
-                  context,
-                  pool,
-                  type.getDeclaredFields(),
-                  type.getDeclaredMethods(),
-                  FLAGS,
-                  FLAGS);
+      all.add(new Once(hook, templates.advice(hook.point, hook.number, field(type, hook.point))));
     }
-    reader.accept(chain, FLAGS);
+    reader.accept(new Hooking(writer, all, new Target(type, context, pool)), FLAGS);
     for (Once once : all) {
       once.check();
     }
@@ -102,15 +86,6 @@ final class Weaving {
     }
   }
 
-  private static ElementMatcher.Junction<MethodDescription> method(
-      HookPoint point, String descriptor) {
-    ElementMatcher.Junction<MethodDescription> named =
-        "<init>".equals(point.method())
-            ? ElementMatchers.isConstructor()
-            : ElementMatchers.named(point.method());
-    return named.and(ElementMatchers.hasDescriptor(descriptor));
-  }
-
   private static @Nullable FieldDescription field(TypeDescription type, HookPoint point) {
     return point.field().isEmpty()
         ? null
@@ -125,35 +100,72 @@ final class Weaving {
    */
   record Place(HookPoint point, String descriptor, int number) {}
 
-  /** One advice, and how many methods it was written into. */
-  private static final class Once
-      implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
-    private final HookPoint point;
-    private final Advice advice;
-    private int methods;
+  /** The class that is woven. */
+  private record Target(TypeDescription type, Implementation.Context context, TypePool pool) {
+    MethodDescription method(String name, String descriptor) {
+      ElementMatcher.Junction<MethodDescription> named =
+          "<init>".equals(name) ? ElementMatchers.isConstructor() : ElementMatchers.named(name);
+      return type.getDeclaredMethods()
+          .filter(named.and(ElementMatchers.hasDescriptor(descriptor)))
+          .getOnly();
+    }
+  }
 
-    Once(HookPoint point, Advice advice) {
-      this.point = point;
-      this.advice = advice;
+  /**
+   * Hands the hooked methods to their advice. Byte Buddy's own way there describes all methods of
+   * the class anew for each hook, which costs a start more than the weaving itself.
+   */
+  private static final class Hooking extends ClassVisitor {
+    private final List<Once> hooks;
+    private final Target target;
+
+    Hooking(ClassVisitor next, List<Once> hooks, Target target) {
+      super(OpenedClassReader.ASM_API, next);
+      this.hooks = hooks;
+      this.target = target;
     }
 
     @Override
-    public MethodVisitor wrap(
-        TypeDescription type,
-        MethodDescription method,
-        MethodVisitor visitor,
-        Implementation.Context context,
-        TypePool pool,
-        int writerFlags,
-        int readerFlags) {
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
+      for (Once hook : hooks) {
+        if (hook.isIn(name, descriptor)) {
+          visitor = hook.wrap(target, target.method(name, descriptor), visitor);
+        }
+      }
+      return visitor;
+    }
+  }
+
+  /** One hook, and how many methods it was written into. */
+  private static final class Once {
+    private final Place place;
+    private final Advice advice;
+    private int methods;
+
+    Once(Place place, Advice advice) {
+      this.place = place;
+      this.advice = advice;
+    }
+
+    boolean isIn(String method, String descriptor) {
+      return place.point.method().equals(method) && place.descriptor.equals(descriptor);
+    }
+
+    MethodVisitor wrap(Target target, MethodDescription method, MethodVisitor visitor) {
       methods++;
-      return advice.wrap(type, method, visitor, context, pool, writerFlags, readerFlags);
+      return advice.wrap(target.type, method, visitor, target.context, target.pool, FLAGS, FLAGS);
     }
 
     void check() {
       if (methods != 1) {
         throw new IllegalStateException(
-            "hook point " + point.id() + " must match one method, was " + methods);
+            "hook point " + place.point.id() + " must match one method, was " + methods);
       }
     }
   }
