@@ -42,6 +42,15 @@ final class Http {
             .build());
   }
 
+  static Answer post(int port, String path, String type, byte[] body) throws InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("content-type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   static List<Answer> gets(int count, int port, String path) throws InterruptedException {
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -129,6 +129,12 @@ final class LiveMesh implements AutoCloseable {
         settings(service), instance, Jars.rpc().toString(), "io.zerohop.apps.rpc." + main);
   }
 
+  /** The start of our gRPC service that keeps orders in a database, with the drivers for it. */
+  Start rpcOn(String url, String instance) {
+    String classPath = Jars.rpc() + java.io.File.pathSeparator + Jars.sql();
+    return joined(settings("orders"), instance, classPath, "io.zerohop.apps.rpc.Orders").with(url);
+  }
+
   /** The start of our application on OkHttp and Apache HttpClient 5, joined in the same way. */
   Start httpClients(String service, String instance) {
     return joined(

@@ -232,6 +232,21 @@ final class OtlpReceiver implements AutoCloseable {
     return spans.stream().filter(span -> span.trace().equals(id)).toList();
   }
 
+  /** The export of one trace, as some program would send it. */
+  ExportTraceServiceRequest export(String id) {
+    ExportTraceServiceRequest.Builder all = ExportTraceServiceRequest.newBuilder();
+    for (Seen seen : trace(id)) {
+      ResourceSpans.Builder one = all.addResourceSpansBuilder();
+      one.getResourceBuilder()
+          .addAttributesBuilder()
+          .setKey("service.name")
+          .getValueBuilder()
+          .setStringValue(seen.service());
+      one.addScopeSpansBuilder().addSpans(seen.span());
+    }
+    return all.build();
+  }
+
   /** The numbers of a metric of a service, as they arrived last. */
   List<Measured> measured(String service, String metric) {
     return metrics.getOrDefault(service + " " + metric, List.of());
