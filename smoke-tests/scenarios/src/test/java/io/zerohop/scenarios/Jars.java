@@ -20,8 +20,22 @@ final class Jars {
 
   /** The OpenTelemetry agent of that version. */
   static Path openTelemetry(String version) {
-    return built(
-        "smoke-tests/scenarios/target/neighbours/opentelemetry-javaagent-" + version + ".jar");
+    return neighbour("opentelemetry-javaagent-" + version + ".jar");
+  }
+
+  /** A published agent of somebody else's, by its file's name. */
+  static Path neighbour(String name) {
+    return built("smoke-tests/scenarios/target/neighbours/" + name);
+  }
+
+  /** An agent on a Byte Buddy that is not relocated. */
+  static Path countingAgent() {
+    return built("smoke-tests/apps/counting-agent/target/counting-agent.jar");
+  }
+
+  /** What AspectJ weaves into the services. */
+  static Path aspects() {
+    return built("smoke-tests/apps/aspects/target/aspects.jar");
   }
 
   static Path zerohop() {
