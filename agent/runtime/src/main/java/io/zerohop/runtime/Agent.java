@@ -56,6 +56,7 @@ final class Agent {
   private final Mesh mesh;
   private final OpenPorts ports;
   private volatile @Nullable Weaver weaver;
+  private volatile @Nullable JvmOptions jvmOptions;
 
   Agent(Settings settings, Who who, Seeing seeing, AgentLog log) {
     this.settings = settings;
@@ -81,6 +82,7 @@ final class Agent {
 
   /** Puts the hooks in; calls go on unchanged until a configuration is held. */
   void weave(Instrumentation instrumentation) throws IOException {
+    jvmOptions = new JvmOptions(instrumentation);
     boolean respectsProxies = settings.flag(Setting.PROXY_RESPECT);
     long replayLimit = settings.bytes(Setting.RETRY_BUFFER);
     MeshPorts.connect(
@@ -112,6 +114,7 @@ final class Agent {
   private void connectLater() {
     try {
       gate.await(this::rehearse);
+      tellOfClassArchive();
       connectOrGoWithout();
       seeing.start(mesh, observers, this::configured); // after it: no call waits for an exporter
       prepare();
@@ -121,6 +124,16 @@ final class Agent {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       log.fault("the start of the control plane's client", e);
+    }
+  }
+
+  private void tellOfClassArchive() {
+    String vmInfo = System.getProperty("java.vm.info", "");
+    if (!ClassArchive.isShared(vmInfo)) {
+      String refusal = ClassArchive.refusal(vmInfo, jvmOptions());
+      if (!refusal.isEmpty()) {
+        log.warn("settings", refusal);
+      }
     }
   }
 
@@ -187,6 +200,7 @@ final class Agent {
             feed,
             proxies,
             seeing,
+            this::jvmOptions,
             this::libraries,
             this::driversUntouched);
     Answers answers =
@@ -280,6 +294,11 @@ final class Agent {
   private List<LibraryState> libraries() {
     Weaver hooks = weaver;
     return hooks == null ? List.of() : hooks.states();
+  }
+
+  private List<String> jvmOptions() {
+    JvmOptions options = jvmOptions;
+    return options == null ? List.of() : options.all();
   }
 
   private List<String> driversUntouched() {

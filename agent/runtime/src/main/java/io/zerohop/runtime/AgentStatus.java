@@ -50,14 +50,19 @@ public record AgentStatus(
       String serviceAccount,
       Map<String, String> labels) {}
 
-  /** The JVM. */
+  /**
+   * The JVM.
+   *
+   * @param classArchive the archive of classes that its options name, and whether it is in use
+   */
   public record ProcessFacts(
       String agentVersion,
       long pid,
       String javaVersion,
       String javaVendor,
       String program,
-      Instant startedAt) {}
+      Instant startedAt,
+      String classArchive) {}
 
   /**
    * The control plane as this agent sees it.

@@ -11,7 +11,6 @@ import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.xds.client.ClientState;
 import io.zerohop.xds.client.ConfigurationNumber;
 import io.zerohop.xds.client.XdsClient;
-import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,7 @@ record StatusReport(
     ConfigurationFeed feed,
     ProxiesMet proxies,
     Seeing seeing,
+    Supplier<List<String>> jvmOptions,
     Supplier<List<LibraryState>> libraries,
     Supplier<List<String>> driversUntouched) {
 
@@ -46,7 +46,7 @@ record StatusReport(
             settings.effective(),
             settings.warnings(),
             libraries.get(),
-            otherAgents(),
+            otherAgents(jvmOptions.get()),
             ports.now(),
             new AgentStatus.Calls(
                 failed.counts(),
@@ -93,7 +93,8 @@ record StatusReport(
         System.getProperty("java.version", ""),
         System.getProperty("java.vendor", ""),
         who.program(),
-        Instant.ofEpochMilli(who.startedEpochMillis()));
+        Instant.ofEpochMilli(who.startedEpochMillis()),
+        ClassArchive.words(System.getProperty("java.vm.info", ""), jvmOptions.get()));
   }
 
   private @Nullable ClientState state() {
@@ -148,12 +149,11 @@ record StatusReport(
         feed.leftOut());
   }
 
-  /** Asks the JVM, which is safe here: a question comes long after the application's main began. */
-  private static List<String> otherAgents() {
+  private static List<String> otherAgents(List<String> options) {
     List<String> others = new ArrayList<>();
-    for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (argument.startsWith("-javaagent:") && !argument.contains("zerohop")) {
-        others.add(argument.substring("-javaagent:".length()).split("=", 2)[0]);
+    for (String option : options) {
+      if (option.startsWith("-javaagent:") && !option.contains("zerohop")) {
+        others.add(option.substring("-javaagent:".length()).split("=", 2)[0]);
       }
     }
     return others;

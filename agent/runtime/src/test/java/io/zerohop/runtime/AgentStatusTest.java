@@ -78,6 +78,18 @@ class AgentStatusTest {
     assertTrue(json.contains("\"proxies\":{\"passedBy\":2,\"withoutPolicy\":1}"), json);
   }
 
+  @Test
+  void otherAgentsOfThisJvmAreNamedWithoutTheirOptions() {
+    Mesh mesh =
+        new Mesh(
+            MeshSettings.DEFAULT,
+            EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
+
+    String json = report(mesh, new ProxiesMet()).json(ConfigurationNumber.UNKNOWN);
+
+    assertTrue(json.contains("\"otherAgents\":[\"/opt/other.jar\"]"), json);
+  }
+
   private static StatusReport report(Mesh mesh, ProxiesMet proxies) {
     Settings settings = Settings.read(SettingSources.of("", Map.of(), Map.of()));
     Who who = new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0);
@@ -93,6 +105,7 @@ class AgentStatusTest {
         new ConfigurationFeed("default", snapshot -> {}),
         proxies,
         new Seeing(new Seeing.Given(settings, Map.of(), Map.of()), who, log),
+        () -> List.of("-javaagent:/opt/other.jar=loud", "-javaagent:zerohop-agent.jar"),
         List::of,
         List::of);
   }

@@ -51,6 +51,11 @@ record Jdk(Path home) {
     return Integer.parseInt(feature()) >= 21;
   }
 
+  /** Whether its Java makes them in one step (JEP 514). */
+  boolean hasAotCaches() {
+    return Integer.parseInt(feature()) >= 25;
+  }
+
   private String feature() {
     Properties release = new Properties();
     try (BufferedReader in = Files.newBufferedReader(home.resolve("release"))) {
