@@ -101,7 +101,7 @@ public final class AgentLoader extends ClassLoader {
     String path = name.replace('.', '/').concat(".class");
     byte[] bytes = own(path);
     if (bytes != null) {
-      return defineClass(name, bytes, 0, bytes.length);
+      return defineClass(name, bytes, 0, bytes.length, Rights.domain());
     }
     Pack pack = libraries();
     Pack.Room room = pack.open(path);
@@ -109,7 +109,7 @@ public final class AgentLoader extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     try {
-      return defineClass(name, room.file(), null);
+      return defineClass(name, room.file(), Rights.domain());
     } finally {
       pack.giveBack(room);
     }

@@ -87,6 +87,13 @@ public final class AgentStart {
   }
 
   private static void failed(Throwable failure) {
+    if (failure instanceof SecurityException) {
+      say(
+          "the security policy does not let the agent work, the application runs without the mesh:"
+              + " grant codeBase \"file:PATH/zerohop-agent.jar\" java.security.AllPermission; "
+              + failure);
+      return;
+    }
     say("could not start, the application runs without the mesh: " + failure);
     if (Boolean.getBoolean("zerohop.debug")) {
       failure.printStackTrace();

@@ -54,7 +54,7 @@ public final class BridgeLoader extends ClassLoader {
         throw new ClassNotFoundException(name);
       }
       byte[] bytes = in.readAllBytes();
-      return defineClass(name, bytes, 0, bytes.length);
+      return defineClass(name, bytes, 0, bytes.length, Rights.domain());
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
     }

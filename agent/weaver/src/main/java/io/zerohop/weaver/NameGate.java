@@ -1,5 +1,6 @@
 package io.zerohop.weaver;
 
+import io.zerohop.bootstrap.Rights;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.LibraryHooks;
 import java.lang.instrument.ClassFileTransformer;
@@ -94,7 +95,15 @@ final class NameGate implements ClassFileTransformer {
       return null;
     }
     List<Source> sources = byInternalName.get(internalName);
-    return sources == null || !open ? null : weave(sources, loader, internalName, bytes);
+    return sources == null || !open ? null : byOwnRights(sources, loader, internalName, bytes);
+  }
+
+  /** Not by those of whoever caused the class to be loaded. */
+  private byte @Nullable [] byOwnRights(
+      List<Source> sources, @Nullable ClassLoader loader, String internalName, byte[] bytes) {
+    return Rights.areAsked()
+        ? Rights.<byte @Nullable []>own(() -> weave(sources, loader, internalName, bytes))
+        : weave(sources, loader, internalName, bytes);
   }
 
   private byte @Nullable [] weave(

@@ -84,6 +84,16 @@ final class Jars {
     return classes + java.io.File.pathSeparator + jars;
   }
 
+  /** A bundle for an OSGi container. */
+  static Path osgiBundle() {
+    return built("smoke-tests/apps/osgi-bundle/target/osgi-bundle.jar");
+  }
+
+  /** The class path of such a container. */
+  static String felix() {
+    return built("smoke-tests/apps/osgi-bundle/target/container").resolve("*").toString();
+  }
+
   static Path shopFront() {
     return built("smoke-tests/apps/shop-front/target/shop-front.jar");
   }

@@ -56,6 +56,11 @@ record Jdk(Path home) {
     return Integer.parseInt(feature()) >= 25;
   }
 
+  /** Whether its Java has them still. */
+  boolean hasSecurityManagers() {
+    return Integer.parseInt(feature()) < 24;
+  }
+
   private String feature() {
     Properties release = new Properties();
     try (BufferedReader in = Files.newBufferedReader(home.resolve("release"))) {

@@ -17,7 +17,7 @@ public final class SeamTable {
   public synchronized int add(List<? extends Receiver> receivers) {
     int first = targets.size();
     for (Receiver receiver : receivers) {
-      targets.add(new Target(receiver));
+      targets.add(new Target(PrivilegedReceiver.of(receiver)));
     }
     publish();
     return first;
