@@ -12,6 +12,7 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.attempt.TokenBucket;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.Endpoint.Health;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.TlsWanted;
 import io.zerohop.engine.route.FaultRule;
@@ -83,6 +84,18 @@ abstract sealed class GatedCall extends KnownCall permits MeshCall {
   final Step fail(Reason reason, Failure kind, String message) {
     end(new Outcome.Failed(reason, message));
     return new Step.Fail(reason, kind, message);
+  }
+
+  // the endpoint
+
+  /** The end of a call that nobody could take. */
+  final Step noEndpoints(LiveCluster cluster, long now) {
+    boolean ejected = !dry && cluster.all().stream().anyMatch(one -> one.isEjected(now));
+    boolean draining =
+        cluster.all().stream().anyMatch(one -> one.endpoint().health() == Health.DRAINING);
+    Reason reason = ejected && !draining ? Reason.ALL_ENDPOINTS_EJECTED : Reason.NO_ENDPOINTS;
+    String message = reason + ": " + cluster.cluster().service() + " has " + cluster.census(now);
+    return fail(reason, Failure.CONNECT, message);
   }
 
   // the identity

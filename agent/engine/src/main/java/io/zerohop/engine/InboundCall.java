@@ -6,7 +6,9 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,16 @@ final class InboundCall implements Call, ObservedServing {
   private static final AtomicIntegerFieldUpdater<InboundCall> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "ended");
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
+  private static final Step.Serve SERVE = new Step.Serve(Around.NOTHING);
 
   private final EnginePorts ports;
   private final String scheme;
   private final String method;
   private final String path;
   private final @Nullable TraceContext trace;
+  private final Inside inside;
   private final long startNanos;
+  private final int counted;
 
   @SuppressWarnings("UnusedVariable") // read by its updater
   private volatile int ended;
@@ -32,18 +37,35 @@ final class InboundCall implements Call, ObservedServing {
   private boolean cancelled;
   private long endNanos;
 
-  InboundCall(EnginePorts ports, ServedRequest request, @Nullable TraceContext trace) {
+  InboundCall(EnginePorts ports, ServedRequest request, Inside inside) {
     this.ports = ports;
     this.scheme = request.scheme();
     this.method = request.method();
     this.path = request.path();
-    this.trace = trace;
+    this.trace = inside.trace;
+    this.inside = inside;
     this.startNanos = ports.nanoTime().getAsLong();
+    this.counted = inside.load.begin(startNanos);
   }
+
+  /**
+   * What it is part of.
+   *
+   * @param trace null for none
+   * @param seen whether observers are told of it
+   * @param load counts it
+   * @param answer what its answer carries
+   */
+  record Inside(@Nullable TraceContext trace, boolean seen, OwnLoad load, Carried answer) {}
 
   @Override
   public Step first() {
-    return new Step.Serve(new Around(Step.Limits.NONE, trace));
+    return trace == null ? SERVE : new Step.Serve(new Around(Step.Limits.NONE, trace));
+  }
+
+  @Override
+  public Carried carried() {
+    return inside.answer;
   }
 
   @Override
@@ -86,7 +108,10 @@ final class InboundCall implements Call, ObservedServing {
       failure = why;
       cancelled = givenUp;
       endNanos = ports.nanoTime().getAsLong();
-      ports.observer().served(this);
+      inside.load.end(counted);
+      if (inside.seen) {
+        ports.observer().served(this);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.RetryPolicy;
 import io.zerohop.engine.attempt.Step;
@@ -8,6 +9,7 @@ import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.ServiceNames;
 import io.zerohop.engine.route.Route;
+import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.trace.Carried;
 import io.zerohop.engine.trace.TraceContext;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,16 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
   final void begins(Attempt attempt) {
     Attempt before = last;
     attempt.trace = before == null || dry ? trace : mesh.tracer().again(this, before.trace);
+    attempt.asking =
+        !dry && !facts.scheme().equals(Side.SCHEME) && attempt.endpoint.asks(attempt.startNanos);
     last = attempt;
+  }
+
+  /** Takes what the server says of its load, if it was asked. */
+  final void hear(Attempt attempt, AttemptResult result) {
+    if (attempt.asking) {
+      attempt.hear(result, now());
+    }
   }
 
   /** What the send under way carries. */

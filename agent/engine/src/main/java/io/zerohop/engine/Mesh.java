@@ -7,11 +7,15 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.LiveCluster;
+import io.zerohop.engine.pick.Load;
+import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.sql.ConnectQuestion;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.engine.sql.StatementCache;
+import io.zerohop.engine.trace.Carried;
+import io.zerohop.engine.trace.TraceContext;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ public final class Mesh {
   private final Seats seats = new Seats();
   private final Replicas replicas = new Replicas();
   private final StatementCache statements = new StatementCache();
+  private final OwnLoad load;
   private volatile View view = View.EMPTY;
   private volatile Mode mode = Mode.ENFORCE;
   private volatile Tracer tracer = Tracer.OFF;
@@ -39,6 +44,7 @@ public final class Mesh {
     this.ports = ports;
     this.wanted = new Wanted(ports.demand(), ports.nanoTime().getAsLong());
     this.startWait = new StartWait(settings, ports.nanoTime());
+    this.load = new OwnLoad(ports.nanoTime());
   }
 
   /** Replaces the configuration at once and as a whole. From any thread. */
@@ -150,12 +156,26 @@ public final class Mesh {
    * Whether anybody wants to know of calls that come in: what keeps them free while nobody does.
    */
   public boolean mayServe() {
-    return tracer != Tracer.OFF && mode != Mode.OFF;
+    return mode == Mode.ENFORCE || (tracer != Tracer.OFF && mode != Mode.OFF);
   }
 
   /** A call that comes in, or null where nobody wants to know. */
   public @Nullable Call serve(ServedRequest request) {
-    return mayServe() ? new InboundCall(ports, request, tracer.serve(request)) : null;
+    Mode now = mode;
+    boolean asked = now == Mode.ENFORCE && load.isAsked(request);
+    Tracer tracing = now == Mode.OFF ? Tracer.OFF : tracer;
+    if (tracing == Tracer.OFF && !(now == Mode.ENFORCE && load.isCounting())) {
+      return null;
+    }
+    Carried answer = asked ? load.answer(request.isRpc()) : Carried.NOTHING;
+    TraceContext trace = tracing.serve(request);
+    return new InboundCall(
+        ports, request, new InboundCall.Inside(trace, tracing != Tracer.OFF, load, answer));
+  }
+
+  /** What this process says of its load to callers that ask. */
+  public Load ownLoad() {
+    return load.now();
   }
 
   /** A connection to a database that is made for no call. */

@@ -15,7 +15,6 @@ import io.zerohop.engine.attempt.Verdict;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Draw;
-import io.zerohop.engine.pick.Endpoint.Health;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
 import io.zerohop.engine.pick.ServiceNames;
@@ -164,15 +163,6 @@ final class MeshCall extends GatedCall implements Call {
     return slots < 0 ? held(cluster, waited != null, slots) : send(go, cluster, endpoint, slots);
   }
 
-  private Step noEndpoints(LiveCluster cluster, long now) {
-    boolean ejected = !dry && cluster.all().stream().anyMatch(one -> one.isEjected(now));
-    boolean draining =
-        cluster.all().stream().anyMatch(one -> one.endpoint().health() == Health.DRAINING);
-    Reason reason = ejected && !draining ? Reason.ALL_ENDPOINTS_EJECTED : Reason.NO_ENDPOINTS;
-    String message = reason + ": " + cluster.cluster().service() + " has " + cluster.census(now);
-    return fail(reason, Failure.CONNECT, message);
-  }
-
   private Step send(Decision.Go go, LiveCluster cluster, LiveEndpoint endpoint, int slots) {
     attempts++;
     long from = attempts == 1 && !isDelayed() ? start : now();
@@ -222,6 +212,7 @@ final class MeshCall extends GatedCall implements Call {
     }
     RetryPolicy policy = go.forward().retry();
     attempt.result = result;
+    hear(attempt, result);
     giveRetryBack();
     Verdict verdict =
         RetryRules.judge(
@@ -358,7 +349,7 @@ final class MeshCall extends GatedCall implements Call {
       return AS_IT_IS;
     }
     answered(Classifier.answered(result, verdict));
-    HeaderChanges changes = go.backend().response();
+    HeaderChanges changes = attempt.hiding(go.backend().response());
     return changes.isEmpty() ? AS_IT_IS : new Step.Finish(changes);
   }
 
@@ -384,6 +375,7 @@ final class MeshCall extends GatedCall implements Call {
     }
     long now = now();
     attempt.result = how;
+    hear(attempt, how);
     attempt.cluster.report(attempt.endpoint, how, now);
     end(
         how.failure() == null

@@ -2,6 +2,7 @@ package io.zerohop.engine;
 
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step.Limits;
 import io.zerohop.engine.attempt.Step.Mirror;
 import io.zerohop.engine.attempt.Step.Send;
@@ -29,7 +30,8 @@ final class Sends {
   /** The send for an attempt; null if the endpoint's name has no address. */
   static @Nullable Send make(Order order, Mesh mesh) {
     Decision.Go go = order.go;
-    Send plain = order.attempt.endpoint.plain();
+    boolean asks = order.attempt.asking;
+    Send plain = asks ? order.attempt.endpoint.asking() : order.attempt.endpoint.plain();
     InetSocketAddress address = plain.address();
     if (address.isUnresolved() && !order.call.isDry()) { // a decision alone needs no address
       address = mesh.ports().names().resolve(address);
@@ -52,7 +54,14 @@ final class Sends {
     return isPlain
         ? plain
         : new Send(
-            order.number, address, plain.poolKey(), target, headers, limits, plain.tls(), mirrors);
+            order.number,
+            address,
+            plain.poolKey(),
+            target,
+            asks ? headers.then(LoadQuestion.ASK) : headers,
+            limits,
+            plain.tls(),
+            mirrors);
   }
 
   private static Target target(Decision.Go go, String path) {

@@ -142,9 +142,11 @@ class ServingTest {
     test.mesh().mode(Mode.OFF);
     assertFalse(test.mesh().mayServe());
     assertNull(test.mesh().serve(new Asked("traced")));
-    test.mesh().mode(Mode.ENFORCE);
+    test.mesh().mode(Mode.OBSERVE);
     test.mesh().tracer(Tracer.OFF);
     assertFalse(test.mesh().mayServe());
     assertNull(test.mesh().serve(new Asked("traced")));
+    test.mesh().mode(Mode.ENFORCE);
+    assertNull(test.mesh().serve(new Asked("traced")), "only who asks for the load is heard");
   }
 }

@@ -34,7 +34,11 @@ public interface Call {
    */
   Step.Send current();
 
-  /** The fields that the send under way carries beside the rule's; also when it is repeated. */
+  /**
+   * The fields that the send under way carries beside the rule's; also when it is repeated. Of a
+   * call that comes in those that its answer carries beside the application's: to be asked for
+   * their values when the answer's head is sent, of an RPC its end.
+   */
   default Carried carried() {
     return Carried.NOTHING;
   }

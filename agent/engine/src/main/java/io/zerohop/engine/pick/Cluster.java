@@ -133,7 +133,7 @@ public record Cluster(
 
   /** How an endpoint is chosen. */
   public enum Balancing {
-    /** The one with fewer calls in flight of two that are drawn. */
+    /** The one with the fewest calls in flight, others' among them as far as servers say. */
     LEAST_REQUEST("least request"),
     /** One after the other. */
     ROUND_ROBIN("round robin"),

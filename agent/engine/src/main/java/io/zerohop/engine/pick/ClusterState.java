@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ClusterState {
   private static final long REMEMBERED_NANOS = 3_600_000_000_000L;
 
+  /** Of how many reports, about, the usual one is made. */
+  private static final float HEARD = 16;
+
   private final Map<InetSocketAddress, EndpointState> endpoints = new ConcurrentHashMap<>();
 
   /** When endpoints left, on the engine's clock. */
@@ -23,6 +26,7 @@ final class ClusterState {
   private final AtomicInteger changes = new AtomicInteger();
   private final AtomicLong ejections = new AtomicLong();
   private final Breaker breaker = new Breaker();
+  private volatile float usual;
 
   EndpointState of(InetSocketAddress address) {
     return endpoints.computeIfAbsent(address, ignored -> new EndpointState());
@@ -48,6 +52,17 @@ final class ClusterState {
   /** When the endpoint left; null if it did not, or so long ago that it is forgotten. */
   @Nullable Long departure(InetSocketAddress address) {
     return departures.get(address);
+  }
+
+  /** How many calls of others an endpoint usually has, as far as servers say. */
+  float usual() {
+    return usual;
+  }
+
+  /** An endpoint has so many calls of others. Of several at once one may be missed. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void others(float calls) {
+    usual = usual + (calls - usual) / HEARD;
   }
 
   int nextTurn() {

@@ -60,12 +60,15 @@ public final class Draw {
     otherLoad = other;
   }
 
-  /** Calls in flight to the chosen endpoint when it was chosen; -1 if loads were not compared. */
+  /**
+   * Calls in flight to the chosen endpoint when it was chosen, others' among them as far as known;
+   * -1 if loads were not compared.
+   */
   public int load() {
     return load;
   }
 
-  /** Calls in flight to the endpoint it was compared with; -1 if there was none. */
+  /** Calls in flight to the best of those it was compared with; -1 if there was none. */
   public int otherLoad() {
     return otherLoad;
   }

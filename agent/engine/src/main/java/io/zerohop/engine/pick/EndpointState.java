@@ -1,6 +1,7 @@
 package io.zerohop.engine.pick;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,40 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; the counts of errors in a row may miss one under contention.
  */
 final class EndpointState {
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private static final AtomicIntegerFieldUpdater<EndpointState> IN_FLIGHT =
+      AtomicIntegerFieldUpdater.newUpdater(EndpointState.class, "inFlight");
+  private static final AtomicLongFieldUpdater<EndpointState> ASKED_AGAIN =
+      AtomicLongFieldUpdater.newUpdater(EndpointState.class, "askAgain");
+
+  /** How often a server is asked for its load that answers. */
+  static final long OFTEN_NANOS = 100_000_000L;
+
+  /** How often one is asked that does not. */
+  static final long SELDOM_NANOS = 10_000_000_000L;
+
+  /** What part of a call loads are told in: a sixteenth. */
+  static final int PART = 16;
+
+  /** Others' calls are kept in parts, with a time in {@code 1 << 24} ns, in one long. */
+  private static final int BITS = 24;
+
+  private static final long COUNT = (1L << BITS) - 1;
+
+  /** What was said fades within so many of these times: a second. */
+  private static final int FADES = 60;
+
+  private static final long STRAINED_NANOS = 1_000_000_000L;
+
+  private volatile int inFlight;
+  private volatile long strainedUntil;
+
+  /** How many calls of others were there and when; 0 if nobody ever said. */
+  private volatile long others;
+
+  /** When to ask, and when the last answer came; 0 for never. */
+  private volatile long askAgain;
+
+  private volatile long heardAt;
   private volatile int serverErrors;
   private volatile int gatewayErrors;
   private volatile int connectErrors;
@@ -19,15 +53,85 @@ final class EndpointState {
   private long lastReturn;
 
   int inFlight() {
-    return inFlight.get();
+    return inFlight;
   }
 
   void begin() {
-    inFlight.getAndIncrement();
+    IN_FLIGHT.getAndIncrement(this);
   }
 
   void end() {
-    inFlight.getAndDecrement();
+    IN_FLIGHT.getAndDecrement(this);
+  }
+
+  /**
+   * Calls that are on their way to it: those of this process, and what is known of others'. In
+   * {@link #PART}s of a call, so that what is nearly the same is the same.
+   *
+   * @param usual how many of others an endpoint has where nothing is known of it
+   */
+  int load(long now, float usual) {
+    return inFlight * PART + (int) (others(now, usual) * PART + 0.5F);
+  }
+
+  private float others(long now, float usual) {
+    long known = others;
+    long age = (now >> BITS) - (known >> BITS);
+    if (known == 0 || age >= FADES) {
+      return usual;
+    }
+    float said = (known & COUNT) * (1F / PART);
+    return usual + (said - usual) * ((FADES - Math.max(0, age)) * (1F / FADES));
+  }
+
+  private void keep(float calls, long now) {
+    long parts = (long) (Math.min(calls, Load.MOST) * PART);
+    others = (now >> BITS) << BITS | Math.min(COUNT, parts);
+  }
+
+  /**
+   * The server says its load.
+   *
+   * @return how many calls of others that are
+   */
+  float heard(Load load, long now) {
+    if (!isAnswering(now)) {
+      askAgain = orOne(now + OFTEN_NANOS);
+    }
+    heardAt = orOne(now);
+    float calls = Math.max(0, load.inFlight() - inFlight);
+    keep(calls, now);
+    return calls;
+  }
+
+  /** A call to it failed. */
+  void strained(long now) {
+    strainedUntil = orOne(now + STRAINED_NANOS);
+  }
+
+  /** Whether a call to it failed a moment ago: little in flight is no sign of leisure then. */
+  boolean isStrained(long now) {
+    long until = strainedUntil;
+    return until != 0 && until - now > 0;
+  }
+
+  /** Whether the server is to be asked for its load by a call that begins now; true for one. */
+  boolean asks(long now) {
+    long due = askAgain;
+    if (due != 0 && due - now > 0) {
+      return false;
+    }
+    long pause = isAnswering(now) ? OFTEN_NANOS : SELDOM_NANOS;
+    return ASKED_AGAIN.compareAndSet(this, due, orOne(now + pause));
+  }
+
+  private boolean isAnswering(long now) {
+    long at = heardAt;
+    return at != 0 && now - at < SELDOM_NANOS;
+  }
+
+  private static long orOne(long time) {
+    return time == 0 ? 1 : time;
   }
 
   /** Forgets errors in a row; writes only if there were any. */

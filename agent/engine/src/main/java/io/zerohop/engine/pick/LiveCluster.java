@@ -46,10 +46,18 @@ public final class LiveCluster {
     this.endpoints = endpoints;
     this.state = before == null ? new ClusterState() : before.state;
     Set<InetSocketAddress> addresses = new HashSet<>();
+    boolean compared =
+        cluster.balancing() == Cluster.Balancing.LEAST_REQUEST && endpoints.list().size() > 1;
     this.all =
         endpoints.list().stream()
             .filter(endpoint -> addresses.add(endpoint.address()))
-            .map(e -> new LiveEndpoint(e, state.of(e.address()), poolKeys.apply(e), cluster))
+            .map(
+                e ->
+                    new LiveEndpoint(
+                        e,
+                        new LiveEndpoint.Known(state.of(e.address()), poolKeys.apply(e)),
+                        cluster,
+                        compared))
             .toArray(LiveEndpoint[]::new);
     state.retain(addresses);
     // Made anew by the first choice: this thread has no time of the engine's clock.
@@ -115,10 +123,10 @@ public final class LiveCluster {
       return null;
     }
     if (draw.avoidsNothing()) {
-      return choose(current, draw);
+      return choose(current, draw, now);
     }
     for (int i = 0; i < TRIES; i++) {
-      LiveEndpoint chosen = choose(current, draw);
+      LiveEndpoint chosen = choose(current, draw, now);
       if (!draw.avoids(chosen)) {
         return chosen;
       }
@@ -130,7 +138,7 @@ public final class LiveCluster {
         return other;
       }
     }
-    return choose(current, draw);
+    return choose(current, draw, now);
   }
 
   /** The usable endpoint with the fewest calls in flight among those that will do; null if none. */
@@ -144,7 +152,7 @@ public final class LiveCluster {
     return least;
   }
 
-  private LiveEndpoint choose(Usable current, Draw draw) {
+  private LiveEndpoint choose(Usable current, Draw draw, long now) {
     LiveEndpoint[] members = current.members();
     if (members.length == 1) {
       draw.compared(members[0].inFlight(), -1);
@@ -156,7 +164,7 @@ public final class LiveCluster {
               ? members[state.nextTurn() % members.length]
               : members[current.shares().draw(draw)];
       case RANDOM -> members[one(current, draw)];
-      case LEAST_REQUEST -> lessLoaded(current, draw);
+      case LEAST_REQUEST -> LeastRequest.choose(current, draw, now, state.usual());
     };
   }
 
@@ -165,22 +173,9 @@ public final class LiveCluster {
     return shares == null ? draw.below(current.members().length) : shares.draw(draw);
   }
 
-  private static LiveEndpoint lessLoaded(Usable current, Draw draw) {
-    LiveEndpoint[] members = current.members();
-    int a = one(current, draw);
-    int b;
-    double[] weights = current.weights();
-    if (weights == null) {
-      b = draw.below(members.length - 1);
-      b = b >= a ? b + 1 : b;
-    } else {
-      b = one(current, draw);
-    }
-    int loadA = members[a].inFlight();
-    int loadB = members[b].inFlight();
-    boolean first = weights == null ? loadA <= loadB : loadA / weights[a] <= loadB / weights[b];
-    draw.compared(first ? loadA : loadB, first ? loadB : loadA);
-    return members[first ? a : b];
+  /** A server says its load. */
+  public void heard(LiveEndpoint endpoint, Load load, long now) {
+    state.others(endpoint.state().heard(load, now));
   }
 
   private Usable usable(long now) {
@@ -230,6 +225,7 @@ public final class LiveCluster {
     } else {
       known.failed(RetryRules.isNothingSent(result));
     }
+    known.strained(now);
     String last = failure == null ? result.answer() : words(failure);
     String why = known.exceeded(cluster.outlier(), last);
     if (why != null) {

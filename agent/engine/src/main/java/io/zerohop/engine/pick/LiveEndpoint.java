@@ -1,6 +1,7 @@
 package io.zerohop.engine.pick;
 
 import io.zerohop.engine.attempt.HeaderChanges;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step;
 import java.util.List;
 
@@ -15,20 +16,34 @@ public final class LiveEndpoint {
   private final Endpoint endpoint;
   private final EndpointState state;
   private final Step.Send plain;
+  private final Step.Send asking;
+  private final boolean compared;
 
-  LiveEndpoint(Endpoint endpoint, EndpointState state, String poolKey, Cluster cluster) {
+  /**
+   * @param compared whether its load is compared with others'
+   */
+  LiveEndpoint(Endpoint endpoint, Known known, Cluster cluster, boolean compared) {
     this.endpoint = endpoint;
-    this.state = state;
-    this.plain =
-        new Step.Send(
-            1,
-            endpoint.address(),
-            poolKey,
-            Step.Target.UNCHANGED,
-            HeaderChanges.NONE,
-            new Step.Limits(cluster.connectTimeoutNanos(), Step.Limits.NONE, Step.Limits.NONE),
-            cluster.tls(),
-            List.of());
+    this.state = known.state;
+    this.plain = send(endpoint, known.poolKey, cluster, HeaderChanges.NONE);
+    this.asking = send(endpoint, known.poolKey, cluster, LoadQuestion.ASK);
+    this.compared = compared;
+  }
+
+  /** What is the same in every generation of its cluster. */
+  record Known(EndpointState state, String poolKey) {}
+
+  private static Step.Send send(
+      Endpoint endpoint, String poolKey, Cluster cluster, HeaderChanges headers) {
+    return new Step.Send(
+        1,
+        endpoint.address(),
+        poolKey,
+        Step.Target.UNCHANGED,
+        headers,
+        new Step.Limits(cluster.connectTimeoutNanos(), Step.Limits.NONE, Step.Limits.NONE),
+        cluster.tls(),
+        List.of());
   }
 
   /** The endpoint as configured. */
@@ -39,6 +54,20 @@ public final class LiveEndpoint {
   /** The first send of a call to which no rule adds anything. */
   public Step.Send plain() {
     return plain;
+  }
+
+  /** The same that asks the server for its load. */
+  public Step.Send asking() {
+    return asking;
+  }
+
+  /**
+   * Whether a call that begins now is to ask the server for its load; true for one call then.
+   *
+   * @param now on the engine's clock
+   */
+  public boolean asks(long now) {
+    return compared && state.asks(now);
   }
 
   /** Calls of this process that are on their way to it. */

@@ -29,6 +29,14 @@ public interface ServedRequest {
    */
   @Nullable String header(String name);
 
+  /**
+   * The application is not to see this request header. A server whose requests cannot be changed
+   * shows it nevertheless.
+   *
+   * @param name in lower case
+   */
+  default void withhold(String name) {}
+
   /** The other end of the connection; null where it has no address of that kind. */
   @Nullable InetSocketAddress peer();
 

@@ -4,7 +4,7 @@ import java.util.function.BiConsumer;
 
 /**
  * The header fields that a send carries beside those of its rule: of one call, where a step is
- * often shared by all. Immutable.
+ * often shared by all; or those that an answer carries beside its application's. Thread-safe.
  */
 @FunctionalInterface
 public interface Carried {

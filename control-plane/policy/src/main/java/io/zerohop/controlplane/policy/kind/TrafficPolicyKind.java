@@ -52,8 +52,8 @@ final class TrafficPolicyKind {
   }
 
   private static Schema.Text balancingPolicy() {
-    return text("LeastRequest: the less busy of two drawn by lot. RoundRobin: one after the other."
-            + " Random: by lot.")
+    return text("LeastRequest: the one with the fewest calls on their way, of this caller's and, as"
+            + " far as servers say, of others'. RoundRobin: one after the other. Random: by lot.")
         .oneOf(Arrays.stream(Balancing.values()).map(Balancing::word).toArray(String[]::new))
         .standard(Balancing.LEAST_REQUEST.word());
   }

@@ -1,0 +1,166 @@
+package io.zerohop.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.LoadQuestion;
+import io.zerohop.engine.observe.Tracer;
+import io.zerohop.engine.pick.Load;
+import io.zerohop.engine.serve.ServedRequest;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Who is told the load, and what is counted for it. */
+class LoadAnsweringTest {
+  private final TestMesh test = new TestMesh();
+  private final List<String> withheld = new ArrayList<>();
+
+  private final class Asked implements ServedRequest {
+    private final boolean load;
+    private final boolean rpc;
+
+    Asked(boolean load, boolean rpc) {
+      this.load = load;
+      this.rpc = rpc;
+    }
+
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public String authority() {
+      return "orders";
+    }
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public String path() {
+      return "/";
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return load && name.equals("zerohop-load") ? "1" : null;
+    }
+
+    @Override
+    public void withhold(String name) {
+      withheld.add(name);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress peer() {
+      return null;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress local() {
+      return null;
+    }
+
+    @Override
+    public boolean isRpc() {
+      return rpc;
+    }
+  }
+
+  private Call asking() {
+    return Objects.requireNonNull(test.mesh().serve(new Asked(true, false)));
+  }
+
+  private @Nullable Call plain() {
+    return test.mesh().serve(new Asked(false, false));
+  }
+
+  private static Map<String, String> carried(Call call) {
+    Map<String, String> fields = new HashMap<>();
+    call.carried().forEach(fields::put);
+    return fields;
+  }
+
+  @Test
+  void whoAsksIsToldWhatIsInFlightWhenTheAnswerIsSent() {
+    Call first = asking();
+    assertEquals(Map.of("endpoint-load-metrics", "TEXT named_metrics.in_flight=1"), carried(first));
+    Call second = Objects.requireNonNull(plain());
+    assertEquals(Map.of("endpoint-load-metrics", "TEXT named_metrics.in_flight=2"), carried(first));
+    assertTrue(second.carried().isEmpty(), "it did not ask");
+    second.bodyEnd(null);
+    second.cancel();
+    assertEquals(Map.of("endpoint-load-metrics", "TEXT named_metrics.in_flight=1"), carried(first));
+  }
+
+  @Test
+  void anRpcIsToldInItsTrailer() {
+    Call call = Objects.requireNonNull(test.mesh().serve(new Asked(true, true)));
+    String bytes = Objects.requireNonNull(carried(call).get(LoadQuestion.TRAILER));
+    assertEquals(new Load(Load.UNKNOWN, 1), Load.of(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void theApplicationIsNotToSeeTheQuestion() {
+    asking();
+    assertEquals(List.of("zerohop-load"), withheld);
+    plain();
+    assertEquals(1, withheld.size());
+  }
+
+  @Test
+  void requestsAreCountedWhileSomebodyAsks() {
+    assertNull(plain(), "nobody has asked");
+    asking().bodyEnd(null);
+    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().text());
+    Call counted = Objects.requireNonNull(plain());
+    test.passMillis(29_999);
+    assertEquals("TEXT named_metrics.in_flight=1", test.mesh().ownLoad().text());
+    test.passMillis(1);
+    assertNull(plain());
+    counted.bodyEnd(null);
+    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().text());
+  }
+
+  @Test
+  void observersHearOfNoCallThatIsCountedAlone() {
+    asking().bodyEnd(null);
+    assertEquals(List.of(), test.served);
+    test.mesh().tracer(Tracer.SILENT);
+    asking().bodyEnd(null);
+    assertEquals(1, test.served.size());
+  }
+
+  @Test
+  void aRequestThatIsLostIsCountedNoMoreAfterAWhile() {
+    asking();
+    for (int i = 0; i < 4; i++) {
+      test.passMillis(30_000);
+      asking().bodyEnd(null);
+    }
+    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().text());
+  }
+
+  @Test
+  void nobodyIsToldWhereTheMeshDoesNotEnforce() {
+    test.mesh().mode(Mode.OBSERVE);
+    assertNull(test.mesh().serve(new Asked(true, false)));
+    test.mesh().tracer(Tracer.SILENT);
+    assertTrue(asking().carried().isEmpty());
+    test.mesh().mode(Mode.OFF);
+    assertNull(test.mesh().serve(new Asked(true, false)));
+    assertEquals(List.of(), withheld);
+  }
+}
