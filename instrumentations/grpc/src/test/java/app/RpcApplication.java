@@ -49,6 +49,7 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         case "state" -> channels.to(words.get(0)).getState(false).toString();
         case "call" -> call(words);
         case "headers" -> headers(channels.to(words.get(0)));
+        case "trailers" -> trailers(channels.to(words.get(0)));
         case "cancel" -> cancel(words.get(0));
         case "shut down" -> shutDown(words.get(0), Boolean.parseBoolean(words.get(1)));
         case "leave" -> leave(words.get(0));
@@ -211,6 +212,21 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
       }
     }
     return String.join("\n", lines);
+  }
+
+  /** The names of a unary RPC's trailers. */
+  private static String trailers(ManagedChannel channel) throws Exception {
+    AtomicReference<Metadata> trailers = new AtomicReference<>();
+    Collected answers = new Collected();
+    ClientCalls.asyncUnaryCall(
+        ClientInterceptors.intercept(
+                channel,
+                MetadataUtils.newCaptureMetadataInterceptor(new AtomicReference<>(), trailers))
+            .newCall(RpcServer.method(MethodType.UNARY), CallOptions.DEFAULT),
+        "a",
+        answers);
+    answers.end.get(60, TimeUnit.SECONDS);
+    return String.join(" ", new TreeSet<>(trailers.get().keys()));
   }
 
   private String cancel(String target) throws Exception {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Jetty whose application is a handler that names no type of the servlet API: so one class serves
@@ -68,6 +69,11 @@ public final class JettySite implements ServerUnderTest {
     @Override
     public String path() {
       return request.getRequestURI();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return request.getHeader(name);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** A Jetty whose application is a handler of Jetty's own. */
 public final class JettySite implements ServerUnderTest {
@@ -71,6 +72,11 @@ public final class JettySite implements ServerUnderTest {
     @Override
     public String path() {
       return request.getHttpURI().getPath();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return request.getHeaders().get(name);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Jetty whose application is a servlet of the Jakarta EE that is there. A request for {@code
@@ -99,6 +100,11 @@ public final class ServletSite implements ServerUnderTest {
     @Override
     public String path() {
       return request.getRequestURI();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return request.getHeader(name);
     }
 
     @Override

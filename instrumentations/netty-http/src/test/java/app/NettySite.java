@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A Netty with one thread, which closes its connection after each answer. */
 @SuppressWarnings("FutureReturnValueIgnored") // the caller sees whether it was written
@@ -73,7 +75,8 @@ public final class NettySite implements ServerUnderTest {
         throws Exception {
       String path = request.uri();
       int query = path.indexOf('?');
-      handler.handle(new Page(context, query < 0 ? path : path.substring(0, query)));
+      String asked = query < 0 ? path : path.substring(0, query);
+      handler.handle(new Page(context, asked, request.headers()));
     }
 
     @Override
@@ -82,7 +85,13 @@ public final class NettySite implements ServerUnderTest {
     }
   }
 
-  private record Page(ChannelHandlerContext context, String path) implements Asked {
+  private record Page(ChannelHandlerContext context, String path, HttpHeaders fields)
+      implements Asked {
+    @Override
+    public @Nullable String header(String name) {
+      return fields.get(name);
+    }
+
     @Override
     public void answer(int status, String body) {
       DefaultFullHttpResponse answer =

@@ -60,6 +60,11 @@ public final class ReactorSite implements ServerUnderTest {
     }
 
     @Override
+    public @Nullable String header(String name) {
+      return request.requestHeaders().get(name);
+    }
+
+    @Override
     public void answer(int status, String body) {
       response
           .status(status)

@@ -14,6 +14,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Tomcat whose application is a valve, in front of where servlets would be: so one class serves
@@ -83,6 +84,11 @@ public final class TomcatSite implements ServerUnderTest {
     @Override
     public String path() {
       return request.getRequestURI();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return request.getHeader(name);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** An Undertow with one thread that reads and one for its application, which blocks. */
 public final class UndertowSite implements ServerUnderTest {
@@ -55,6 +56,11 @@ public final class UndertowSite implements ServerUnderTest {
     @Override
     public String path() {
       return exchange.getRequestPath();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return exchange.getRequestHeaders().getFirst(name);
     }
 
     @Override

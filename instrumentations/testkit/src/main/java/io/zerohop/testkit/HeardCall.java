@@ -5,6 +5,7 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.testkit.HeardInbound.Entry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ public final class HeardCall implements Call {
   private final Seen request;
   private final Step first;
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private volatile Carried carried = Carried.NOTHING;
 
   HeardCall(HeardInbound heard, Seen request, Step first) {
     this.heard = heard;
@@ -67,6 +69,15 @@ public final class HeardCall implements Call {
    */
   public List<String> told() {
     return told;
+  }
+
+  void carry(Carried answer) {
+    carried = answer;
+  }
+
+  @Override
+  public Carried carried() {
+    return carried;
   }
 
   @Override

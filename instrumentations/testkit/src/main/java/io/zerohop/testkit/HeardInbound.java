@@ -2,8 +2,10 @@ package io.zerohop.testkit;
 
 import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.Inbound;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class HeardInbound implements Inbound, AutoCloseable {
   private final List<HeardCall> calls = new CopyOnWriteArrayList<>();
   private volatile @Nullable Function<HeardCall.Seen, Step> script;
   private volatile @Nullable Entry failing;
+  private volatile Carried load = Carried.NOTHING;
 
   /** Where it can be told to fail. */
   public enum Entry {
@@ -69,6 +72,11 @@ public final class HeardInbound implements Inbound, AutoCloseable {
   /** Calls that come in concern the mesh from now on; each has this as its first step. */
   public void serve(Function<HeardCall.Seen, Step> firstStep) {
     script = firstStep;
+  }
+
+  /** What the answers to requests that ask for the server's load carry from now on. */
+  public void load(Carried carried) {
+    load = carried;
   }
 
   /** Nobody wants to know of calls that come in from now on. */
@@ -119,7 +127,12 @@ public final class HeardInbound implements Inbound, AutoCloseable {
       return null;
     }
     HeardCall.Seen seen = HeardCall.Seen.of(request);
+    boolean asked = request.header(LoadQuestion.HEADER) != null;
+    if (asked) {
+      request.withhold(LoadQuestion.HEADER);
+    }
     HeardCall call = new HeardCall(this, seen, steps.apply(seen));
+    call.carry(asked ? load : Carried.NOTHING);
     calls.add(call);
     return call;
   }

@@ -11,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.testkit.Ask.Form;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Where a request goes and what it says when it gets there. */
@@ -179,6 +182,32 @@ abstract class RoutingContract {
       assertEquals("added", answer.header("x-note"));
       assertEquals("body", answer.text());
     }
+  }
+
+  @Test
+  void asksForTheServersLoadAndKeepsTheAnswerFromTheApplication() throws Exception {
+    String load = "TEXT named_metrics.in_flight=3";
+    bed()
+        .first()
+        .does((request, wire) -> wire.reply(200, "body", LoadQuestion.ANSWER + ": " + load));
+    Step.Send asking = Sends.headers(Sends.to(bed().first()), LoadQuestion.ASK);
+    List<@Nullable String> told = new CopyOnWriteArrayList<>();
+    bed()
+        .play(
+            (asked, last) -> {
+              if (last == null) {
+                return asking;
+              }
+              told.add(last.headers().apply(LoadQuestion.ANSWER));
+              return new Step.Finish(LoadQuestion.HIDE);
+            });
+
+    try (Answer answer = bed().client().send(Ask.get(url("/")))) {
+      assertNull(answer.header(LoadQuestion.ANSWER));
+      assertEquals("body", answer.text());
+    }
+    assertEquals("1", bed().first().onlyRequest().header(LoadQuestion.HEADER));
+    assertEquals(List.of(load), told);
   }
 
   @Test

@@ -10,20 +10,13 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.testkit.HeardInbound.Entry;
-import io.zerohop.testkit.ServerUnderTest.Asked;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,75 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * must leave to its application. A module passes by a test class that extends this one, in a JVM
  * whose server is woven.
  */
-public abstract class ServerContract {
+public abstract class ServerContract extends LoadContract {
   private static final Around LIMITED = new Around(12345, null);
   private static final Step SERVE = new Step.Serve(LIMITED);
   private static final Step PASS = new Step.PassThrough(Reason.PASSED_THROUGH);
 
-  private final HeardInbound heard = HeardInbound.connect();
-  private final ExecutorService own = Executors.newSingleThreadExecutor();
-  private final Map<String, Around> handled = new ConcurrentHashMap<>();
-  private final CountDownLatch gate = new CountDownLatch(1);
-  private @Nullable ServerUnderTest server;
-  private int port;
-
-  /** A server of its own for each test, not started. */
-  protected abstract ServerUnderTest server();
-
   /** Ids of the hook points that requests pass, as {@link InjectingAdapter#FAULT} wants them. */
   protected abstract List<String> points();
-
-  @BeforeEach
-  void start() throws Exception {
-    ServerUnderTest started = server();
-    server = started;
-    port = started.start(this::handle);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    System.clearProperty(InjectingAdapter.FAULT);
-    gate.countDown();
-    if (server != null) {
-      server.close();
-    }
-    own.shutdown();
-    heard.close();
-  }
-
-  private void handle(Asked asked) throws Exception {
-    handled.put(asked.path(), HeardInbound.aroundThread());
-    switch (asked.path().split("/", -1)[1]) {
-      case "throws" -> throw new IOException("no stock");
-      case "breaks" -> {
-        asked.begin();
-        throw new IOException("no stock");
-      }
-      case "later" -> asked.later(own, rest -> rest.answer(200, "late"));
-      case "gated" -> asked.later(own, this::afterTheGate);
-      case "missing" -> asked.answer(404, "no such thing");
-      default -> asked.answer(200, "here");
-    }
-  }
-
-  private void afterTheGate(Asked rest) throws Exception {
-    gate.await();
-    rest.answer(201, "late");
-  }
-
-  private HttpURLConnection ask(String path) throws IOException {
-    String url = "http://127.0.0.1:" + port + path;
-    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-    connection.addRequestProperty("X-Trace", "t1");
-    connection.addRequestProperty("X-Trace", "t2");
-    return connection;
-  }
-
-  private String text(String path) throws IOException {
-    try (var in = ask(path).getInputStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
 
   private void askInVain(String path) {
     try {

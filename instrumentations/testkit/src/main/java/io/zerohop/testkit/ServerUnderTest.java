@@ -2,6 +2,7 @@ package io.zerohop.testkit;
 
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** An application's server that hands each request to a handler of the test's. */
 public interface ServerUnderTest extends AutoCloseable {
@@ -27,6 +28,9 @@ public interface ServerUnderTest extends AutoCloseable {
   interface Asked {
     /** The path without query. */
     String path();
+
+    /** The value of a request header; null for none. */
+    @Nullable String header(String name);
 
     /** Answers whole, with the response header {@code X-Answer: a}. */
     void answer(int status, String body) throws IOException;

@@ -6,9 +6,12 @@ import io.zerohop.engine.attempt.AttemptResult.Failure;
 import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.engine.trace.Carried;
+import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Serving;
 import io.zerohop.spi.Surroundings;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,14 @@ public final class Served {
   private final @Nullable Serving serving;
   private final Around around;
   private final Step.@Nullable Respond refusal;
+  private final Carried carried;
   private final AtomicBoolean over = new AtomicBoolean();
 
   private Served(@Nullable Serving serving, Around around, Step.@Nullable Respond refusal) {
     this.serving = serving;
     this.around = around;
     this.refusal = refusal;
+    this.carried = serving == null ? Carried.NOTHING : serving.carried();
   }
 
   /**
@@ -83,6 +88,27 @@ public final class Served {
         inside = false;
         Surroundings.leave(before);
       }
+    }
+  }
+
+  /**
+   * Whether the answer carries something that its application does not know of. For servers that
+   * must be told before; others just {@link #carry}.
+   */
+  public boolean carries() {
+    return !carried.isEmpty();
+  }
+
+  /**
+   * Shows what the answer carries; to be called once, when its head is about to be sent and is not
+   * an interim one, and to be written unless the application has a field of that name itself. Never
+   * throws.
+   */
+  public void carry(BiConsumer<String, String> field) {
+    try {
+      carried.forEach(field);
+    } catch (Throwable fault) {
+      MeshPorts.fault("Served.carry", fault);
     }
   }
 

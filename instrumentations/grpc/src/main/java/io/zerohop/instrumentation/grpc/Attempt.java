@@ -236,7 +236,7 @@ final class Attempt<Q, R> extends ClientCall.Listener<R> implements Progress.Hea
       if (order instanceof Order.Sent && exchange != null) {
         exchange.ended(Statuses.result(status, trailers, progress, true));
       }
-      above.listener().onClose(status, trailers);
+      above.listener().onClose(status, Headers.shown(trailers, order.send()));
     }
   }
 

@@ -3,10 +3,13 @@ package io.zerohop.instrumentation.grpc;
 import io.grpc.Metadata;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step;
+import io.zerohop.engine.trace.Carried;
 import io.zerohop.spi.Exchange;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.http.HeaderEdits;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +18,21 @@ final class Headers {
   /** Tells a server that an RPC was tried before (gRFC A6). */
   private static final Metadata.Key<String> PREVIOUS_ATTEMPTS = key("grpc-previous-rpc-attempts");
 
+  private static final Metadata.Key<byte[]> LOAD =
+      Metadata.Key.of(LoadQuestion.TRAILER, Metadata.BINARY_BYTE_MARSHALLER);
+
   private Headers() {}
 
-  /** All values of a name, joined by a comma; null for none, and for binary ones. */
+  /**
+   * All values of a name, joined by a comma; null for none, and for binary ones but a server's
+   * load, each byte of which is a character.
+   */
   static @Nullable String value(Metadata metadata, String name) {
     String known = name.toLowerCase(Locale.ROOT);
+    if (known.equals(LoadQuestion.TRAILER)) {
+      byte[] bytes = metadata.get(LOAD);
+      return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
+    }
     Iterable<String> values = isCarried(known) ? metadata.getAll(key(known)) : null;
     return values == null ? null : String.join(",", values);
   }
@@ -72,6 +85,48 @@ final class Headers {
     for (Header header : changes.add()) {
       put(copy, header.name().toLowerCase(Locale.ROOT), header.value());
     }
+    return copy;
+  }
+
+  /** Trailers with what else they carry; the application's own stay as they are. */
+  static Metadata carrying(Metadata trailers, Carried carried) {
+    if (carried.isEmpty()) {
+      return trailers;
+    }
+    try {
+      Metadata copy = changed(trailers, HeaderChanges.NONE);
+      carried.forEach((name, value) -> putBytes(copy, name, value));
+      return copy;
+    } catch (Throwable fault) {
+      MeshPorts.fault("gRPC trailers", fault);
+      return trailers;
+    }
+  }
+
+  private static void putBytes(Metadata metadata, String name, String bytes) {
+    Metadata.Key<byte[]> key = Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
+    if (!metadata.containsKey(key)) {
+      metadata.put(key, bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  /** The application is not to see it. */
+  static void withhold(Metadata headers, String name) {
+    discard(headers, name);
+  }
+
+  /** Whether a server tells its load. */
+  static boolean tellLoad(Metadata trailers) {
+    return trailers.containsKey(LOAD);
+  }
+
+  /** Trailers as the application is to see them: without a load that it has not asked for. */
+  static Metadata shown(Metadata trailers, Step.@Nullable Send send) {
+    if (send == null || !LoadQuestion.isIn(send) || !tellLoad(trailers)) {
+      return trailers;
+    }
+    Metadata copy = changed(trailers, HeaderChanges.NONE);
+    copy.discardAll(LOAD);
     return copy;
   }
 

@@ -303,7 +303,8 @@ abstract sealed class RoutedCall<Q, R> extends EndedOnce<Q, R> permits MeshClien
     Progress progress = ended.progress();
     AttemptResult result = Statuses.result(status, trailers, progress, false);
     boolean patient = result.failure() == Failure.CONNECT && progress.isPatient();
-    Order.Handed before = new Order.Handed(status, trailers, patient, progress.isAnswered());
+    Metadata shown = Headers.shown(trailers, ended.order().send());
+    Order.Handed before = new Order.Handed(status, shown, patient, progress.isAnswered());
     over(ended, before);
     if (progress.phase() == Phase.SENT) {
       sends++;

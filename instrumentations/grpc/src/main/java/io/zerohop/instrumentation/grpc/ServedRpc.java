@@ -74,6 +74,11 @@ final class ServedRpc {
     }
 
     @Override
+    public void withhold(String name) {
+      Headers.withhold(headers, name);
+    }
+
+    @Override
     public @Nullable InetSocketAddress peer() {
       return internet(attributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     }
@@ -107,7 +112,7 @@ final class ServedRpc {
 
       @Override
       public void close(Status status, Metadata trailers) {
-        super.close(status, trailers);
+        super.close(status, Headers.carrying(trailers, serving.carried()));
         closed(status, trailers);
       }
     };

@@ -20,7 +20,7 @@ final class Statuses {
     boolean lost = !progress.isAnswered() && isOfLostConnection(status);
     RpcCode code = lost ? RpcCode.UNAVAILABLE : RpcCode.of(status.getCode().value());
     if (progress.isAnswered()) {
-      return code == RpcCode.OK
+      return code == RpcCode.OK && !Headers.tellLoad(trailers)
           ? AttemptResult.succeeded()
           : AttemptResult.ended(code, name -> Headers.value(trailers, name));
     }

@@ -1,15 +1,20 @@
 package io.zerohop.instrumentation.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.HeardInbound;
 import io.zerohop.testkit.HeardInbound.Entry;
+import io.zerohop.testkit.PlayedCall;
 import io.zerohop.testkit.RpcAsk;
 import io.zerohop.testkit.RpcUnderTest.Told;
 import io.zerohop.testkit.Script;
@@ -107,6 +112,40 @@ class ServedRpcTest {
     assertTrue(
         mesh.calls().get(1).request().around().deadline() < around.deadline(),
         "the caller's own deadline is earlier");
+  }
+
+  @Test
+  void whoAsksForTheLoadIsToldInTheTrailersWhichTheApplicationDoesNotSee() {
+    heard.serve(seen -> SERVE);
+    heard.load(field -> field.accept(LoadQuestion.TRAILER, "B\u0014\u00e9"));
+    Step.Send send = Sends.to(app().port("first"));
+    mesh.play("reviews", Script.inOrder(Sends.headers(send, LoadQuestion.ASK)));
+
+    String seen = app().ask("trailers", "reviews:9000");
+
+    assertFalse(seen.contains(LoadQuestion.TRAILER), seen);
+    assertEquals("B\u0014\u00e9", loadTold());
+    app().tell("first", Told.REFUSE); // by trailers alone
+    assertFalse(app().ask("trailers", "reviews:9000").contains(LoadQuestion.TRAILER));
+    assertEquals("B\u0014\u00e9", loadTold());
+    assertEquals(List.of(), heard.faults());
+  }
+
+  /** To the last call of the mesh. */
+  private @Nullable String loadTold() {
+    List<PlayedCall> calls = mesh.calls();
+    List<AttemptResult> results = calls.get(calls.size() - 1).results();
+    return results.get(results.size() - 1).headers().apply(LoadQuestion.TRAILER);
+  }
+
+  @Test
+  void whoDoesNotAskIsNotToldTheLoad() {
+    heard.serve(seen -> SERVE);
+    heard.load(field -> field.accept(LoadQuestion.TRAILER, "B"));
+    mesh.play("reviews", Script.inOrder(Sends.to(app().port("first"))));
+
+    assertFalse(app().ask("trailers", "reviews:9000").contains(LoadQuestion.TRAILER));
+    assertNull(loadTold());
   }
 
   @Test

@@ -34,7 +34,7 @@ final class Handlers implements RepeatHandler {
       there.leave();
     }
     everServed = true;
-    Handling handling = Handling.begin(exchange);
+    Handling handling = Handling.begin(exchange, late);
     current.set(handling);
     return handling;
   }
@@ -56,6 +56,13 @@ final class Handlers implements RepeatHandler {
   void told(@Nullable Object server, @Nullable Object[] arguments) {
     if (everServed) {
       late.told(arguments[0]);
+    }
+  }
+
+  /** The head of an answer is about to be sent. */
+  void sending(@Nullable Object exchange, @Nullable Object[] arguments) {
+    if (everServed && exchange != null && arguments[0] instanceof Integer status) {
+      late.sending(exchange, status);
     }
   }
 

@@ -22,10 +22,13 @@ final class Handling {
   }
 
   /** Begins, and takes the first step. */
-  static Handling begin(HttpExchange exchange) {
-    Served served = Served.begin(new Request(exchange));
+  static Handling begin(HttpExchange exchange, Late late) {
+    Served served = Served.begin(late.request(exchange));
     if (served != null && served.refusal() != null) {
       respond(exchange, served.refusal());
+    }
+    if (served != null && served.carries()) {
+      late.carry(exchange, served);
     }
     return new Handling(exchange, served == null ? null : served.enter());
   }

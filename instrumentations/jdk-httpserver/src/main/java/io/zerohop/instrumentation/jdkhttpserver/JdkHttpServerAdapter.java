@@ -28,6 +28,7 @@ public final class JdkHttpServerAdapter implements Adapter {
     binder.repeat(JdkHttpServerHooks.CHAIN, handlers);
     binder.skip(JdkHttpServerHooks.REFUSED, handlers::unlessRefused);
     binder.enter(JdkHttpServerHooks.EVENT, handlers::told);
+    binder.enter(JdkHttpServerHooks.SEND, handlers::sending);
     binder.exit(JdkHttpServerHooks.CLOSE, (self, args, result, thrown) -> handlers.closed(self));
   }
 

@@ -13,6 +13,7 @@ public final class JdkHttpServerHooks implements HookProvider {
   static final String CHAIN = "Filter$Chain.doFilter";
   static final String REFUSED = "Filter$Chain.doFilter, refused";
   static final String EVENT = "ServerImpl.addEvent";
+  static final String SEND = "ExchangeImpl.sendResponseHeaders";
   static final String CLOSE = "ExchangeImpl.close";
   static final String SECURE = SERVER + "HttpsServerImpl";
 
@@ -35,6 +36,7 @@ public final class JdkHttpServerHooks implements HookProvider {
             HookPoint.skip(FILTERS, "doFilter", EXCHANGE).named(REFUSED),
             // The ends of exchanges that are answered after their handler has returned.
             HookPoint.enter(SERVER + "ServerImpl", "addEvent", "(Lsun/net/httpserver/Event;)V"),
+            HookPoint.enter(SERVER + "ExchangeImpl", "sendResponseHeaders", "(IJ)V"),
             HookPoint.exit(SERVER + "ExchangeImpl", "close", "()V")));
   }
 }

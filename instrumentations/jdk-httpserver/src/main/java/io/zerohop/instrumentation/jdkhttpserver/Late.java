@@ -13,11 +13,16 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests whose handler has returned without an answer: they end when the server's own exchange
- * does, on whatever thread. Thread-safe; an exchange that nobody ends is forgotten with itself.
+ * What happens to requests on whatever thread, seen at the server's own exchange: those whose
+ * handler has returned without an answer end when it does, and the head of an answer carries what
+ * its request asked for. Thread-safe; an exchange that nobody ends is forgotten with itself.
  */
 final class Late {
+  private static final int NOT_INTERIM = 200;
+
   private final Map<Object, Served> waiting = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Object, Served> carrying = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Member fields;
   private final Member ofPlain;
   private final Member ofSecure;
   private final Member ofEvent;
@@ -32,15 +37,46 @@ final class Late {
     ofPlain = Member.read(context, context.libraryClass(place + "HttpExchangeImpl"), "impl");
     ofSecure = Member.read(context, context.libraryClass(place + "HttpsExchangeImpl"), "impl");
     ofEvent = Member.read(context, context.libraryClass(place + "Event"), "exchange");
+    fields = Member.read(context, context.libraryClass(place + "UnmodifiableHeaders"), "headers");
     status = Member.method(context, inner, "getResponseCode", 1);
     headers = Member.method(context, inner, "getResponseHeaders", 1);
     written = Member.read(context, inner, "writefinished");
     closed = Member.read(context, inner, "closed");
   }
 
+  /** An exchange as the engine sees it. */
+  Request request(HttpExchange exchange) {
+    return new Request(exchange, fields);
+  }
+
+  private @Nullable Object inner(HttpExchange exchange) {
+    return (exchange instanceof HttpsExchange ? ofSecure : ofPlain).call(exchange);
+  }
+
+  /** The head of its answer carries something. */
+  void carry(HttpExchange exchange, Served served) {
+    Object inner = inner(exchange);
+    if (inner != null) {
+      carrying.put(inner, served);
+    }
+  }
+
+  /** That head is about to be sent. */
+  void sending(Object inner, int answer) {
+    Served served = answer >= NOT_INTERIM ? carrying.remove(inner) : null;
+    if (served != null && of(headers, inner) instanceof Headers head) {
+      served.carry(
+          (name, value) -> {
+            if (!head.containsKey(name)) {
+              head.set(name, value);
+            }
+          });
+    }
+  }
+
   /** Another thread answers, or has done so meanwhile. */
   void await(HttpExchange exchange, Served served) {
-    Object inner = (exchange instanceof HttpsExchange ? ofSecure : ofPlain).call(exchange);
+    Object inner = inner(exchange);
     if (inner != null) {
       waiting.put(inner, served);
       if (is(written, inner) || is(closed, inner)) {

@@ -4,12 +4,26 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import io.zerohop.engine.serve.ServedRequest;
+import io.zerohop.spi.hook.Member;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange as the engine sees it. */
-record Request(HttpExchange exchange) implements ServedRequest {
+final class Request implements ServedRequest {
+  private static final String SHOWN = "sun.net.httpserver.UnmodifiableHeaders";
+
+  private final HttpExchange exchange;
+  private final Member inside;
+
+  /**
+   * @param inside the fields in what the server shows as unmodifiable
+   */
+  Request(HttpExchange exchange, Member inside) {
+    this.exchange = exchange;
+    this.inside = inside;
+  }
+
   @Override
   public String scheme() {
     return exchange instanceof HttpsExchange ? "https" : "http";
@@ -34,6 +48,15 @@ record Request(HttpExchange exchange) implements ServedRequest {
   @Override
   public @Nullable String header(String name) {
     return value(exchange.getRequestHeaders(), name);
+  }
+
+  @Override
+  public void withhold(String name) {
+    Headers shown = exchange.getRequestHeaders();
+    if (shown.getClass().getName().equals(SHOWN)
+        && inside.call(shown) instanceof Headers modifiable) {
+      modifiable.remove(name);
+    }
   }
 
   /** All values of a field, joined by a comma; null if there is none. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 
 /** What every server's adapter must do, by the JDK's. */
@@ -34,6 +35,7 @@ class ServingTest extends ServerContract {
         JdkHttpServerHooks.CHAIN + " exit",
         JdkHttpServerHooks.REFUSED,
         JdkHttpServerHooks.EVENT,
+        JdkHttpServerHooks.SEND,
         JdkHttpServerHooks.CLOSE);
   }
 
@@ -78,6 +80,11 @@ class ServingTest extends ServerContract {
     @Override
     public String path() {
       return exchange.getRequestURI().getPath();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+      return exchange.getRequestHeaders().getFirst(name);
     }
 
     @Override

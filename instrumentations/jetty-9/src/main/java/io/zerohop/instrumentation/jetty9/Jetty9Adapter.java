@@ -35,6 +35,7 @@ public final class Jetty9Adapter implements Adapter {
             Requests.cut(connection.getHttpChannel(), args[0]);
           }
         });
+    binder.enter(Jetty9Hooks.SEND, (self, args) -> Requests.sending(self, args[0]));
     binder.enter(Jetty9Hooks.COMPLETED, (self, args) -> Requests.over(self));
   }
 

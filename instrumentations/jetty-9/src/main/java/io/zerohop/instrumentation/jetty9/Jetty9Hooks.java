@@ -14,6 +14,7 @@ public final class Jetty9Hooks implements HookProvider {
   static final String REFUSED = "Server.handle";
   static final String ABORT = "HttpChannel.abort";
   static final String ABORT_WIRE = "HttpConnection.abort";
+  static final String SEND = "HttpChannel.sendResponse";
   static final String COMPLETED = "HttpChannel.onCompleted";
 
   private static final String PACKAGE = "org.eclipse.jetty.server.";
@@ -37,6 +38,11 @@ public final class Jetty9Hooks implements HookProvider {
             HookPoint.enter(CHANNEL, "abort", "(Ljava/lang/Throwable;)V"),
             // The first versions pass the channel by.
             HookPoint.enter(PACKAGE + "HttpConnection", "abort", "(Ljava/lang/Throwable;)V"),
+            HookPoint.enter(
+                CHANNEL,
+                "sendResponse",
+                "(Lorg/eclipse/jetty/http/MetaData$Response;Ljava/nio/ByteBuffer;Z"
+                    + "Lorg/eclipse/jetty/util/Callback;)Z"),
             HookPoint.enter(CHANNEL, "onCompleted", "()V")));
   }
 }

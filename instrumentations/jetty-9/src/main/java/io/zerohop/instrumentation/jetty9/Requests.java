@@ -73,6 +73,26 @@ final class Requests implements RepeatHandler {
     }
   }
 
+  /**
+   * The channel is about to send something.
+   *
+   * @param head null where that is the response's own, made when it is sent first
+   */
+  static void sending(@Nullable Object channel, @Nullable Object head) {
+    if (head == null && channel instanceof HttpChannel known && !known.isCommitted()) {
+      Kept kept = kept(known);
+      Response response = known.getResponse();
+      if (kept != null) {
+        kept.served.carry(
+            (name, value) -> {
+              if (!response.containsHeader(name)) {
+                response.setHeader(name, value);
+              }
+            });
+      }
+    }
+  }
+
   /** The channel has no more to do with the request. */
   static void over(@Nullable Object channel) {
     Kept kept = kept(channel);

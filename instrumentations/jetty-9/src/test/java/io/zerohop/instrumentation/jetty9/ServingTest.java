@@ -35,6 +35,12 @@ class ServingTest extends ServerContract {
     return VersionLoader.server("jetty-9", version, "app.JettySite");
   }
 
+  /** Its requests cannot be changed. */
+  @Override
+  protected boolean withholds() {
+    return false;
+  }
+
   @Override
   protected List<String> points() {
     return List.of(

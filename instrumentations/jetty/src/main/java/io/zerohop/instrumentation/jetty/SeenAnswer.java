@@ -31,14 +31,40 @@ final class SeenAnswer extends HttpStream.Wrapper {
       boolean last,
       ByteBuffer content,
       Callback callback) {
+    MetaData.Response sent = response;
     if (response != null) {
-      status = response.getStatus();
-      fields = response.getHttpFields();
+      if (served.carries() && response.getStatus() >= 200) {
+        sent = carrying(response);
+      }
+      status = sent.getStatus();
+      fields = sent.getHttpFields();
     }
     if (last) {
       whole = true;
     }
-    super.send(request, response, last, content, callback);
+    super.send(request, sent, last, content, callback);
+  }
+
+  private MetaData.Response carrying(MetaData.Response head) {
+    try {
+      HttpFields.Mutable more = HttpFields.build(head.getHttpFields());
+      served.carry(
+          (name, value) -> {
+            if (!more.contains(name)) {
+              more.put(name, value);
+            }
+          });
+      return new MetaData.Response(
+          head.getStatus(),
+          head.getReason(),
+          head.getHttpVersion(),
+          more,
+          head.getContentLength(),
+          head.getTrailersSupplier());
+    } catch (RuntimeException | LinkageError fault) {
+      MeshPorts.fault("the head of an answer of Jetty's", fault);
+      return head;
+    }
   }
 
   @Override

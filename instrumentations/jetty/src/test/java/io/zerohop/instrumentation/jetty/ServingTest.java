@@ -35,6 +35,12 @@ class ServingTest extends ServerContract {
     return VersionLoader.server("jetty", version, "app.JettySite");
   }
 
+  /** Its requests cannot be changed. */
+  @Override
+  protected boolean withholds() {
+    return false;
+  }
+
   @Override
   protected List<String> points() {
     return List.of(JettyHooks.HANDLE, JettyHooks.HANDLE + " exit", JettyHooks.REFUSED);

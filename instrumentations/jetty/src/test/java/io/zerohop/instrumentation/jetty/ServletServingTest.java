@@ -51,6 +51,12 @@ class ServletServingTest extends ServerContract {
     return JettyHooks.LATER.get(version.startsWith("12.0") ? 0 : 1);
   }
 
+  /** Its requests cannot be changed. */
+  @Override
+  protected boolean withholds() {
+    return false;
+  }
+
   @Override
   protected List<String> points() {
     return List.of(

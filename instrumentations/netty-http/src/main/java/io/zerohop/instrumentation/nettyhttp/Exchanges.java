@@ -154,6 +154,12 @@ final class Exchanges extends ChannelDuplexHandler {
       if (head.served != null) {
         head.status = status;
         head.fields = response.headers();
+        head.served.carry(
+            (name, value) -> {
+              if (!response.headers().contains(name)) {
+                response.headers().set(name, value);
+              }
+            });
       }
     }
     if (!(message instanceof LastHttpContent)) {

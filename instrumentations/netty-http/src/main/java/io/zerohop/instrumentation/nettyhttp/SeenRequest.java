@@ -52,6 +52,11 @@ final class SeenRequest implements ServedRequest {
     return value(request.headers(), name);
   }
 
+  @Override
+  public void withhold(String name) {
+    request.headers().remove(name);
+  }
+
   /** All values of a field, joined by a comma; null if there is none. */
   static @Nullable String value(HttpHeaders fields, String name) {
     List<String> values = fields.getAll(name);

@@ -68,6 +68,19 @@ final class Requests {
     }
   }
 
+  /** A processor is about to send the head of its answer, and no interim one. */
+  static void committing(@Nullable Object answer) {
+    if (answer instanceof Response response
+        && response.getRequest().getNote(NOTE) instanceof Served served) {
+      served.carry(
+          (name, value) -> {
+            if (response.getMimeHeaders().getHeader(name) == null) {
+              response.addHeader(name, value);
+            }
+          });
+    }
+  }
+
   /** Inside of a first visit: the application is left out where the answer is given already. */
   static Verdict unlessRefused(@Nullable Object self, @Nullable Object[] arguments) {
     if (arguments[0] instanceof Request request

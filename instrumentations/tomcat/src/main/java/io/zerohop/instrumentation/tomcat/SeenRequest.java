@@ -45,6 +45,11 @@ final class SeenRequest implements ServedRequest {
     return value(request.getMimeHeaders(), name);
   }
 
+  @Override
+  public void withhold(String name) {
+    request.getMimeHeaders().removeHeader(name);
+  }
+
   /** All values of a field, joined by a comma; null if there is none. */
   static @Nullable String value(MimeHeaders fields, String name) {
     String all = null;

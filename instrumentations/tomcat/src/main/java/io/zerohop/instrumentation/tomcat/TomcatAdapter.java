@@ -5,6 +5,7 @@ import io.zerohop.spi.Inbound.Listening;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
+import io.zerohop.spi.hook.Member;
 import io.zerohop.spi.hook.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ public final class TomcatAdapter implements Adapter {
   public TomcatAdapter() {}
 
   @Override
-  public void bind(HookContext context, HookBinder binder) {
+  public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
     binder.exit("AbstractProtocol.start", (self, args, result, thrown) -> opened(self, thrown));
     binder.exit("AbstractProtocol.resume", (self, args, result, thrown) -> opened(self, thrown));
     binder.enter("AbstractProtocol.pause", (self, args) -> closing(self));
@@ -31,6 +32,11 @@ public final class TomcatAdapter implements Adapter {
     binder.repeat(TomcatHooks.FIRST, new Requests.First());
     binder.skip(TomcatHooks.REFUSED, Requests::unlessRefused);
     binder.repeat(TomcatHooks.LATER, new Requests.Later());
+    Member answer =
+        Member.read(
+            context, context.libraryClass("org.apache.coyote.AbstractProcessor"), "response");
+    binder.enter(TomcatHooks.COMMIT, (self, args) -> Requests.committing(answer.call(self)));
+    binder.enter(TomcatHooks.COMMIT_STREAM, (self, args) -> Requests.committing(answer.call(self)));
   }
 
   private static Verdict opened(@Nullable Object protocol, @Nullable Throwable thrown) {

@@ -11,8 +11,11 @@ public final class TomcatHooks implements HookProvider {
   static final String FIRST = "CoyoteAdapter.service";
   static final String REFUSED = "CoyoteAdapter.service, refused";
   static final String LATER = "CoyoteAdapter.asyncDispatch";
+  static final String COMMIT = "Http11Processor.prepareResponse";
+  static final String COMMIT_STREAM = "StreamProcessor.prepareResponse";
 
   private static final String PROTOCOL = "org.apache.coyote.AbstractProtocol";
+  private static final String PROCESSOR = "org.apache.coyote.";
   private static final String ADAPTER = "org.apache.catalina.connector.CoyoteAdapter";
   private static final String MESSAGES = "Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;";
 
@@ -36,6 +39,8 @@ public final class TomcatHooks implements HookProvider {
             HookPoint.repeat(
                 ADAPTER,
                 "asyncDispatch",
-                "(" + MESSAGES + "Lorg/apache/tomcat/util/net/SocketEvent;)Z")));
+                "(" + MESSAGES + "Lorg/apache/tomcat/util/net/SocketEvent;)Z"),
+            HookPoint.enter(PROCESSOR + "http11.Http11Processor", "prepareResponse", "()V"),
+            HookPoint.enter(PROCESSOR + "http2.StreamProcessor", "prepareResponse", "()V")));
   }
 }

@@ -42,6 +42,7 @@ class ServingTest extends ServerContract {
         TomcatHooks.FIRST + " exit",
         TomcatHooks.REFUSED,
         TomcatHooks.LATER,
-        TomcatHooks.LATER + " exit");
+        TomcatHooks.LATER + " exit",
+        TomcatHooks.COMMIT);
   }
 }

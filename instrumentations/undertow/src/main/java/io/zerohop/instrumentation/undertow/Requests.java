@@ -34,6 +34,9 @@ final class Requests implements RepeatHandler {
       Served begun = Served.begin(new SeenRequest(exchange));
       known = begun == null ? NOT_OURS : begun;
       exchange.putAttachment(key, known);
+      if (begun != null && begun.carries()) {
+        exchange.addResponseCommitListener(head -> carry(begun, head));
+      }
       if (begun != null) {
         exchange.addExchangeCompleteListener(
             (over, next) -> {
@@ -52,6 +55,15 @@ final class Requests implements RepeatHandler {
   public Verdict exit(Object token, Pass pass) {
     ((Served.Visit) token).leave();
     return Verdict.unchanged();
+  }
+
+  private static void carry(Served served, HttpServerExchange exchange) {
+    served.carry(
+        (name, value) -> {
+          if (!exchange.getResponseHeaders().contains(name)) {
+            exchange.getResponseHeaders().put(new HttpString(name), value);
+          }
+        });
   }
 
   private static void over(Served served, HttpServerExchange exchange) {

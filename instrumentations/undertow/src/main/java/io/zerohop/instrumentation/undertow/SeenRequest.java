@@ -42,6 +42,11 @@ final class SeenRequest implements ServedRequest {
     return value(exchange.getRequestHeaders(), name);
   }
 
+  @Override
+  public void withhold(String name) {
+    exchange.getRequestHeaders().remove(name);
+  }
+
   /** All values of a field, joined by a comma; null if there is none. */
   static @Nullable String value(HeaderMap fields, String name) {
     HeaderValues values = fields.get(name);

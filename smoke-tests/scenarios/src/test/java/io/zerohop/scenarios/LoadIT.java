@@ -1,0 +1,70 @@
+package io.zerohop.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An instance that is busy with others' requests gets fewer calls of the mesh, as its agent says
+ * its load to callers that ask; it gets its share again when it is free.
+ */
+class LoadIT {
+  private static final int CALLS = 60;
+  private static final String FIRST = "\"instance\":\"ratings-1\"";
+
+  @TempDir Path directory;
+
+  @Test
+  void anInstanceThatIsBusyWithOthersRequestsGetsFewerCalls() throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      int busy = mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+      mesh.track(mesh.service("ratings", "ratings-2", "Ratings"));
+      int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
+      mesh.awaitReady("ratings", 2);
+      Eventually.holds("both get calls", () -> isShared(reviews));
+
+      List<Socket> others = new ArrayList<>();
+      try {
+        for (int i = 0; i < 10; i++) {
+          others.add(unfinished(busy));
+        }
+        Eventually.holds("the busy one is left alone", () -> toFirst(reviews) <= CALLS / 5);
+      } finally {
+        for (Socket other : others) {
+          other.close();
+        }
+      }
+      Eventually.holds("it gets its share again", () -> isShared(reviews));
+    }
+  }
+
+  private static boolean isShared(int reviews) throws InterruptedException {
+    int first = toFirst(reviews);
+    return first >= CALLS / 4 && first <= CALLS * 3 / 4;
+  }
+
+  /** How many of some calls, one after the other, go to the first instance. */
+  private static int toFirst(int reviews) throws InterruptedException {
+    int first = 0;
+    for (Http.Answer answer : Http.gets(CALLS, reviews, "/")) {
+      assertTrue(answer.good(), answer.body());
+      first += answer.body().contains(FIRST) ? 1 : 0;
+    }
+    return first;
+  }
+
+  /** A request whose body does not end: its server has it in flight until it is closed. */
+  private static Socket unfinished(int port) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port);
+    String head = "POST / HTTP/1.1\r\nHost: ratings\r\nContent-Length: 5\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+}
