@@ -84,6 +84,19 @@ final class Jars {
     return classes + java.io.File.pathSeparator + jars;
   }
 
+  /** The class path of the page with Spring Boot, in the version that a module has the jars of. */
+  static String springBoot(String module) {
+    Path classes = built("smoke-tests/apps/spring-boot/target/classes");
+    Path jars = built("smoke-tests/apps/" + module + "/target/jars").resolve("*");
+    return classes + java.io.File.pathSeparator + jars;
+  }
+
+  /** The class path of the page with Micronaut. */
+  static String micronaut() {
+    Path target = built("smoke-tests/apps/micronaut/target");
+    return target.resolve("classes") + java.io.File.pathSeparator + target.resolve("jars/*");
+  }
+
   /** A bundle for an OSGi container. */
   static Path osgiBundle() {
     return built("smoke-tests/apps/osgi-bundle/target/osgi-bundle.jar");
