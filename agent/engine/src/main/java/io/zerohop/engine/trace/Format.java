@@ -9,6 +9,11 @@ public interface Format {
   /** Shows the fields that say this context, their names in lower case. */
   void write(TraceContext context, BiConsumer<String, String> field);
 
+  /** The same context, ready to be written many times. */
+  default TraceContext prepared(TraceContext context) {
+    return context;
+  }
+
   /**
    * The context of whoever sent these headers; null if they say none, or none that is well-formed.
    *

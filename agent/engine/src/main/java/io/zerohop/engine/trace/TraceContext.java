@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param span the id of the span that is going on
  * @param parent the id of the span above that one; 0 where there is none, or none is known
  * @param sampled whether the trace is recorded
- * @param text the context as it was received; null for one of our own
+ * @param text the context as it was received, or is to be sent; null where that is not made yet
  * @param along what is sent with it
  */
 public record TraceContext(

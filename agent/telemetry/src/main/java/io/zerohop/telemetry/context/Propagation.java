@@ -59,6 +59,15 @@ public final class Propagation implements Format {
   }
 
   @Override
+  public TraceContext prepared(TraceContext context) {
+    TraceContext ready = context;
+    for (Propagator one : contexts) {
+      ready = one.prepared(ready);
+    }
+    return ready;
+  }
+
+  @Override
   public @Nullable TraceContext read(UnaryOperator<@Nullable String> headers) {
     for (int i = contexts.size() - 1; i >= 0; i--) {
       TraceContext read = contexts.get(i).read(headers, this);

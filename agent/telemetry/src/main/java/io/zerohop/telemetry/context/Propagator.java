@@ -11,6 +11,11 @@ interface Propagator {
   /** Shows the fields that say this context, their names in lower case. */
   void write(TraceContext context, BiConsumer<String, String> field);
 
+  /** The same context, ready to be written many times. */
+  default TraceContext prepared(TraceContext context) {
+    return context;
+  }
+
   /**
    * The context that these headers say; null where they say none that is well-formed.
    *

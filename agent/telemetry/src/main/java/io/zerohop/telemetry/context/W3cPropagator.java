@@ -31,11 +31,23 @@ final class W3cPropagator implements Propagator {
 
   @Override
   public void write(TraceContext context, BiConsumer<String, String> field) {
-    String received = context.text();
-    field.accept(TRACEPARENT, received == null ? text(context) : received);
+    String ready = context.text();
+    field.accept(TRACEPARENT, ready == null ? text(context) : ready);
     if (!context.along().state().isEmpty()) {
       field.accept(TRACESTATE, context.along().state());
     }
+  }
+
+  @Override
+  public TraceContext prepared(TraceContext context) {
+    return new TraceContext(
+        context.high(),
+        context.low(),
+        context.span(),
+        context.parent(),
+        context.sampled(),
+        text(context),
+        context.along());
   }
 
   private static String text(TraceContext context) {

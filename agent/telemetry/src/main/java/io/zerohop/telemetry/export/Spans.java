@@ -5,11 +5,9 @@ import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.route.Route;
-import io.zerohop.telemetry.export.SpanEncoder.Output;
 import io.zerohop.telemetry.trace.CallRecord;
 import io.zerohop.telemetry.trace.Ids;
 import io.zerohop.telemetry.trace.SendRecord;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -41,7 +39,7 @@ final class Spans {
   private static final int SPAN_ID = 2;
   private static final int TRACE_STATE = 3;
   private static final int PARENT_SPAN_ID = 4;
-  private static final int NAME = 5;
+  static final int NAME = 5;
   private static final int KIND = 6;
   private static final int START = 7;
   private static final int END = 8;
@@ -57,12 +55,10 @@ final class Spans {
   private static final int SAMPLED = 1;
   private static final int FIRST_ERROR = 400;
   private static final int FIRST_FAULT = 500;
-  private static final int BITS = 8;
 
   private final LongSupplier random;
   private final SqlSpans sql;
-  private final byte[] traceId = new byte[2 * Long.BYTES];
-  private final byte[] spanId = new byte[Long.BYTES];
+  private final HostAddresses addresses = new HostAddresses();
   private long epochMinusNano;
   private SpanForm form = SpanForm.DEFAULT;
 
@@ -90,7 +86,7 @@ final class Spans {
   }
 
   /** Writes the spans of a call; returns how many they are. */
-  int write(CallRecord call, Output out) throws IOException {
+  int write(CallRecord call, Output out) {
     if (!call.isKept()) {
       return 0;
     }
@@ -136,17 +132,16 @@ final class Spans {
     return 1 + call.sends();
   }
 
-  private void served(CallRecord call, Output out) throws IOException {
+  private void served(CallRecord call, Output out) {
     SendRecord answer = call.answer();
     int span = begin(call, call.span(), call.parent(), answer.rpc(), SERVER, out);
     times(call.startNanos(), call.endNanos(), out);
     if (answer.rpc() == null) {
       method(call, out);
       int query = call.path().indexOf('?');
-      out.attribute(
-          ATTRIBUTES, "url.path", query < 0 ? call.path() : call.path().substring(0, query));
+      part("url.path", call.path(), 0, query < 0 ? call.path().length() : query, out);
       if (form.query() && query >= 0) {
-        out.attribute(ATTRIBUTES, "url.query", call.path().substring(query + 1));
+        part("url.query", call.path(), query + 1, call.path().length(), out);
       }
     } else {
       rpc(call, out);
@@ -171,56 +166,46 @@ final class Spans {
     return answer.status() >= FIRST_FAULT ? Integer.toString(answer.status()) : null;
   }
 
-  private int begin(
-      CallRecord call, long id, long parent, @Nullable RpcCode rpc, int kind, Output out)
-      throws IOException {
-    return begin(call, id, parent, name(call, rpc), kind, out);
-  }
-
-  /** Begins a span that has no times and no attributes yet. */
-  int begin(CallRecord call, long id, long parent, String name, int kind, Output out)
-      throws IOException {
-    int span = out.begin(SPANS);
-    put(call.traceHigh(), traceId, 0);
-    put(call.traceLow(), traceId, Long.BYTES);
-    out.coded.writeByteArray(TRACE_ID, traceId);
-    put(id, spanId, 0);
-    out.coded.writeByteArray(SPAN_ID, spanId);
-    if (!call.state().isEmpty()) {
-      out.coded.writeString(TRACE_STATE, call.state());
+  private static int begin(
+      CallRecord call, long id, long parent, @Nullable RpcCode rpc, int kind, Output out) {
+    int span = begin(call, id, parent, kind, out);
+    int name = out.begin(NAME);
+    if (rpc == null) {
+      out.append(method(call));
+    } else {
+      out.append(call.path(), 1, call.path().length());
     }
-    if (parent != 0) {
-      put(parent, spanId, 0);
-      out.coded.writeByteArray(PARENT_SPAN_ID, spanId);
-    }
-    out.coded.writeString(NAME, name);
-    out.coded.writeEnum(KIND, kind);
-    out.coded.writeFixed32(FLAGS, SAMPLED);
+    out.end(name);
     return span;
   }
 
-  private static void put(long id, byte[] into, int at) {
-    for (int i = 0; i < Long.BYTES; i++) {
-      into[at + i] = (byte) (id >>> (BITS * (Long.BYTES - 1 - i)));
+  /** Begins a span that has no name, no times and no attributes yet. */
+  static int begin(CallRecord call, long id, long parent, int kind, Output out) {
+    int span = out.begin(SPANS);
+    out.id(TRACE_ID, call.traceHigh(), call.traceLow());
+    out.id(SPAN_ID, id);
+    if (!call.state().isEmpty()) {
+      out.text(TRACE_STATE, call.state());
     }
-  }
-
-  private static String name(CallRecord call, @Nullable RpcCode rpc) {
-    return rpc == null ? method(call) : call.path().substring(1);
+    if (parent != 0) {
+      out.id(PARENT_SPAN_ID, parent);
+    }
+    out.number(KIND, kind);
+    out.fixed32(FLAGS, SAMPLED);
+    return span;
   }
 
   private static String method(CallRecord call) {
     return METHODS.contains(call.method()) ? call.method() : "_OTHER";
   }
 
-  void times(long startNanos, long endNanos, Output out) throws IOException {
-    out.coded.writeFixed64(START, epochMinusNano + startNanos);
-    out.coded.writeFixed64(END, epochMinusNano + Math.max(startNanos, endNanos));
+  void times(long startNanos, long endNanos, Output out) {
+    out.fixed64(START, epochMinusNano + startNanos);
+    out.fixed64(END, epochMinusNano + Math.max(startNanos, endNanos));
   }
 
   /** What is the call's, however often it was sent. */
-  private void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out)
-      throws IOException {
+  private void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out) {
     request(call, rpc, out);
     way(call, out);
     out.attribute(ATTRIBUTES, "zerohop.reason", outcome.reason().name());
@@ -228,11 +213,16 @@ final class Spans {
   }
 
   /** Which way policy led it. */
-  static void way(CallRecord call, Output out) throws IOException {
+  static void way(CallRecord call, Output out) {
     out.attribute(ATTRIBUTES, "zerohop.service", call.service());
     Route.Id rule = call.rule();
     if (rule != null && !rule.resource().isEmpty()) {
-      out.attribute(ATTRIBUTES, "zerohop.route", rule.resource() + " rule " + rule.rule());
+      if (out.beginAttribute(ATTRIBUTES, "zerohop.route")) {
+        out.append(rule.resource());
+        out.append(" rule ");
+        out.append(rule.rule());
+        out.endAttribute();
+      }
       if (rule.origin() != null) {
         out.attribute(ATTRIBUTES, "zerohop.origin", rule.origin());
       }
@@ -243,46 +233,63 @@ final class Spans {
   }
 
   /** What the application asked for. */
-  private void request(CallRecord call, @Nullable RpcCode rpc, Output out) throws IOException {
+  private void request(CallRecord call, @Nullable RpcCode rpc, Output out) {
     if (rpc == null) {
       method(call, out);
-      out.attribute(ATTRIBUTES, "url.full", url(call));
+      url(call, out);
     } else {
       rpc(call, out);
     }
     server(call, out);
   }
 
-  static void server(CallRecord call, Output out) throws IOException {
+  static void server(CallRecord call, Output out) {
     out.attribute(ATTRIBUTES, "server.address", call.host());
     out.attribute(ATTRIBUTES, "server.port", call.port());
   }
 
-  private static void method(CallRecord call, Output out) throws IOException {
+  private static void method(CallRecord call, Output out) {
     out.attribute(ATTRIBUTES, "http.request.method", method(call));
     if (!METHODS.contains(call.method())) {
       out.attribute(ATTRIBUTES, "http.request.method_original", call.method());
     }
   }
 
-  private static void rpc(CallRecord call, Output out) throws IOException {
+  private static void rpc(CallRecord call, Output out) {
     int slash = call.path().lastIndexOf('/');
     out.attribute(ATTRIBUTES, "rpc.system", "grpc");
-    out.attribute(ATTRIBUTES, "rpc.service", call.path().substring(1, Math.max(1, slash)));
-    out.attribute(ATTRIBUTES, "rpc.method", call.path().substring(slash + 1));
+    part("rpc.service", call.path(), 1, Math.max(1, slash), out);
+    part("rpc.method", call.path(), slash + 1, call.path().length(), out);
   }
 
   /** Without the query, which may hold secrets, unless it is asked for. */
-  private String url(CallRecord call) {
-    boolean isDefault = call.port() == (call.scheme().equals("https") ? 443 : 80);
-    String host = call.host().indexOf(':') >= 0 ? "[" + call.host() + "]" : call.host();
+  private void url(CallRecord call, Output out) {
+    if (!out.beginAttribute(ATTRIBUTES, "url.full")) {
+      return;
+    }
+    boolean isIpv6 = call.host().indexOf(':') >= 0;
+    out.append(call.scheme());
+    out.append(isIpv6 ? "://[" : "://");
+    out.append(call.host());
+    out.append(isIpv6 ? "]" : "");
+    if (call.port() != (call.scheme().equals("https") ? 443 : 80)) {
+      out.append(":");
+      out.append(call.port());
+    }
     int query = form.query() ? -1 : call.path().indexOf('?');
-    String path = query < 0 ? call.path() : call.path().substring(0, query);
-    return call.scheme() + "://" + host + (isDefault ? "" : ":" + call.port()) + path;
+    out.append(call.path(), 0, query < 0 ? call.path().length() : query);
+    out.endAttribute();
+  }
+
+  private static void part(String key, String whole, int from, int to, Output out) {
+    if (out.beginAttribute(ATTRIBUTES, key)) {
+      out.append(whole, from, to);
+      out.endAttribute();
+    }
   }
 
   /** What is one send's. */
-  private static void send(SendRecord send, int index, Output out) throws IOException {
+  private void send(SendRecord send, int index, Output out) {
     peer(send, out);
     if (index > 0) {
       out.attribute(ATTRIBUTES, "http.request.resend_count", index);
@@ -290,16 +297,16 @@ final class Spans {
     answer(send, out);
   }
 
-  static void peer(SendRecord send, Output out) throws IOException {
+  void peer(SendRecord send, Output out) {
     Endpoint endpoint = send.endpoint();
     if (endpoint != null) {
-      out.attribute(ATTRIBUTES, "network.peer.address", address(endpoint));
+      out.attribute(ATTRIBUTES, "network.peer.address", addresses.text(endpoint.address()));
       out.attribute(ATTRIBUTES, "network.peer.port", endpoint.address().getPort());
       out.attribute(ATTRIBUTES, "zerohop.endpoint", endpoint.workload());
     }
   }
 
-  private static void answer(SendRecord send, Output out) throws IOException {
+  private static void answer(SendRecord send, Output out) {
     RpcCode rpc = send.rpc();
     if (rpc != null) {
       out.attribute(ATTRIBUTES, "rpc.grpc.status_code", rpc.ordinal());
@@ -308,32 +315,29 @@ final class Spans {
     }
   }
 
-  private static String address(Endpoint endpoint) {
-    return endpoint.address().isUnresolved()
-        ? endpoint.address().getHostString()
-        : endpoint.address().getAddress().getHostAddress();
-  }
-
   /**
    * Tells an error: of the call, or, where no outcome is given, of the send alone.
    *
    * @param last the send that decided; null if there was none
    */
-  private static void status(@Nullable Outcome outcome, @Nullable SendRecord last, Output out)
-      throws IOException {
+  private static void status(@Nullable Outcome outcome, @Nullable SendRecord last, Output out) {
     String type = errorType(outcome, last);
     if (type != null) {
       error(type, outcome == null || outcome.reason() == Reason.OK ? null : outcome.reason(), out);
     }
   }
 
-  static void error(String type, @Nullable Reason why, Output out) throws IOException {
+  static void error(String type, @Nullable Reason why, Output out) {
     out.attribute(ATTRIBUTES, "error.type", type);
     int status = out.begin(STATUS);
     if (why != null) {
-      out.coded.writeString(STATUS_MESSAGE, why + ": " + why.meaning());
+      int message = out.begin(STATUS_MESSAGE);
+      out.append(why.name());
+      out.append(": ");
+      out.append(why.meaning());
+      out.end(message);
     }
-    out.coded.writeEnum(STATUS_CODE, CODE_ERROR);
+    out.number(STATUS_CODE, CODE_ERROR);
     out.end(status);
   }
 

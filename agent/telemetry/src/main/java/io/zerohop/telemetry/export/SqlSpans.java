@@ -10,11 +10,9 @@ import io.zerohop.engine.sql.Dialect;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.engine.sql.StatementSummary;
-import io.zerohop.telemetry.export.SpanEncoder.Output;
 import io.zerohop.telemetry.trace.CallRecord;
 import io.zerohop.telemetry.trace.Ids;
 import io.zerohop.telemetry.trace.SendRecord;
-import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,31 +38,31 @@ final class SqlSpans {
   }
 
   /** Writes the spans of a statement; returns how many they are. */
-  int ran(CallRecord call, Output out) throws IOException {
+  int ran(CallRecord call, Output out) {
     StatementSummary summary =
         StatementSummary.of(Dialect.of(call.dialect()), call.sql(), call.batch());
     String name = name(call, summary);
     SendRecord last = call.send(call.sends() - 1);
     if (call.sends() == 1) {
-      int span = spans.begin(call, call.span(), call.parent(), name, CLIENT, out);
+      int span = begin(call, call.span(), call.parent(), name, CLIENT, out);
       spans.times(call.startNanos(), call.endNanos(), out);
       whole(call, summary, last, out);
-      Spans.peer(last, out);
+      spans.peer(last, out);
       out.end(span);
       return 1;
     }
     long id = Ids.draw(random);
-    int whole = spans.begin(call, id, call.parent(), name, INTERNAL, out);
+    int whole = begin(call, id, call.parent(), name, INTERNAL, out);
     spans.times(call.startNanos(), call.endNanos(), out);
     whole(call, summary, last, out);
     out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
     out.end(whole);
     for (int i = 0; i < call.sends(); i++) {
       SendRecord run = call.send(i);
-      int span = spans.begin(call, run.span(), id, name, CLIENT, out);
+      int span = begin(call, run.span(), id, name, CLIENT, out);
       spans.times(run.startNanos(), run.endNanos(), out);
       statement(call, summary, out);
-      Spans.peer(run, out);
+      spans.peer(run, out);
       side(run.isReader(), out);
       failure(call, run.refused(), out);
       out.end(span);
@@ -72,9 +70,16 @@ final class SqlSpans {
     return 1 + call.sends();
   }
 
+  private static int begin(
+      CallRecord call, long id, long parent, String name, int kind, Output out) {
+    int span = Spans.begin(call, id, parent, kind, out);
+    out.text(Spans.NAME, name);
+    return span;
+  }
+
   /** Writes the span of a connect. */
-  void connected(CallRecord call, Output out) throws IOException {
-    int span = spans.begin(call, call.span(), call.parent(), "CONNECT", CLIENT, out);
+  void connected(CallRecord call, Output out) {
+    int span = begin(call, call.span(), call.parent(), "CONNECT", CLIENT, out);
     spans.times(call.startNanos(), call.endNanos(), out);
     database(call, out);
     out.attribute(ATTRIBUTES, OPERATION, "CONNECT");
@@ -82,7 +87,7 @@ final class SqlSpans {
     side(call.isReader(), out);
     out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
     if (call.sends() > 0) {
-      Spans.peer(call.send(call.sends() - 1), out);
+      spans.peer(call.send(call.sends() - 1), out);
     }
     Outcome outcome = call.outcome();
     if (outcome != null) {
@@ -95,15 +100,14 @@ final class SqlSpans {
     out.end(span);
   }
 
-  private void whole(CallRecord call, StatementSummary summary, SendRecord last, Output out)
-      throws IOException {
+  private void whole(CallRecord call, StatementSummary summary, SendRecord last, Output out) {
     statement(call, summary, out);
     Spans.way(call, out);
     side(last.isReader(), out);
     failure(call, last.refused(), out);
   }
 
-  private void statement(CallRecord call, StatementSummary summary, Output out) throws IOException {
+  private void statement(CallRecord call, StatementSummary summary, Output out) {
     database(call, out);
     put("db.query.text", text(call, summary), out);
     put(OPERATION, summary.operation(), out);
@@ -121,25 +125,24 @@ final class SqlSpans {
     };
   }
 
-  private static void database(CallRecord call, Output out) throws IOException {
+  private static void database(CallRecord call, Output out) {
     put("db.system.name", call.dialect(), out);
     put("db.namespace", call.database(), out);
     Spans.server(call, out);
   }
 
-  private static void put(String key, String value, Output out) throws IOException {
+  private static void put(String key, String value, Output out) {
     if (!value.isEmpty()) {
       out.attribute(ATTRIBUTES, key, value);
     }
   }
 
-  private static void side(boolean isReader, Output out) throws IOException {
+  private static void side(boolean isReader, Output out) {
     out.attribute(ATTRIBUTES, "zerohop.side", (isReader ? Side.READER : Side.WRITER).word());
   }
 
   /** By the conventions for each system: PostgreSQL answers with a state, the others by number. */
-  private static void failure(CallRecord call, @Nullable StatementFailure failure, Output out)
-      throws IOException {
+  private static void failure(CallRecord call, @Nullable StatementFailure failure, Output out) {
     if (failure == null) {
       return;
     }

@@ -35,8 +35,11 @@ public final class Unsampled {
       return known;
     }
     TraceContext made =
-        new TraceContext(
-            Ids.draw(random), Ids.draw(random), Ids.draw(random), 0, false, null, along);
+        along
+            .format()
+            .prepared(
+                new TraceContext(
+                    Ids.draw(random), Ids.draw(random), Ids.draw(random), 0, false, null, along));
     kept.set(index, made);
     return made;
   }

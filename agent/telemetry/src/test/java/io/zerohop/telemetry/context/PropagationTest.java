@@ -3,6 +3,7 @@ package io.zerohop.telemetry.context;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -55,6 +56,18 @@ class PropagationTest {
     assertEquals(
         Map.of("traceparent", "00-" + TRACE + "-00000000000000ab-01", "tracestate", "a=1"),
         written(FORMAT, read.child(0xab)));
+  }
+
+  @Test
+  void aPreparedContextIsWrittenTheSameWithoutANewText() {
+    TraceContext ours = new TraceContext(1, 2, 3, 0, false, null, new Along("a=1", "", FORMAT));
+
+    TraceContext ready = FORMAT.prepared(ours);
+
+    assertEquals(written(FORMAT, ours), written(FORMAT, ready));
+    assertSame(
+        written(FORMAT, ready).get("traceparent"), written(FORMAT, ready).get("traceparent"));
+    assertEquals(written(FORMAT, ours.child(4)), written(FORMAT, ready.child(4)));
   }
 
   @ParameterizedTest
