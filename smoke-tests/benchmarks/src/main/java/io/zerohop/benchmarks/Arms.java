@@ -1,6 +1,11 @@
 package io.zerohop.benchmarks;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
@@ -10,6 +15,9 @@ import java.util.Random;
  * arms are the calls' numbers, and {@code C} is the first call again, the A/A control.
  */
 final class Arms {
+  /** What is printed before anything is measured. */
+  static final String WARM = "warm";
+
   private final com.sun.management.ThreadMXBean threads =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final List<Call> calls;
@@ -25,11 +33,12 @@ final class Arms {
     this.block = block;
   }
 
-  /** Performs so many calls, unmeasured. */
+  /** Performs so many calls, unmeasured; then says that it is {@value #WARM}. */
   void warmUp(int count) throws Exception {
     for (int i = 0; i < count; i++) {
       calls.get(i % calls.size()).perform();
     }
+    System.out.println(WARM);
   }
 
   /** Measures each arm so many times. */
@@ -48,12 +57,28 @@ final class Arms {
 
   private void measure(String arm, Call call) throws Exception {
     long bytes = allocated();
-    long before = Calls.cpuNanos();
+    long before = cpuNanos();
     for (int i = 0; i < block; i++) {
       call.perform();
     }
-    long nanos = Calls.cpuNanos() - before;
+    long nanos = cpuNanos() - before;
     System.out.println(arm + "," + nanos / block + "," + (allocated() - bytes) / block);
+  }
+
+  /** CPU time of all threads of this process, from the scheduler's own nanosecond counters. */
+  private static long cpuNanos() throws IOException {
+    long sum = 0;
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        try {
+          String line = Files.readString(task.resolve("schedstat"));
+          sum += Long.parseLong(line.substring(0, line.indexOf(' ')));
+        } catch (NoSuchFileException ended) {
+          continue; // a thread of little work, since those that work stay
+        }
+      }
+    }
+    return sum;
   }
 
   private long allocated() {

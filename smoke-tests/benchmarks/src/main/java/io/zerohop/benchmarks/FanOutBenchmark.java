@@ -130,7 +130,7 @@ public final class FanOutBenchmark {
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-cp",
-            System.getProperty("java.class.path"),
+            Processes.classes(),
             GenerationWatcher.class.getName(),
             "http://switch/",
             directory.resolve("control").toString(),

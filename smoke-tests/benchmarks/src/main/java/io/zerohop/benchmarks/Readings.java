@@ -1,5 +1,6 @@
 package io.zerohop.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,22 +13,35 @@ import java.util.TreeMap;
 
 /** What clients printed that measure by {@link Arms}, over several of their JVMs. */
 final class Readings {
+  /** The arm that all others are compared with. */
+  static final String FIRST = "0";
+
+  /** The first arm again. */
+  static final String CONTROL = "C";
+
   private final Map<String, List<double[]>> all = new TreeMap<>();
   private final Map<String, List<Double>> medians = new TreeMap<>();
 
-  /** Runs one client to its end and keeps what it printed in the file too. */
-  void run(Processes processes, List<String> command, Path csv) throws IOException {
+  /**
+   * Runs one client to its end and keeps what it printed in the file too.
+   *
+   * @param warm is run when the client begins to measure
+   */
+  void run(Processes processes, List<String> command, Path csv, Runnable warm) throws IOException {
     Process process = processes.startOn(0, command);
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Files.writeString(csv, output);
+    StringBuilder output = new StringBuilder();
     int before = pairs();
-    for (String line : output.lines().toList()) {
-      if (line.matches("[0-9C],\\d+,\\d+")) {
-        String[] words = line.split(",", -1);
-        all.computeIfAbsent(words[0], arm -> new ArrayList<>())
-            .add(new double[] {Double.parseDouble(words[1]), Double.parseDouble(words[2])});
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.append(line).append('\n');
+        if (line.equals(Arms.WARM)) {
+          warm.run();
+        } else {
+          take(line);
+        }
       }
     }
+    Files.writeString(csv, output);
     if (pairs() == before) {
       throw new IllegalStateException("the client did not finish:\n" + output);
     }
@@ -38,26 +52,53 @@ final class Readings {
     }
   }
 
+  private void take(String line) {
+    if (line.matches("[0-9C],\\d+,\\d+")) {
+      String[] words = line.split(",", -1);
+      all.computeIfAbsent(words[0], arm -> new ArrayList<>())
+          .add(new double[] {Double.parseDouble(words[1]), Double.parseDouble(words[2])});
+    }
+  }
+
   /** How often each arm was measured. */
   int pairs() {
-    return column("0", 0).length;
+    return column(FIRST, 0).length;
   }
 
-  /** The first arm by itself. */
-  String first() {
-    return "%.1f us CPU, %.0f bytes"
-        .formatted(Statistics.median(column("0", 0)) / 1000, Statistics.median(column("0", 1)));
+  /** CPU of an arm in nanoseconds, the median of all. */
+  double nanos(String arm) {
+    return Statistics.median(column(arm, 0));
   }
 
-  /** An arm beside the first one. */
+  /** Bytes of an arm, the median of all. */
+  double bytes(String arm) {
+    return Statistics.median(column(arm, 1));
+  }
+
+  /** The CPU of an arm beside the first one, by pair. */
   String ratio(String arm) {
-    String cpu = Statistics.medianWithInterval(Statistics.ratios(column(arm, 0), column("0", 0)));
-    return "%s CPU, %.0f bytes".formatted(cpu, Statistics.median(column(arm, 1)));
+    return Statistics.medianWithInterval(Statistics.ratios(column(arm, 0), column(FIRST, 0)));
   }
 
   /** The CPU of an arm beside the first arm of other JVMs, one of theirs for each of these. */
   String acrossJvms(String arm, Readings others) {
-    return Statistics.medianWithInterval(Statistics.ratios(medians(arm), others.medians("0")));
+    return Statistics.medianWithInterval(Statistics.ratios(medians(arm), others.medians(FIRST)));
+  }
+
+  /** What an arm takes more than the first one, in nanoseconds, for each JVM. */
+  double[] surplus(String arm) {
+    return difference(medians(arm), medians(FIRST));
+  }
+
+  /** What the first arm takes more than that of other JVMs, in nanoseconds, for each JVM. */
+  double[] surplusOver(Readings others) {
+    return difference(medians(FIRST), others.medians(FIRST));
+  }
+
+  private static double[] difference(double[] one, double[] other) {
+    double[] difference = new double[one.length];
+    Arrays.setAll(difference, i -> one[i] - other[i]);
+    return difference;
   }
 
   private double[] medians(String arm) {

@@ -1,29 +1,26 @@
 package io.zerohop.benchmarks;
 
+import io.zerohop.benchmarks.Comparison.Arm;
+import io.zerohop.benchmarks.Comparison.Client;
+import io.zerohop.benchmarks.Comparison.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * B1: CPU per request, client and agent in one JVM. Arm A calls the server's address, which the
- * agent passes through; arm B calls the same server by its service name, under policy; arm C is A
- * again, the A/A control. Prints ratios with their intervals, and the raw values as CSV files.
+ * B1: CPU and bytes per request, client and agent in one JVM. The server's address, which our agent
+ * passes through, beside the same server by its service's name under policy; beside names whose
+ * calls are sampled by TelemetryPolicy, 0, 1 and 100 %, their spans exported; beside
+ * OpenTelemetry's agent, which exports all of them to the same place. {@link Comparison} says what
+ * is compared with what. The kind "tap over" is the policy's once more, after somebody has listened
+ * to the calls that warmed it up.
  */
 public final class RequestBenchmark {
-  private enum Arm {
-    A,
-    B,
-    C
-  }
-
   private RequestBenchmark() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     // Short blocks in many pairs: what disturbs a shared machine lasts for seconds.
     int pairs = Integer.getInteger("pairs", 40);
     int block = Integer.getInteger("block", 500);
@@ -31,82 +28,50 @@ public final class RequestBenchmark {
     int forks = Integer.getInteger("forks", 6);
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
-      int xds = processes.startControlPlane().xds();
-      String classPath = System.getProperty("java.class.path");
-      String settings = "control.plane=127.0.0.1:%d,state.dir=%s/state".formatted(xds, directory);
-      Process server =
-          processes.startOn(
-              1,
-              List.of(
-                  Processes.java(),
-                  "-javaagent:" + processes.agent() + "=service.name=bench," + settings,
-                  "-Dsun.net.httpserver.nodelay=true",
-                  "-Xmx128m",
-                  "-cp",
-                  classPath,
-                  EchoServer.class.getName()));
-      String said = Processes.line(server, line -> line.contains("listening on"));
-      String direct = "http://127.0.0.1:" + said.replaceAll(".* ", "") + "/";
-      for (String client : List.of("huc", "jdk")) {
-        List<String> command =
-            List.of(
-                Processes.java(),
-                "-javaagent:" + processes.agent() + "=service.name=caller," + settings,
-                "-Xms256m",
-                "-Xmx256m",
-                "-cp",
-                classPath,
-                Calls.class.getName(),
+      Ours ours = new Ours(processes, directory, processes.startControlPlane().xds());
+      Sampled sampled = new Sampled("bench", 80, "http");
+      sampled.apply(processes, directory);
+      Processes.Sink sink = processes.startSink();
+      String address = serve(processes, ours.agent("bench"));
+      List<String> agent = ours.caller();
+      for (String client : System.getProperty("clients", "huc,jdk").split(",", -1)) {
+        Client calls =
+            new Client(
                 client,
-                direct,
-                "http://bench/",
-                Integer.toString(pairs),
-                Integer.toString(block));
-        Map<Arm, List<Double>> all = new EnumMap<>(Arm.class);
-        for (int fork = 0; fork < forks; fork++) {
-          Path csv = directory.resolve(client + "-" + fork + ".csv");
-          run(processes, command, csv)
-              .forEach((arm, ns) -> all.computeIfAbsent(arm, a -> new ArrayList<>()).addAll(ns));
-        }
-        report(client, forks, all);
+                List.of("-Xms256m", "-Xmx256m", "-cp", Processes.classes()),
+                List.of(
+                    Calls.class.getName(),
+                    client,
+                    Integer.toString(pairs),
+                    Integer.toString(block)),
+                address);
+        List<Arm> policy = List.of(new Arm("policy", "http://bench/"));
+        new Comparison(processes, directory, calls)
+            .with(new Kind("policy", agent, policy))
+            .with(
+                new Kind(
+                    "traced",
+                    ours.exporting(sink),
+                    sampled.arms("http://%s/"::formatted),
+                    sink,
+                    null))
+            .withOpenTelemetry(sink)
+            .with(
+                new Kind(
+                    "tap over", agent, policy, null, () -> TapListener.begin(processes, "caller")))
+            .run(forks);
       }
       System.out.println("raw values: " + directory);
     }
   }
 
-  private static Map<Arm, List<Double>> run(Processes processes, List<String> command, Path csv)
-      throws IOException {
-    Process process = processes.startOn(0, command);
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Files.writeString(csv, output);
-    Map<Arm, List<Double>> values = new EnumMap<>(Arm.class);
-    for (String line : output.lines().toList()) {
-      if (line.matches("[ABC],\\d+")) {
-        values
-            .computeIfAbsent(Arm.valueOf(line.substring(0, 1)), arm -> new ArrayList<>())
-            .add(Double.valueOf(line.substring(2)));
-      }
-    }
-    if (values.size() < 3) {
-      throw new IllegalStateException("the client did not finish:\n" + output);
-    }
-    return values;
-  }
-
-  private static void report(String client, int forks, Map<Arm, List<Double>> values) {
-    double[] a = array(values, Arm.A);
-    System.out.printf(
-        "%s on %s: %.1f us CPU a call to the address; policy %s; A/A %s; %d pairs in %d JVMs%n",
-        client,
-        Runtime.version(),
-        Statistics.median(a) / 1000,
-        Statistics.medianWithInterval(Statistics.ratios(array(values, Arm.B), a)),
-        Statistics.medianWithInterval(Statistics.ratios(array(values, Arm.C), a)),
-        a.length,
-        forks);
-  }
-
-  private static double[] array(Map<Arm, List<Double>> values, Arm arm) {
-    return values.getOrDefault(arm, List.of()).stream().mapToDouble(Double::doubleValue).toArray();
+  private static String serve(Processes processes, List<String> agent) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Processes.java()));
+    command.addAll(agent);
+    command.addAll(List.of("-Dsun.net.httpserver.nodelay=true", "-Xmx128m"));
+    command.addAll(List.of("-cp", Processes.classes(), EchoServer.class.getName()));
+    Process server = processes.startOn(1, command);
+    String said = Processes.line(server, line -> line.contains("listening on"));
+    return "http://127.0.0.1:" + said.replaceAll(".* ", "") + "/";
   }
 }

@@ -1,5 +1,8 @@
 package io.zerohop.benchmarks;
 
+import io.zerohop.benchmarks.Comparison.Arm;
+import io.zerohop.benchmarks.Comparison.Client;
+import io.zerohop.benchmarks.Comparison.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * B3: CPU per select of one row, client and agent in one JVM, on a PostgreSQL of Maven Central. Two
- * connections in turn: to the server's address, which the agent passes through, and to the same
- * server by its Service's name, under a DatabaseRoute; and the address again, the A/A control.
- * Beside each such JVM two without the agent, which know the address only: what the agent costs as
- * a whole, and a control. Prints ratios with their intervals, and the raw values as CSV files.
+ * B3: CPU and bytes per select of one row, client and agent in one JVM, on a PostgreSQL of Maven
+ * Central. A connection to the server's address, which our agent passes through, beside one to the
+ * same server by its Service's name under a DatabaseRoute; the same in JVMs that sample 1 and 100
+ * %, which is said for a workload and not for a database; beside OpenTelemetry's agent, which
+ * exports all of them to the same place. {@link Comparison} says what is compared with what.
  */
 public final class SqlBenchmark {
   private static final String POLICY =
@@ -49,43 +52,36 @@ public final class SqlBenchmark {
     Path directory = Files.createTempDirectory("zerohop-bench-");
     try (Processes processes = new Processes(directory)) {
       int port = startDatabase(processes);
-      int xds = processes.startControlPlane().xds();
+      Ours ours = new Ours(processes, directory, processes.startControlPlane().xds());
       Path policy = Files.writeString(directory.resolve("db.yaml"), POLICY.formatted(port));
       processes.zerohop("apply", "-f", policy.toString());
-      List<String> command =
-          List.of(
-              Processes.java(),
-              "-javaagent:%s=service.name=caller,startup.wait=60s,control.plane=127.0.0.1:%d,state.dir=%s/state"
-                  .formatted(processes.agent(), xds, directory),
-              "-Xms256m",
-              "-Xmx256m",
-              "-cp",
-              System.getProperty("java.class.path") + File.pathSeparator + processes.drivers(),
-              SqlCalls.class.getName(),
-              Integer.toString(pairs),
-              Integer.toString(block),
-              "jdbc:postgresql://127.0.0.1:" + port + "/app",
-              "jdbc:postgresql://offers-db:5432/app");
-      List<String> bare = new ArrayList<>(command.subList(0, command.size() - 1));
-      bare.removeIf(word -> word.startsWith("-javaagent"));
-      Readings readings = new Readings();
-      Readings without = new Readings();
-      Readings again = new Readings();
-      for (int fork = 0; fork < forks; fork++) {
-        without.run(processes, bare, directory.resolve("sql-none-" + fork + ".csv"));
-        readings.run(processes, command, directory.resolve("sql-" + fork + ".csv"));
-        again.run(processes, bare, directory.resolve("sql-again-" + fork + ".csv"));
-      }
-      System.out.printf(
-          "jdbc on %s: %s a select by the address; %d pairs in %d JVMs%n",
-          Runtime.version(), readings.first(), readings.pairs(), forks);
-      System.out.println("policy " + readings.ratio("1"));
-      System.out.println("A/A " + readings.ratio("C"));
-      System.out.println("without the agent: " + without.first());
-      System.out.println("policy to no agent " + readings.acrossJvms("1", without));
-      System.out.println("no agent to no agent " + again.acrossJvms("0", without));
+      Processes.Sink sink = processes.startSink();
+      Client selects =
+          new Client(
+              "jdbc",
+              List.of(
+                  "-Xms256m",
+                  "-Xmx256m",
+                  "-cp",
+                  Processes.classes() + File.pathSeparator + processes.drivers()),
+              List.of(SqlCalls.class.getName(), Integer.toString(pairs), Integer.toString(block)),
+              "jdbc:postgresql://127.0.0.1:" + port + "/app");
+      List<Arm> name = List.of(new Arm("by name", "jdbc:postgresql://offers-db:5432/app"));
+      new Comparison(processes, directory, selects)
+          .with(new Kind("policy", ours.caller(), name))
+          .with(new Kind("sampled 1 %", sampling("0.01", ours.exporting(sink)), name, sink, null))
+          .with(new Kind("sampled 100 %", sampling("1", ours.exporting(sink)), name, sink, null))
+          .withOpenTelemetry(sink)
+          .run(forks);
       System.out.println("raw values: " + directory);
     }
+  }
+
+  private static List<String> sampling(String share, List<String> exporting) {
+    List<String> options = new ArrayList<>(exporting);
+    options.add("-Dotel.traces.sampler=parentbased_traceidratio");
+    options.add("-Dotel.traces.sampler.arg=" + share);
+    return options;
   }
 
   /** Starts PostgreSQL and gives the primary's port. */

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  * B6: what the agent adds to a start. Hello world as a whole process (CPU by the shell's own
  * accounting, largest resident memory), and the Spring Boot shop front up to its first response;
  * then the shop front's memory some seconds later, by runs of their own. Arms are none, agent, and
- * none again (A/A), in turn, with a live control plane.
+ * none again (A/A), in turn, with a live control plane; with {@code -Dotel=true} also
+ * OpenTelemetry's agent, which exports its spans to a receiver that swallows them, and ours before
+ * it.
  *
  * <p>The runs for memory have a heap of fixed size, touched as a whole: else what is read is when
  * G1 grew its heap, which differs by 25 MB between identical runs. What lives on the heap after a
@@ -29,19 +31,34 @@ public final class StartBenchmark {
   private static final int SETTLE_SECONDS = 4;
   private static final int HEAP_MEGABYTES = 96;
   private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
-  private static final List<String> ARMS = List.of("none", "agent", "none again");
 
   private final Processes processes;
   private final Path directory;
-  private final String agent;
+  private final List<Arm> arms = new ArrayList<>();
 
-  private StartBenchmark(Processes processes, Path directory, int xds) {
+  private StartBenchmark(Processes processes, Path directory, int xds) throws IOException {
     this.processes = processes;
     this.directory = directory;
-    this.agent =
-        "-javaagent:%s=service.name=bench,control.plane=127.0.0.1:%d,state.dir=%s/state"
-            .formatted(processes.agent(), xds, directory);
+    List<String> agent = new Ours(processes, directory, xds).agent("bench");
+    arms.add(new Arm("none", List.of()));
+    arms.add(new Arm("agent", agent));
+    Path other = Boolean.getBoolean("otel") ? processes.openTelemetryAgent() : null;
+    if (other != null) {
+      List<String> otel = new ArrayList<>(List.of("-javaagent:" + other));
+      otel.addAll(processes.startSink().options());
+      arms.add(new Arm("otel", List.copyOf(otel)));
+      otel.addAll(0, agent);
+      arms.add(new Arm("both", List.copyOf(otel)));
+    }
+    arms.add(new Arm("none again", List.of()));
   }
+
+  /**
+   * What a JVM is started with.
+   *
+   * @param options of the JVM
+   */
+  private record Arm(String name, List<String> options) {}
 
   /**
    * What one start cost.
@@ -72,50 +89,52 @@ public final class StartBenchmark {
 
   /** One start of an arm. */
   private interface OneStart {
-    Start run(boolean withAgent) throws IOException, InterruptedException;
+    Start run(Arm arm) throws IOException, InterruptedException;
   }
 
   private void compare(String what, int forks, OneStart start)
       throws IOException, InterruptedException {
-    List<List<Start>> arms = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<List<Start>> starts =
+        arms.stream().map(arm -> (List<Start>) new ArrayList<Start>()).toList();
     for (int fork = -1; fork < forks; fork++) {
-      for (int k = 0; k < 3; k++) {
-        int arm = (k + fork + 1) % 3;
-        Start cost = start.run(arm == 1);
+      for (int k = 0; k < arms.size(); k++) {
+        int arm = (k + fork + 1) % arms.size();
+        Start cost = start.run(arms.get(arm));
         if (fork >= 0) {
-          arms.get(arm).add(cost);
+          starts.get(arm).add(cost);
         }
       }
     }
-    for (int arm = 0; arm < 3; arm++) {
+    for (int arm = 0; arm < arms.size(); arm++) {
       System.out.printf(
           "%s, %-10s  CPU %.0f ms   first response %.0f ms (ratio %s)   resident %.1f MB%n",
           what,
-          ARMS.get(arm),
-          median(arms.get(arm), Start::cpuMillis),
-          median(arms.get(arm), Start::firstMillis),
+          arms.get(arm).name,
+          median(starts.get(arm), Start::cpuMillis),
+          median(starts.get(arm), Start::firstMillis),
           Statistics.medianWithInterval(
-              Statistics.ratios(first(arms.get(arm)), first(arms.get(0)))),
-          median(arms.get(arm), Start::residentMegabytes));
+              Statistics.ratios(first(starts.get(arm)), first(starts.get(0)))),
+          median(starts.get(arm), Start::residentMegabytes));
     }
   }
 
   private void compareMemory(int forks) throws IOException, InterruptedException {
-    List<List<Memory>> arms = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    List<List<Memory>> settled =
+        arms.stream().map(arm -> (List<Memory>) new ArrayList<Memory>()).toList();
     for (int fork = 0; fork < forks; fork++) {
-      for (int arm = 0; arm < 3; arm++) {
-        arms.get(arm).add(settled(arm == 1));
+      for (int arm = 0; arm < arms.size(); arm++) {
+        settled.get(arm).add(settled(arms.get(arm)));
       }
     }
-    double without = median(arms.get(0), Memory::sum);
-    for (int arm = 0; arm < 3; arm++) {
+    double without = median(settled.get(0), Memory::sum);
+    for (int arm = 0; arm < arms.size(); arm++) {
       System.out.printf(
           "Spring Boot, %-10s  settled: resident without heap %.1f MB   live on the heap %.1f MB"
               + "   together %+.1f MB%n",
-          ARMS.get(arm),
-          median(arms.get(arm), Memory::outsideMegabytes),
-          median(arms.get(arm), Memory::liveMegabytes),
-          median(arms.get(arm), Memory::sum) - without);
+          arms.get(arm).name,
+          median(settled.get(arm), Memory::outsideMegabytes),
+          median(settled.get(arm), Memory::liveMegabytes),
+          median(settled.get(arm), Memory::sum) - without);
     }
   }
 
@@ -127,12 +146,10 @@ public final class StartBenchmark {
     return starts.stream().mapToDouble(Start::firstMillis).toArray();
   }
 
-  private Start hello(boolean withAgent) throws IOException {
+  private Start hello(Arm arm) throws IOException {
     List<String> java = new ArrayList<>(List.of(Processes.java()));
-    if (withAgent) {
-      java.add(agent);
-    }
-    java.addAll(List.of("-cp", System.getProperty("java.class.path"), Hello.class.getName()));
+    java.addAll(arm.options);
+    java.addAll(List.of("-cp", Processes.classes(), Hello.class.getName()));
     Path report = directory.resolve("time");
     List<String> command =
         new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%R %U %S'; time \"$@\"", "time"));
@@ -167,9 +184,9 @@ public final class StartBenchmark {
     return peak;
   }
 
-  private Start springBoot(boolean withAgent) throws IOException, InterruptedException {
+  private Start springBoot(Arm arm) throws IOException, InterruptedException {
     long before = System.nanoTime();
-    Process process = startShopFront(withAgent, List.of("-Xmx256m"));
+    Process process = startShopFront(arm, List.of("-Xmx256m"));
     try {
       awaitFirstResponse(process);
       double millis = (System.nanoTime() - before) / 1e6;
@@ -180,10 +197,10 @@ public final class StartBenchmark {
     }
   }
 
-  private Memory settled(boolean withAgent) throws IOException, InterruptedException {
+  private Memory settled(Arm arm) throws IOException, InterruptedException {
     Process process =
         startShopFront(
-            withAgent,
+            arm,
             List.of(
                 "-Xms" + HEAP_MEGABYTES + "m",
                 "-Xmx" + HEAP_MEGABYTES + "m",
@@ -204,12 +221,10 @@ public final class StartBenchmark {
     }
   }
 
-  private Process startShopFront(boolean withAgent, List<String> options) throws IOException {
+  private Process startShopFront(Arm arm, List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of(Processes.java()));
     command.addAll(options);
-    if (withAgent) {
-      command.add(agent);
-    }
+    command.addAll(arm.options);
     command.addAll(List.of("-jar", processes.shopFront().toString()));
     return new ProcessBuilder(command)
         .directory(directory.toFile())
