@@ -152,8 +152,7 @@ public final class BalancerSimulation {
   }
 
   private void runUntil(long end) {
-    while (!events.isEmpty() && events.peek().at <= end) {
-      Event next = events.poll();
+    for (Event next = events.poll(); next != null && next.at <= end; next = events.poll()) {
       now = next.at;
       next.what.run();
     }
@@ -210,7 +209,7 @@ public final class BalancerSimulation {
     private void done(Job job) {
       busy--;
       Call serving = job.serving;
-      String[] load = new String[1];
+      @Nullable String[] load = new @Nullable String[1];
       if (serving != null) {
         serving.carried().forEach((name, value) -> load[0] = value);
       }
@@ -221,9 +220,9 @@ public final class BalancerSimulation {
         serving.bodyEnd(null);
       }
       after(NETWORK, () -> answered(job, answer));
-      Deque<Job> next = scene.rule == Rule.CENTRAL_QUEUE ? central : waiting;
-      if (!next.isEmpty()) {
-        work(next.poll());
+      Job next = (scene.rule == Rule.CENTRAL_QUEUE ? central : waiting).poll();
+      if (next != null) {
+        work(next);
       }
     }
   }

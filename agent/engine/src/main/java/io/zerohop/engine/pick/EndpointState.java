@@ -86,7 +86,7 @@ final class EndpointState {
 
   private void keep(float calls, long now) {
     long parts = (long) (Math.min(calls, Load.MOST) * PART);
-    others = (now >> BITS) << BITS | Math.min(COUNT, parts);
+    others = ((now >> BITS) << BITS) | Math.min(COUNT, parts);
   }
 
   /**

@@ -58,7 +58,7 @@ final class Fields {
     long value = 0;
     for (int i = 0; i < MOST_BYTES && at < end; i++) {
       byte next = bytes[at++];
-      value |= (long) (next & 0x7f) << 7 * i;
+      value |= (long) (next & 0x7f) << (7 * i);
       if (next >= 0) {
         return value;
       }
@@ -74,14 +74,14 @@ final class Fields {
 
   /** Whether the field has this number, and is encoded like this. */
   boolean is(int number, int encoding) {
-    return tag == (number << 3 | encoding);
+    return tag == ((number << 3) | encoding);
   }
 
   /** Its value, of one of eight bytes. */
   double real() {
     long bits = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      bits |= (bytes[from + i] & 0xffL) << i * Byte.SIZE;
+      bits |= (bytes[from + i] & 0xffL) << (i * Byte.SIZE);
     }
     return Double.longBitsToDouble(bits);
   }

@@ -147,9 +147,9 @@ public record Load(double utilisation, int inFlight) {
     int entry = 2 + name.length + 9;
     boolean says = utilisation >= 0;
     byte[] report = new byte[2 + entry + (says ? 9 : 0)];
-    report[0] = NAMED_METRICS << 3 | Fields.LENGTH;
+    report[0] = (NAMED_METRICS << 3) | Fields.LENGTH;
     report[1] = (byte) entry;
-    report[2] = 1 << 3 | Fields.LENGTH;
+    report[2] = (1 << 3) | Fields.LENGTH;
     report[3] = (byte) name.length;
     System.arraycopy(name, 0, report, 4, name.length);
     real(report, 4 + name.length, 2, inFlight);
@@ -160,10 +160,10 @@ public record Load(double utilisation, int inFlight) {
   }
 
   private static void real(byte[] to, int at, int field, double value) {
-    to[at] = (byte) (field << 3 | Fields.FIXED64);
+    to[at] = (byte) ((field << 3) | Fields.FIXED64);
     long bits = Double.doubleToRawLongBits(value);
     for (int i = 0; i < Long.BYTES; i++) {
-      to[at + 1 + i] = (byte) (bits >>> i * Byte.SIZE);
+      to[at + 1 + i] = (byte) (bits >>> (i * Byte.SIZE));
     }
   }
 }

@@ -31,18 +31,18 @@ final class SeenAnswer extends HttpStream.Wrapper {
       boolean last,
       ByteBuffer content,
       Callback callback) {
-    MetaData.Response sent = response;
+    MetaData.@Nullable Response head = response;
     if (response != null) {
-      if (served.carries() && response.getStatus() >= 200) {
-        sent = carrying(response);
-      }
+      boolean carries = served.carries() && response.getStatus() >= 200;
+      MetaData.Response sent = carries ? carrying(response) : response;
       status = sent.getStatus();
       fields = sent.getHttpFields();
+      head = sent;
     }
     if (last) {
       whole = true;
     }
-    super.send(request, sent, last, content, callback);
+    super.send(request, head, last, content, callback);
   }
 
   private MetaData.Response carrying(MetaData.Response head) {
