@@ -15,22 +15,24 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the xDS client of an agent out of its settings.
  *
- * @param receiver told where the control plane takes OTLP; an empty text where it does not say
+ * @param receiver told where the control plane takes OTLP and which certificate it shows there;
+ *     empty texts where it does not say
  */
-record ClientFactory(Settings settings, Who who, AgentLog log, Consumer<String> receiver) {
+record ClientFactory(
+    Settings settings, Who who, AgentLog log, BiConsumer<String, String> receiver) {
   private static final List<ControlPlaneAddress> DEFAULT =
       List.of(
           new ControlPlaneAddress("127.0.0.1", 8710),
           new ControlPlaneAddress("zerohop.zerohop-system", 8710));
 
   ClientFactory(Settings settings, Who who, AgentLog log) {
-    this(settings, who, log, url -> {});
+    this(settings, who, log, (url, certificate) -> {});
   }
 
   /** A client that is not started yet. */

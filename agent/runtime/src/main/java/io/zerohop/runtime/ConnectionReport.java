@@ -7,7 +7,7 @@ import io.zerohop.xds.client.XdsEvents;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +22,7 @@ final class ConnectionReport implements XdsEvents {
   private final AgentLog log;
   private final String origin;
   private final LongSupplier clock;
-  private final Consumer<String> receiver;
+  private final BiConsumer<String, String> receiver;
   private final Map<String, String> refusals = new HashMap<>();
   private long since;
   private boolean down;
@@ -35,13 +35,15 @@ final class ConnectionReport implements XdsEvents {
    * @param clock as {@link System#nanoTime()}
    */
   ConnectionReport(AgentLog log, String origin, LongSupplier clock) {
-    this(log, origin, clock, url -> {});
+    this(log, origin, clock, (url, certificate) -> {});
   }
 
   /**
-   * @param receiver told where the control plane takes OTLP; an empty text where it does not say
+   * @param receiver told where the control plane takes OTLP and which certificate it shows there;
+   *     empty texts where it does not say
    */
-  ConnectionReport(AgentLog log, String origin, LongSupplier clock, Consumer<String> receiver) {
+  ConnectionReport(
+      AgentLog log, String origin, LongSupplier clock, BiConsumer<String, String> receiver) {
     this.receiver = receiver;
     this.log = log;
     this.origin = origin;
@@ -135,8 +137,8 @@ final class ConnectionReport implements XdsEvents {
   }
 
   @Override
-  public void receiver(String url) {
-    receiver.accept(url);
+  public void receiver(String url, String certificate) {
+    receiver.accept(url, certificate);
   }
 
   @Override

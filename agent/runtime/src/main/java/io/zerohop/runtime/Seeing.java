@@ -42,7 +42,7 @@ final class Seeing implements AutoCloseable {
   private final AccessLogOut accessLog;
   private final AtomicInteger changes = new AtomicInteger();
   private volatile TelemetryConfig policy = TelemetryConfig.NONE;
-  private volatile String plane = "";
+  private volatile TelemetryChoice.Plane plane = TelemetryChoice.Plane.UNSAID;
   private volatile @Nullable Place place;
   private volatile boolean closed;
   private volatile Runnable tracing = () -> {};
@@ -136,10 +136,12 @@ final class Seeing implements AutoCloseable {
    * The control plane takes OTLP there; returns at once.
    *
    * @param url empty where it does not say
+   * @param certificate what is shown there, in PEM; empty for http
    */
-  void receiver(String url) {
-    if (!url.equals(plane)) {
-      plane = url;
+  void receiver(String url, String certificate) {
+    TelemetryChoice.Plane told = new TelemetryChoice.Plane(url, certificate);
+    if (!told.equals(plane)) {
+      plane = told;
       changed();
     }
   }

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,25 +39,46 @@ record TelemetryChoice(
   private static final String SAMPLER = "otel.traces.sampler";
   private static final String INTERVAL = "otel.metric.export.interval";
 
+  private static final String AUTHORIZATION = "authorization";
+
+  /** Certificates and keys for another receiver. */
+  private static final String KEYS = ".*\\.(certificate|client\\.key|client\\.certificate)";
+
+  private static final String DELAY = "otel.bsp.schedule.delay";
+
   /** To the control plane, whose windows are minutes. */
   private static final String SHORT_INTERVAL = "5000";
+
+  /** To the control plane, where somebody looks for a call that was made just now. */
+  private static final String SHORT_DELAY = "1000";
 
   TelemetryChoice {
     said = List.copyOf(said);
   }
 
   /**
+   * Where the control plane takes OTLP.
+   *
+   * @param url empty where it does not say
+   * @param certificate what is shown there, in PEM, to workloads of other machines; empty for http
+   */
+  record Plane(String url, String certificate) {
+    /** It does not say. */
+    static final Plane UNSAID = new Plane("", "");
+  }
+
+  /**
    * What holds.
    *
-   * @param plane where the control plane takes OTLP; empty where it does not say
+   * @param plane where the control plane takes OTLP
    */
-  static TelemetryChoice of(Seeing.Given given, TelemetryConfig policy, String plane) {
+  static TelemetryChoice of(Seeing.Given given, TelemetryConfig policy, Plane plane) {
     Making making =
         new Making(new HashMap<>(settings(given).values()), new ArrayList<>(), policy, plane);
-    String whyNot = making.export();
+    String whyNot = making.export(given.settings().text(Setting.JOIN_TOKEN));
     making.sampling();
     SpanForm form = making.form();
-    making.interval();
+    making.pace();
     AccessLogOut.Wanted lines = making.lines(given.settings());
     return new TelemetryChoice(new OtelSettings(making.values), whyNot, form, lines, making.said);
   }
@@ -70,7 +92,7 @@ record TelemetryChoice(
       Map<String, String> values,
       List<Settings.Effective> said,
       TelemetryConfig policy,
-      String plane) {
+      Plane plane) {
 
     private void say(String name, String value, String source) {
       said.add(new Settings.Effective(name, value, source));
@@ -82,8 +104,12 @@ record TelemetryChoice(
       say(name, value == null ? fallback : value, source);
     }
 
-    /** The receiver and all that belongs to it; why there is none, or null. */
-    @Nullable String export() {
+    /**
+     * The receiver and all that belongs to it; why there is none, or null.
+     *
+     * @param token by which the agent joined; empty for none
+     */
+    @Nullable String export(String token) {
       Said<Export> given = policy.export();
       if (given == null) {
         if (values.containsKey(ENDPOINT)) {
@@ -92,7 +118,8 @@ record TelemetryChoice(
         return null;
       }
       Export export = given.value();
-      String endpoint = export.endpoint() == null ? plane : export.endpoint();
+      boolean toPlane = export.endpoint() == null;
+      String endpoint = toPlane ? plane.url : export.endpoint();
       say("export", endpoint.isEmpty() ? "the control plane" : place(endpoint), given.origin());
       for (String signal : List.of("", "traces.", "metrics.")) {
         for (String part : List.of("endpoint", "protocol", "headers")) {
@@ -114,8 +141,17 @@ record TelemetryChoice(
       }
       values.put(ENDPOINT, endpoint);
       values.put(OTLP + "protocol", export.protocol());
-      if (!export.headers().isEmpty()) {
-        values.put(OTLP + "headers", headers(export.headers()));
+      Map<String, String> headers = new LinkedHashMap<>(export.headers());
+      if (toPlane && !plane.certificate.isEmpty()) {
+        values.keySet().removeIf(name -> name.startsWith(OTLP) && name.matches(KEYS));
+        values.put(OtelSettings.PINNED, plane.certificate);
+        if (!token.isEmpty()
+            && headers.keySet().stream().noneMatch(AUTHORIZATION::equalsIgnoreCase)) {
+          headers.put(AUTHORIZATION, "Bearer " + token);
+        }
+      }
+      if (!headers.isEmpty()) {
+        values.put(OTLP + "headers", headers(headers));
       }
       if (export.timeoutMillis() > 0) {
         values.put(OTLP + "timeout", Long.toString(export.timeoutMillis()));
@@ -150,13 +186,18 @@ record TelemetryChoice(
       return given.value();
     }
 
-    void interval() {
+    /** How long spans and metrics wait. */
+    void pace() {
       Said<Long> given = policy.metricsMillis();
       Said<Export> export = policy.export();
+      boolean toPlane = export != null && export.value().endpoint() == null;
+      if (toPlane) {
+        values.putIfAbsent(DELAY, SHORT_DELAY);
+      }
       if (given != null) {
         values.put(INTERVAL, Long.toString(given.value()));
         say("metrics.interval", given.value() + "ms", given.origin());
-      } else if (export != null && export.value().endpoint() == null) {
+      } else if (toPlane) {
         values.putIfAbsent(INTERVAL, SHORT_INTERVAL);
       }
     }

@@ -221,7 +221,7 @@ class SeeingChangesTest {
         where, "off: the control plane says no address for telemetry to this agent (policy)");
 
     Receiver plane = receiver();
-    where.receiver(plane.url());
+    where.receiver(plane.url(), "");
     awaitTraces(where, plane.url() + "/v1/traces");
   }
 

@@ -9,6 +9,7 @@ import io.zerohop.engine.observe.TelemetryConfig.AccessLog;
 import io.zerohop.engine.observe.TelemetryConfig.Export;
 import io.zerohop.engine.observe.TelemetryConfig.Said;
 import io.zerohop.engine.observe.TelemetryConfig.SqlText;
+import io.zerohop.telemetry.export.OtelSettings;
 import io.zerohop.telemetry.export.SpanForm;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,12 @@ class TelemetryChoiceTest {
   private final Map<String, String> properties = new HashMap<>();
 
   private TelemetryChoice choice(TelemetryConfig policy, String plane) {
-    Settings settings = Settings.read(SettingSources.of("", properties, Map.of()));
+    return choice(policy, new TelemetryChoice.Plane(plane, ""), "");
+  }
+
+  private TelemetryChoice choice(
+      TelemetryConfig policy, TelemetryChoice.Plane plane, String arguments) {
+    Settings settings = Settings.read(SettingSources.of(arguments, properties, Map.of()));
     return TelemetryChoice.of(new Seeing.Given(settings, properties, Map.of()), policy, plane);
   }
 
@@ -146,6 +152,34 @@ class TelemetryChoiceTest {
   }
 
   @Test
+  void aControlPlaneOnAnotherMachineIsTrustedByItsCertificateAndShownTheToken() {
+    properties.put(OTLP + "certificate", "/of/another.pem");
+    properties.put(OTLP + "traces.client.key", "/of/another.key");
+    TelemetryChoice.Plane plane = new TelemetryChoice.Plane("https://zerohop:8700", "PEM");
+
+    Map<String, String> values =
+        choice(export(null, false), plane, "join.token=a b").otel().values();
+
+    assertEquals("https://zerohop:8700", values.get(OTLP + "endpoint"));
+    assertEquals("PEM", values.get(OtelSettings.PINNED));
+    assertEquals("authorization=Bearer%20a%20b", values.get(OTLP + "headers"));
+    assertNull(values.get(OTLP + "certificate"), "of another");
+    assertNull(values.get(OTLP + "traces.client.key"), "of another");
+    assertNull(choice(export(null, false), plane, "").otel().values().get(OTLP + "headers"));
+  }
+
+  @Test
+  void aReceiverThatIsNotTheControlPlaneIsNotShownTheToken() {
+    TelemetryChoice.Plane plane = new TelemetryChoice.Plane("https://zerohop:8700", "PEM");
+
+    Map<String, String> values =
+        choice(export("https://collector:4318", false), plane, "join.token=t").otel().values();
+
+    assertNull(values.get(OTLP + "headers"));
+    assertNull(values.get(OtelSettings.PINNED));
+  }
+
+  @Test
   void theControlPlaneIsAReceiverOnceItSaysWhere() {
     properties.put(OTLP + "headers", "authorization=of-the-old");
     properties.put(OTLP + "traces.headers", "authorization=of-the-older");
@@ -155,6 +189,7 @@ class TelemetryChoiceTest {
     assertNull(told.otel().values().get(OTLP + "headers"), "another's");
     assertNull(told.otel().values().get(OTLP + "traces.headers"), "another's");
     assertEquals("5000", told.otel().values().get("otel.metric.export.interval"));
+    assertEquals("1000", told.otel().values().get("otel.bsp.schedule.delay"));
 
     properties.put(OTLP + "endpoint", "http://old:4318");
     TelemetryChoice untold = choice(export(null, true), "");

@@ -27,6 +27,18 @@ class ContainersIT {
               - {name: ratings-v2, port: 80, weight: 20}
       """;
 
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  private static final String SPANS =
+      """
+      apiVersion: zerohop.io/v1alpha1
+      kind: TelemetryPolicy
+      metadata:
+        name: spans
+      spec:
+        export: {controlPlane: true}
+      """;
+
   private static final String PATIENT =
       """
       apiVersion: zerohop.io/v1alpha1
@@ -80,12 +92,29 @@ class ContainersIT {
       mesh.awaitReady("ratings-v2", 1);
 
       good(mesh.apply("patient.yaml", PATIENT));
+      traced(mesh, port);
       split(mesh, port);
       paused(first, port);
       cutOff(mesh, first, port);
       killed(first, port);
       withoutControlPlane(mesh, port);
     }
+  }
+
+  /** Each agent is on another machine: by HTTPS, with the token by which it joined. */
+  private static void traced(ContainerMesh mesh, int port) throws Exception {
+    good(mesh.apply("spans.yaml", SPANS));
+    String parent = "00-" + TRACE + "-00f067aa0ba902b7-01";
+    Eventually.holds(
+        "caller and callee are in the trace",
+        () -> {
+          Http.get(port, "/", "traceparent", parent);
+          String told = mesh.cli("trace", TRACE).getStdout();
+          return told.contains("ratings  GET /ratings") && told.contains("reviews  GET");
+        });
+    String described = mesh.cli("describe", "reviews").getStdout();
+    assertTrue(described.contains("https://zerohop:8700/v1/traces"), described);
+    good(mesh.cli("delete", "telemetrypolicy", "spans"));
   }
 
   private static void split(ContainerMesh mesh, int port) throws Exception {

@@ -46,6 +46,7 @@ final class Destination implements AutoCloseable {
             ConfigurableSpanExporterProvider.class, Destination.class.getClassLoader());
     for (ConfigurableSpanExporterProvider provider : providers) {
       if (provider.getName().equals("otlp")) {
+        KeepingSenders.trustAsIn(settings);
         SpanExporter exporter = provider.createExporter(config);
         Duration timeout =
             config.getDuration(

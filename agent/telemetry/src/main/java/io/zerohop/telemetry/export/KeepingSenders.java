@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvider {
   private static final ThreadLocal<@Nullable Made> MADE = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable String> PINNED = new ThreadLocal<>();
 
   /** Sends a message, with its retries; the answer says why it was refused, null if it was not. */
   interface Wire {
@@ -36,7 +37,10 @@ public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvi
 
   @Override
   public HttpSender createSender(HttpSenderConfig config) {
-    HttpSender made = new JdkHttpSenderProvider().createSender(config);
+    String pinned = PINNED.get();
+    HttpSender made =
+        new JdkHttpSenderProvider()
+            .createSender(pinned == null ? config : PinnedCertificate.in(config, pinned));
     Wire wire =
         (message, answer) ->
             made.send(
@@ -68,10 +72,16 @@ public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvi
     return made;
   }
 
+  /** What this thread makes next trusts the certificate that the settings pin, if they do. */
+  static void trustAsIn(OtelSettings settings) {
+    PINNED.set(settings.values().get(OtelSettings.PINNED));
+  }
+
   /** The sender that this thread made last. */
   static Made made() {
     Made made = Objects.requireNonNull(MADE.get(), "the exporter made no sender");
     MADE.remove();
+    PINNED.remove();
     return made;
   }
 }

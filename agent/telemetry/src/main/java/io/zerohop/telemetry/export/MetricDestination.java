@@ -41,6 +41,7 @@ final class MetricDestination implements AutoCloseable {
             ConfigurableMetricExporterProvider.class, MetricDestination.class.getClassLoader());
     for (ConfigurableMetricExporterProvider provider : providers) {
       if (provider.getName().equals("otlp")) {
+        KeepingSenders.trustAsIn(settings);
         MetricExporter made = provider.createExporter(config);
         Receiver receiver = new Receiver(KeepingSenders.made().endpoint());
         return new MetricDestination(made, receiver, timeout);

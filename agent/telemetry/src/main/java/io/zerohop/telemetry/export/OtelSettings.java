@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param values by the property's name; empty ones are left out
  */
 public record OtelSettings(Map<String, String> values) {
+  /** Beside them: a certificate in PEM, which the receiver must show, and no other. */
+  public static final String PINNED = "zerohop.otlp.certificate";
+
   private static final String PREFIX = "otel.";
   private static final String OTLP = "otlp";
   private static final String NONE = "none";

@@ -18,7 +18,10 @@ final class ExportBed implements AutoCloseable {
   private final Recording recording;
 
   ExportBed(Map<String, String> settings) {
-    OtelSettings otel = OtelSettings.of(settings, Map.of());
+    this(OtelSettings.of(settings, Map.of()));
+  }
+
+  ExportBed(OtelSettings otel) {
     RecordRing ring = TraceExport.ring(otel);
     Unsampled none = new Unsampled(() -> 1, FakeCall.FORMAT);
     export = TraceExport.of(otel, ring, Map.of("service.name", "front"), () -> {}, trouble::add);

@@ -24,9 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +33,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,18 +187,15 @@ class GrpcExportTest {
 
   @Test
   void theReceiversCertificateIsTrustedByTheSettingAlone(@TempDir Path directory) throws Exception {
-    Path store = directory.resolve("server.p12");
-    Path certificate = directory.resolve("server.pem");
-    keytool(store, "-genkeypair -keyalg EC -dname CN=localhost -ext san=dns:localhost");
-    keytool(store, "-exportcert -rfc -file " + certificate);
+    ServerKeys keys = ServerKeys.make(directory, "localhost");
     settings.put("otel.exporter.otlp.timeout", "500");
-    ExportBed untrusting = exporting(receiver().sslContext(tls(store)), "https");
+    ExportBed untrusting = exporting(receiver().sslContext(tls(keys)), "https");
     untrusting.call(1);
     Await.until("it is not trusted", () -> untrusting.export.counts().failed() == 1);
 
     settings.put("otel.exporter.otlp.timeout", "30000");
-    settings.put("otel.exporter.otlp.certificate", certificate.toString());
-    ExportBed trusting = exporting(receiver().sslContext(tls(store)), "https");
+    settings.put("otel.exporter.otlp.certificate", keys.certificate().toString());
+    ExportBed trusting = exporting(receiver().sslContext(tls(keys)), "https");
     trusting.call(2);
 
     Await.until("it is taken", () -> trusting.export.counts().exported() == 1);
@@ -209,35 +203,8 @@ class GrpcExportTest {
     assertTrue(trusting.export.destination().startsWith("https://localhost:"));
   }
 
-  private static io.netty.handler.ssl.SslContext tls(Path store) throws Exception {
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, PASSWORD.toCharArray());
-    return GrpcSslContexts.configure(SslContextBuilder.forServer(factory)).build();
-  }
-
-  private static void keytool(Path store, String what) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(what.split(" ")));
-    command.addAll(List.of("-alias", "server", "-storepass", PASSWORD));
-    command.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
-    Path output = Files.createTempFile(store.getParent(), "keytool", ".txt");
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertEquals(0, keytool.waitFor(), () -> read(output));
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static io.netty.handler.ssl.SslContext tls(ServerKeys keys) throws Exception {
+    return GrpcSslContexts.configure(SslContextBuilder.forServer(keys.managers())).build();
   }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

@@ -28,7 +28,6 @@ import io.zerohop.controlplane.ca.ServingCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -68,11 +67,8 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(ApiSettings settings, ApiParts parts)
       throws IOException, GeneralSecurityException {
-    Path data = settings.dataDirectory();
-    String token = Token.loadOrCreate(data);
-    ServingCertificate certificate =
-        ServingCertificate.loadOrCreate(
-            data, names(settings), OwnNames.of(settings.address().getAddress()), parts.clock());
+    String token = Token.loadOrCreate(settings.dataDirectory());
+    ServingCertificate certificate = serving(settings, parts.clock());
     HttpSettings http =
         new HttpSettings(
             settings.address(),
@@ -94,6 +90,24 @@ public final class ApiServer implements AutoCloseable {
         new ConditionWriter(parts.store(), parts.agents(), parts.translation(), parts.clock());
     return new ApiServer(
         server, new UserFiles(reached, token, certificate.pem()), conditions, ready);
+  }
+
+  /**
+   * The certificate in PEM that a server of these settings shows, once it is started; made where
+   * the data directory has none.
+   */
+  public static String certificate(ApiSettings settings, Clock clock)
+      throws IOException, GeneralSecurityException {
+    return serving(settings, clock).pem();
+  }
+
+  private static ServingCertificate serving(ApiSettings settings, Clock clock)
+      throws IOException, GeneralSecurityException {
+    return ServingCertificate.loadOrCreate(
+        settings.dataDirectory(),
+        names(settings),
+        OwnNames.of(settings.address().getAddress()),
+        clock);
   }
 
   private static Plane plane(ApiSettings settings, Clock clock, Supplier<String> url) {

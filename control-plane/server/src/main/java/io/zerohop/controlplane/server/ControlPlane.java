@@ -22,7 +22,6 @@ import io.zerohop.controlplane.xds.XdsServer;
 import io.zerohop.controlplane.xds.XdsServerSettings;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -57,6 +56,7 @@ final class ControlPlane implements AutoCloseable {
       catalog.listen(new KeptServices(LOG::warn));
       String token = Token.loadOrCreate(settings.data());
       policies = opened(new StoredPolicies(store));
+      String certificate = ApiServer.certificate(http(settings, ""), clock);
       xds =
           opened(
               new XdsServer(
@@ -66,7 +66,7 @@ final class ControlPlane implements AutoCloseable {
                       Version.current(),
                       new StoredWorkloads(store),
                       steady,
-                      () -> otlp(settings.http())),
+                      new OtlpForAgents(() -> api(settings.http()), certificate)),
                   catalog,
                   this::translate));
       policies.subscribe(changed -> xds.refresh());
@@ -118,13 +118,7 @@ final class ControlPlane implements AutoCloseable {
   private ApiServer startApi(
       ControlPlaneSettings settings, Store store, Received received, Clock clock)
       throws IOException, GeneralSecurityException {
-    ApiSettings http =
-        new ApiSettings(
-            settings.http(),
-            settings.data(),
-            List.of("localhost", "127.0.0.1", "::1"),
-            Version.current(),
-            Address.text(xdsAddress));
+    ApiSettings http = http(settings, Address.text(xdsAddress));
     try {
       return ApiServer.start(
           http, new ApiParts(store, policies, translator::current, xds.agents(), received, clock));
@@ -133,21 +127,19 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /**
-   * Where programs of this machine send OTLP; plain, which the API takes from nobody else. Known
-   * before the API listens, for agents that come back at once after a restart.
-   */
-  private String otlp(InetSocketAddress wanted) {
+  private static ApiSettings http(ControlPlaneSettings settings, String xds) {
+    return new ApiSettings(
+        settings.http(),
+        settings.data(),
+        List.of("localhost", "127.0.0.1", "::1"),
+        Version.current(),
+        xds);
+  }
+
+  /** Where the API listens, or is to: agents may be back before it is, after a restart. */
+  private InetSocketAddress api(InetSocketAddress wanted) {
     ApiServer listening = reached;
-    InetSocketAddress there = listening == null ? wanted : listening.address();
-    if (there.getPort() == 0) {
-      return "";
-    }
-    InetAddress address = there.getAddress();
-    if (address.isAnyLocalAddress()) {
-      return "http://127.0.0.1:" + there.getPort();
-    }
-    return address.isLoopbackAddress() ? "http://" + Address.text(there) : "";
+    return listening == null ? wanted : listening.address();
   }
 
   private static IOException explained(

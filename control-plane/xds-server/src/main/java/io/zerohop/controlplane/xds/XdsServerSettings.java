@@ -1,8 +1,8 @@
 package io.zerohop.controlplane.xds;
 
+import io.zerohop.controlplane.xds.agents.OtlpPlace;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /**
  * What an {@link XdsServer} needs to know.
@@ -12,8 +12,7 @@ import java.util.function.Supplier;
  *     Bearer TOKEN}; an identity takes its place when agents have one
  * @param version of this control plane, told to agents
  * @param workloads where registrations are kept
- * @param otlp a URL at which agents of this machine may send OTLP, told to them; empty for none.
- *     Asked on the server's own thread
+ * @param otlp where agents may send OTLP, told to them
  */
 public record XdsServerSettings(
     InetSocketAddress address,
@@ -21,10 +20,15 @@ public record XdsServerSettings(
     String version,
     WorkloadStore workloads,
     Clock clock,
-    Supplier<String> otlp) {
+    OtlpPlace.For otlp) {
   /** Keeps nothing, by the system's clock. */
   public static XdsServerSettings transientOn(InetSocketAddress address, String token) {
     return new XdsServerSettings(
-        address, token, "test", WorkloadStore.none(), Clock.systemUTC(), () -> "");
+        address,
+        token,
+        "test",
+        WorkloadStore.none(),
+        Clock.systemUTC(),
+        (loopback, called) -> OtlpPlace.NOWHERE);
   }
 }

@@ -174,7 +174,7 @@ final class AgentSession {
     }
     link.registered();
     events.registered(answer.getWorkload(), answer.getAddress());
-    events.receiver(answer.getOtlpUrl());
+    events.receiver(answer.getOtlpUrl(), answer.getOtlpCa());
   }
 
   private void beat(Duration every) {

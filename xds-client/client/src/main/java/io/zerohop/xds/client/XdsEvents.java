@@ -40,8 +40,9 @@ public interface XdsEvents {
    * The control plane takes OTLP there; told after {@link #registered}.
    *
    * @param url empty where it does not say
+   * @param certificate what is shown there and nothing else, in PEM; empty for http
    */
-  default void receiver(String url) {}
+  default void receiver(String url, String certificate) {}
 
   /** Something that an operator should read once: a state file left out, a registration refused. */
   default void notice(String sentence) {}

@@ -115,7 +115,7 @@ final class TelemetryPolicyKind {
         .field(
             "controlPlane",
             flag("Whether they go to the control plane itself, in the place of an endpoint; from"
-                    + " workloads on its machine.")
+                    + " workloads on other machines by HTTPS, where its API listens for them.")
                 .standard(false))
         .field(
             "protocol",

@@ -90,6 +90,7 @@ final class AgentConversation implements StreamObserver<AgentMessage> {
         new AgentSession(register, registered, peer, service.core().clock().instant(), messages);
     session = open;
     service.opened(open);
+    OtlpPlace otlp = service.told().otlp().agent(peer.loopback(), peer.called());
     open.send(
         ControlMessage.newBuilder()
             .setRegistered(
@@ -98,7 +99,8 @@ final class AgentConversation implements StreamObserver<AgentMessage> {
                     .setAddress(registration.address())
                     .setHeartbeatMillis(HEARTBEAT_MILLIS)
                     .setControlPlaneVersion(service.told().version())
-                    .setOtlpUrl(peer.loopback() ? service.told().otlp().get() : ""))
+                    .setOtlpUrl(otlp.url())
+                    .setOtlpCa(otlp.certificate()))
             .build());
     taken(open, register.getPorts());
   }

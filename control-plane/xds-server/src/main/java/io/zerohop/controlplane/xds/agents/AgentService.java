@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /**
  * The stream that each agent opens beside ADS (zerohop/v1/agent.proto). A workload lives as long as
@@ -30,9 +29,9 @@ public final class AgentService extends AgentServiceGrpc.AgentServiceImplBase {
   /**
    * What agents are told of this control plane.
    *
-   * @param otlp where those of this machine may send OTLP; empty for nowhere
+   * @param otlp where they may send OTLP
    */
-  public record Told(String version, Supplier<String> otlp) {}
+  public record Told(String version, OtlpPlace.For otlp) {}
 
   /** A service without agents. */
   public AgentService(Core core, Catalog catalog, Withdrawals withdrawals, Told told) {

@@ -3,15 +3,12 @@ package io.zerohop.controlplane.xds.agents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.zerohop.controlplane.api.agents.TapReader;
 import io.zerohop.controlplane.api.agents.TapRequest;
 import io.zerohop.controlplane.catalog.Session;
 import io.zerohop.controlplane.catalog.WorkloadKey;
 import io.zerohop.controlplane.xds.wire.Peer;
 import io.zerohop.proto.zerohop.v1.Answer;
-import io.zerohop.proto.zerohop.v1.ControlMessage;
-import io.zerohop.proto.zerohop.v1.Question;
 import io.zerohop.proto.zerohop.v1.Register;
 import io.zerohop.proto.zerohop.v1.Tap;
 import io.zerohop.proto.zerohop.v1.TapPiece;
@@ -25,12 +22,12 @@ import org.junit.jupiter.api.Test;
 class LiveTapTest {
   private static final TapRequest REQUEST = new TapRequest(List.of("status=5xx"), 7, 9);
 
-  private final Told asked = new Told();
+  private final AgentEnd asked = new AgentEnd();
   private final AgentSession session =
       new AgentSession(
           Register.newBuilder().setInstance("shop-1").build(),
           new Session(new WorkloadKey("default", "shop-1"), 1),
-          new Peer("", 0, true),
+          new Peer("", 0, true, ""),
           Instant.EPOCH,
           asked);
   private final Reader reader = new Reader();
@@ -52,50 +49,6 @@ class LiveTapTest {
     }
   }
 
-  /** An agent's end of its stream. */
-  private static final class Told extends ServerCallStreamObserver<ControlMessage> {
-    private final List<Question> questions = new ArrayList<>();
-
-    @Override
-    public void onNext(ControlMessage message) {
-      questions.add(message.getQuestion());
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {}
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {}
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void request(int count) {}
-
-    @Override
-    public void onError(Throwable failure) {}
-
-    @Override
-    public void onCompleted() {}
-  }
-
   private void piece(long id, String json) {
     session.piece(TapPiece.newBuilder().setId(id).addJson(json).setDropped(2).build());
   }
@@ -105,7 +58,7 @@ class LiveTapTest {
     tap.begin(session, REQUEST, begun, reader);
     assertEquals(
         Tap.newBuilder().addConditions("status=5xx").setPerSecond(7).setSeconds(9).build(),
-        asked.questions.get(0).getTap());
+        asked.heard.get(0).getQuestion().getTap());
     session.answered(Answer.newBuilder().setId(1).setJson("{}").build());
     assertTrue(begun.isDone());
 
@@ -116,8 +69,8 @@ class LiveTapTest {
     piece(1, "late");
 
     assertEquals(List.of("[a] 2"), reader.heard);
-    assertEquals(2, asked.questions.size());
-    assertEquals(1, asked.questions.get(1).getEndTap().getId());
+    assertEquals(2, asked.heard.size());
+    assertEquals(1, asked.heard.get(1).getQuestion().getEndTap().getId());
   }
 
   @Test
@@ -134,7 +87,7 @@ class LiveTapTest {
     session.answered(Answer.newBuilder().setId(1).setError("4 taps listen already").build());
     tap.end();
     assertTrue(begun.isCompletedExceptionally());
-    assertEquals(1, asked.questions.size());
+    assertEquals(1, asked.heard.size());
   }
 
   @Test
@@ -142,7 +95,7 @@ class LiveTapTest {
     tap.end();
     tap.begin(session, REQUEST, begun, reader);
     assertTrue(begun.isCompletedExceptionally());
-    assertEquals(List.of(), asked.questions);
+    assertEquals(List.of(), asked.heard);
   }
 
   @Test
