@@ -3,6 +3,7 @@ package io.zerohop.diagnostics;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.SecretHeaders;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.trace.TraceContext;
@@ -11,24 +12,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as a tap tells it: no query, no body, and of the headers those that rules look at, without
- * what is secret.
+ * A call as a tap tells it: no query, no body, and of the headers those that are kept, without what
+ * is secret.
  */
 final class TappedCall {
-  private static final Set<String> SECRET =
-      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
-  private static final List<String> SECRET_PARTS = List.of("token", "secret", "key", "password");
-  private static final String REDACTED = "redacted";
-
   private TappedCall() {}
 
   static String json(ObservedCall call, Instant now) {
@@ -89,12 +83,8 @@ final class TappedCall {
 
   private static Map<String, String> headers(Map<String, String> kept) {
     Map<String, String> headers = new TreeMap<>(kept);
-    headers.replaceAll((name, value) -> isSecret(name) ? REDACTED : value);
+    headers.replaceAll(SecretHeaders::told);
     return headers;
-  }
-
-  private static boolean isSecret(String name) {
-    return SECRET.contains(name) || SECRET_PARTS.stream().anyMatch(name::contains);
   }
 
   private static String id(TraceContext trace) {

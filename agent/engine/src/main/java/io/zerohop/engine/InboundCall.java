@@ -6,15 +6,19 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.HeaderChanges;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.Carried;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One call that a server of the application answers, from its request to the end of its answer. */
-final class InboundCall implements Call, ObservedServing {
+class InboundCall implements Call, ObservedServing {
   private static final AtomicIntegerFieldUpdater<InboundCall> ENDED =
       AtomicIntegerFieldUpdater.newUpdater(InboundCall.class, "ended");
   private static final Step.Finish AS_IT_IS = new Step.Finish(HeaderChanges.NONE);
@@ -37,7 +41,7 @@ final class InboundCall implements Call, ObservedServing {
   private boolean cancelled;
   private long endNanos;
 
-  InboundCall(EnginePorts ports, ServedRequest request, Inside inside) {
+  private InboundCall(EnginePorts ports, ServedRequest request, Inside inside) {
     this.ports = ports;
     this.scheme = request.scheme();
     this.method = request.method();
@@ -57,6 +61,40 @@ final class InboundCall implements Call, ObservedServing {
    * @param answer what its answer carries
    */
   record Inside(@Nullable TraceContext trace, boolean seen, OwnLoad load, Carried answer) {}
+
+  /**
+   * A call that comes in.
+   *
+   * @param tracer asked which headers are to be known of a call that is recorded
+   */
+  static InboundCall of(EnginePorts ports, ServedRequest request, Inside inside, Tracer tracer) {
+    TraceContext trace = inside.trace;
+    List<String> asked = trace == null || !trace.sampled() ? List.of() : tracer.headers();
+    return asked.isEmpty()
+        ? new InboundCall(ports, request, inside)
+        : new WithHeaders(ports, request, inside, asked);
+  }
+
+  /** One of which headers are known, too: no other is larger for it. */
+  private static final class WithHeaders extends InboundCall {
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    private WithHeaders(
+        EnginePorts ports, ServedRequest request, Inside inside, List<String> asked) {
+      super(ports, request, inside);
+      for (String name : asked) {
+        String value = request.header(name);
+        if (value != null) {
+          headers.put(name, value);
+        }
+      }
+    }
+
+    @Override
+    public Map<String, String> keptHeaders() {
+      return headers;
+    }
+  }
 
   @Override
   public Step first() {

@@ -12,6 +12,7 @@ import io.zerohop.engine.route.Route;
 import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.trace.Carried;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a call so far, and what others may see of it. */
@@ -69,6 +70,11 @@ abstract sealed class KnownCall extends EndingOnce permits GatedCall {
       traced = true;
       trace = mesh.tracer().begin(this, asked);
     }
+  }
+
+  /** The headers that are to be known when the call is told. */
+  final List<String> toldHeaders() {
+    return trace == null || !trace.sampled() ? List.of() : mesh.tracer().headers();
   }
 
   /** The next attempt begins, which is counted already. */

@@ -169,8 +169,8 @@ public final class Mesh {
     }
     Carried answer = asked ? load.answer(request.isRpc()) : Carried.NOTHING;
     TraceContext trace = tracing.serve(request);
-    return new InboundCall(
-        ports, request, new InboundCall.Inside(trace, tracing != Tracer.OFF, load, answer));
+    InboundCall.Inside inside = new InboundCall.Inside(trace, tracing != Tracer.OFF, load, answer);
+    return InboundCall.of(ports, request, inside, tracing);
   }
 
   /** What this process says of its load to callers that ask. */

@@ -76,11 +76,11 @@ final class MeshCall extends GatedCall implements Call {
     decided(made, asked);
     note(made, asked);
     if (made instanceof Decision.Go go) {
-      facts = Facts.of(asked, go.table());
+      facts = Facts.of(asked, go.table(), toldHeaders());
       return start(go);
     }
     if (made instanceof Decision.Answer answer) {
-      facts = Facts.of(asked, answer.table());
+      facts = Facts.of(asked, answer.table(), toldHeaders());
       return respond(answer.respond());
     }
     return missing(view, listener);

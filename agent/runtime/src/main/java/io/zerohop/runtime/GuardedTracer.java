@@ -5,6 +5,7 @@ import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,16 @@ record GuardedTracer(Tracer tracer, BiConsumer<String, Throwable> faults) implem
     } catch (Throwable fault) {
       faults.accept("a tracer", fault);
       return null;
+    }
+  }
+
+  @Override
+  public List<String> headers() {
+    try {
+      return tracer.headers();
+    } catch (Throwable fault) {
+      faults.accept("a tracer", fault);
+      return List.of();
     }
   }
 

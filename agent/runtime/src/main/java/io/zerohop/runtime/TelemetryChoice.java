@@ -175,7 +175,8 @@ record TelemetryChoice(
       return new SpanForm(
           of("traces.query", spans.query(), SpanForm.DEFAULT.query()),
           of("traces.sql", spans.sql(), SpanForm.DEFAULT.sql()),
-          of("traces.attributes", spans.names(), SpanForm.DEFAULT.names()));
+          of("traces.attributes", spans.names(), SpanForm.DEFAULT.names()),
+          of("traces.headers", spans.headers(), SpanForm.DEFAULT.headers()));
     }
 
     private <T> T of(String name, @Nullable Said<T> given, T fallback) {

@@ -65,6 +65,7 @@ final class TracesOut implements AutoCloseable {
   String follow(Wanted wanted, Predicate<CallRequest> own, Seeing.Place place) {
     Running now = follow(wanted.settings, wanted.resource, own, place);
     now.export.form(wanted.form);
+    now.recording.note(wanted.form.headers());
     return now.export.destination();
   }
 

@@ -188,14 +188,18 @@ class SeeingChangesTest {
     where.configure(to(one));
     awaitTraces(where, one.url() + "/v1/traces");
     TelemetryConfig.Spans names =
-        new TelemetryConfig.Spans(null, null, new Said<>(Map.of("url.path", "my.path"), "policy"));
+        new TelemetryConfig.Spans(
+            null,
+            null,
+            new Said<>(Map.of("url.path", "my.path"), "policy"),
+            new Said<>(List.of("x-user"), "policy"));
     where.configure(new TelemetryConfig(null, null, null, null, names).over(to(one)));
 
     Await.until(
         "the name is another",
         () -> {
           serve("/x");
-          return one.has("my.path");
+          return one.has("my.path") && one.has("http.request.header.x-user");
         });
     assertEquals(1, said.stream().filter(line -> line.contains("traces are exported")).count());
   }

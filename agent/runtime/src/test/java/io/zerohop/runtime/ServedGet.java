@@ -4,7 +4,7 @@ import io.zerohop.engine.serve.ServedRequest;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A GET that has come in, of nobody and without headers. */
+/** A GET that has come in, of nobody and with one header, x-user. */
 record ServedGet(String path) implements ServedRequest {
   @Override
   public String scheme() {
@@ -23,7 +23,7 @@ record ServedGet(String path) implements ServedRequest {
 
   @Override
   public @Nullable String header(String lowerCase) {
-    return null;
+    return lowerCase.equals("x-user") ? "beta" : null;
   }
 
   @Override

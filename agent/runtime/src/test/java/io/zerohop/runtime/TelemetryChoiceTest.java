@@ -129,10 +129,13 @@ class TelemetryChoiceTest {
                 new TelemetryConfig.Spans(
                     new Said<>(true, FROM),
                     new Said<>(SqlText.NONE, FROM),
-                    new Said<>(Map.of("a", "b"), FROM))),
+                    new Said<>(Map.of("a", "b"), FROM),
+                    new Said<>(List.of("x-user"), FROM))),
             "");
-    assertEquals(new SpanForm(true, SqlText.NONE, Map.of("a", "b")), choice.form());
+    assertEquals(
+        new SpanForm(true, SqlText.NONE, Map.of("a", "b"), List.of("x-user")), choice.form());
     assertTrue(said(choice).contains("traces.sql none, " + FROM), said(choice).toString());
+    assertTrue(said(choice).contains("traces.headers [x-user], " + FROM), said(choice).toString());
   }
 
   @Test

@@ -212,6 +212,11 @@ public class FakeCall implements ObservedCall, CallRequest {
   }
 
   @Override
+  public Map<String, String> keptHeaders() {
+    return headers;
+  }
+
+  @Override
   public Body body() {
     return Body.NONE;
   }

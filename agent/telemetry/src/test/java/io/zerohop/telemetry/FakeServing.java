@@ -3,6 +3,7 @@ package io.zerohop.telemetry;
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.observe.ObservedServing;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,20 @@ public record FakeServing(
     @Nullable AttemptResult result,
     @Nullable Throwable failure,
     boolean isCancelled,
-    @Nullable TraceContext trace)
+    @Nullable TraceContext trace,
+    Map<String, String> keptHeaders)
     implements ObservedServing {
+  /** One that nobody knows the headers of. */
+  public FakeServing(
+      String method,
+      String path,
+      @Nullable AttemptResult result,
+      @Nullable Throwable failure,
+      boolean isCancelled,
+      @Nullable TraceContext trace) {
+    this(method, path, result, failure, isCancelled, trace, Map.of());
+  }
+
   /** One that was answered. */
   public static FakeServing of(String method, String path, AttemptResult result) {
     return new FakeServing(

@@ -36,7 +36,8 @@ public interface CallRequest {
 
   /**
    * The headers that are still known when the call has ended, by their names in lower case: those
-   * that rules look at, where an observer is shown the request; of a client's own request none.
+   * that rules look at, or a tracer asks for, where an observer is shown the request; of a client's
+   * own request none.
    */
   default Map<String, String> keptHeaders() {
     return Map.of();

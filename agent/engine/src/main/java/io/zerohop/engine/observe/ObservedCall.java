@@ -17,7 +17,7 @@ public interface ObservedCall {
   /** The short name of the service, {@code reviews.shop}; the host where there is none. */
   String service();
 
-  /** What the application asked for; of its headers only those that rules look at. */
+  /** What the application asked for; of its headers only {@link CallRequest#keptHeaders}. */
   CallRequest request();
 
   /** The rule that matched, {@code HTTPRoute/shop/reviews rule 2}; empty if none did. */

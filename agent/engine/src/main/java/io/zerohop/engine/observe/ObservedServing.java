@@ -2,6 +2,7 @@ package io.zerohop.engine.observe;
 
 import io.zerohop.engine.attempt.AttemptResult;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public interface ObservedServing {
 
   /** Path with query as in the request line. */
   String path();
+
+  /** The headers that a tracer wants to be known, by their names in lower case. */
+  default Map<String, String> keptHeaders() {
+    return Map.of();
+  }
 
   /** The begin of the call on the scale of the engine's clock, in nanoseconds. */
   long startNanos();

@@ -1,5 +1,6 @@
 package io.zerohop.engine.observe;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +38,22 @@ public record TelemetryConfig(
    * @param query whether URLs have their queries
    * @param sql what spans say of a statement's text
    * @param names what attributes are called instead; by an empty name they are left out
+   * @param headers the request headers that are told, their names in lower case
    */
   public record Spans(
       @Nullable Said<Boolean> query,
       @Nullable Said<SqlText> sql,
-      @Nullable Said<Map<String, String>> names) {
+      @Nullable Said<Map<String, String>> names,
+      @Nullable Said<List<String>> headers) {
     /** Nothing is said. */
-    public static final Spans UNSAID = new Spans(null, null, null);
+    public static final Spans UNSAID = new Spans(null, null, null, null);
 
     private Spans over(Spans other) {
       return new Spans(
           query == null ? other.query : query,
           sql == null ? other.sql : sql,
-          names == null ? other.names : names);
+          names == null ? other.names : names,
+          headers == null ? other.headers : headers);
     }
   }
 

@@ -3,6 +3,7 @@ package io.zerohop.engine.observe;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,13 @@ public interface Tracer {
    */
   default @Nullable TraceContext within(@Nullable TraceContext around) {
     return null;
+  }
+
+  /**
+   * The request headers that are to be known of a call that is recorded, their names in lower case.
+   */
+  default List<String> headers() {
+    return List.of();
   }
 
   /** The context of a call that comes in, as it is for the calls that it leads to. */

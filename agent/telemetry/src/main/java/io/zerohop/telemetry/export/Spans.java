@@ -1,6 +1,7 @@
 package io.zerohop.telemetry.export;
 
 import io.zerohop.engine.attempt.RpcCode;
+import io.zerohop.engine.observe.SecretHeaders;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.pick.Endpoint;
@@ -55,6 +56,7 @@ final class Spans {
   private static final int SAMPLED = 1;
   private static final int FIRST_ERROR = 400;
   private static final int FIRST_FAULT = 500;
+  private static final int LONGEST_HEADER = 1_024;
 
   private final LongSupplier random;
   private final SqlSpans sql;
@@ -146,6 +148,7 @@ final class Spans {
     } else {
       rpc(call, out);
     }
+    headers(call, answer.rpc(), out);
     answer(answer, out);
     String type = call.isCancelled() ? "cancelled" : errorType(answer);
     if (type != null) {
@@ -241,6 +244,23 @@ final class Spans {
       rpc(call, out);
     }
     server(call, out);
+    headers(call, rpc, out);
+  }
+
+  /** Those that policy asks for; what several fields of one name said is one text, by commas. */
+  private void headers(CallRecord call, @Nullable RpcCode rpc, Output out) {
+    if (call.headers().isEmpty()) {
+      return;
+    }
+    for (String name : form.headers()) {
+      String value = call.headers().get(name);
+      if (value != null) {
+        String key = (rpc == null ? "http.request.header." : "rpc.grpc.request.metadata.") + name;
+        String told = SecretHeaders.told(name, value);
+        out.listAttribute(
+            ATTRIBUTES, key, told.substring(0, Math.min(told.length(), LONGEST_HEADER)));
+      }
+    }
   }
 
   static void server(CallRecord call, Output out) {

@@ -11,6 +11,7 @@ import io.zerohop.engine.route.Route;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.trace.TraceContext;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public final class CallRecord {
   private final SendRecord answer = new SendRecord();
   private boolean isCancelled;
   private boolean isKept;
+  private Map<String, String> headers = Map.of();
   private SendRecord[] sends = NO_SENDS;
   private int sendCount;
   private String dialect = "";
@@ -87,6 +89,7 @@ public final class CallRecord {
     fill(Side.SERVED, context);
     method = call.method();
     path = cut(call.path());
+    headers = call.keptHeaders();
     startNanos = call.startNanos();
     endNanos = call.endNanos();
     Throwable failure = call.failure();
@@ -103,6 +106,7 @@ public final class CallRecord {
     port = request.port();
     method = request.method();
     path = cut(request.path());
+    headers = request.keptHeaders();
     service = call.service();
     cluster = call.cluster();
     rule = call.ruleId();
@@ -194,6 +198,7 @@ public final class CallRecord {
     host = "";
     method = "";
     path = "";
+    headers = Map.of();
     service = "";
     cluster = "";
     rule = null;
@@ -255,6 +260,11 @@ public final class CallRecord {
   /** As {@link CallRequest#path()}; a very long one is cut. */
   public String path() {
     return path;
+  }
+
+  /** As {@link CallRequest#keptHeaders()}. */
+  public Map<String, String> headers() {
+    return headers;
   }
 
   /** As {@link ObservedCall#service()}. */

@@ -14,6 +14,7 @@ import io.zerohop.engine.sql.Side;
 import io.zerohop.engine.trace.Along;
 import io.zerohop.engine.trace.Format;
 import io.zerohop.engine.trace.TraceContext;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class Recording implements Tracer, CallObserver {
   private final Along along;
   private final Predicate<CallRequest> own;
   private final Runnable wake;
+  private volatile List<String> headers = List.of();
 
   /**
    * @param ring where sampled calls wait for their export
@@ -57,6 +59,20 @@ public final class Recording implements Tracer, CallObserver {
     this.along = new Along("", "", format);
     this.own = own;
     this.wake = wake;
+  }
+
+  /**
+   * From now on these request headers are to be known of calls that are recorded.
+   *
+   * @param names in lower case
+   */
+  public void note(List<String> names) {
+    headers = List.copyOf(names);
+  }
+
+  @Override
+  public List<String> headers() {
+    return headers;
   }
 
   @Override

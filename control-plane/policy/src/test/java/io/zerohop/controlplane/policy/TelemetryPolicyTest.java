@@ -152,8 +152,11 @@ class TelemetryPolicyTest {
     assertEquals(
         List.of(
             "ZH0116 t.yaml:7 spec.export is for workloads, not for a HTTPRoute",
-            "ZH0116 t.yaml:6 spec.traces.query is for workloads, not for a HTTPRoute"),
-        read(text + "  traces: {query: true}\n  export: {controlPlane: true}\n").problems().stream()
+            "ZH0116 t.yaml:6 spec.traces.query is for workloads, not for a HTTPRoute",
+            "ZH0116 t.yaml:6 spec.traces.headers is for workloads, not for a HTTPRoute"),
+        read(text + "  traces: {query: true, headers: [x-user]}\n  export: {controlPlane: true}\n")
+            .problems()
+            .stream()
             .map(one -> one.code().id() + " " + one.location().origin() + " " + one.message())
             .toList());
   }
@@ -162,12 +165,15 @@ class TelemetryPolicyTest {
   void readsWhatSpansSay() {
     assertEquals(
         new TelemetryPolicySpec.Spans(
-            false, "Text", Map.of("zerohop.service", "peer.service", "url.full", "")),
+            false,
+            "Text",
+            Map.of("zerohop.service", "peer.service", "url.full", ""),
+            List.of("x-user", "x-team")),
         spec("  traces: {query: false, sql: Text, attributes: {zerohop.service: peer.service,"
-                + " url.full: ''}}\n")
+                + " url.full: ''}, headers: [X-User, x-team, x-user]}\n")
             .spans());
     assertEquals(
-        new TelemetryPolicySpec.Spans(null, null, Map.of()),
+        new TelemetryPolicySpec.Spans(null, null, Map.of(), List.of()),
         spec("  traces: {sampling: 1%}\n").spans());
     assertEquals(
         List.of(

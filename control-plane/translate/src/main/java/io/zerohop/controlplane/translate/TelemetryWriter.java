@@ -65,6 +65,7 @@ final class TelemetryWriter {
 
   private static void spans(TelemetryPolicySpec.Spans spans, Telemetry.Builder out) {
     out.putAllAttributes(new TreeMap<>(spans.names()));
+    out.addAllRequestHeaders(spans.headers());
     if (spans.query() != null) {
       out.setQuery(BoolValue.of(spans.query()));
     }

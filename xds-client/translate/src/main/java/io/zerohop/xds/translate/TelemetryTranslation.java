@@ -77,7 +77,10 @@ final class TelemetryTranslation {
     return new TelemetryConfig.Spans(
         telemetry.hasQuery() ? new Said<>(telemetry.getQuery().getValue(), origin) : null,
         sql == null ? null : new Said<>(sql, origin),
-        names.isEmpty() ? null : new Said<>(Map.copyOf(names), origin));
+        names.isEmpty() ? null : new Said<>(Map.copyOf(names), origin),
+        telemetry.getRequestHeadersCount() == 0
+            ? null
+            : new Said<>(List.copyOf(telemetry.getRequestHeadersList()), origin));
   }
 
   private int share(UInt32Value given, String name) {

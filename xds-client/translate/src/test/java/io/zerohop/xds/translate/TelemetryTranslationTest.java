@@ -67,13 +67,17 @@ class TelemetryTranslationTest {
   void whatSpansSayIsReadAndMergedFieldByField() {
     List<ListenerConfig> all =
         List.of(
-            taken("telemetry|", "origin: mesh, query: true, sql: TEXT, attributes: {a: b}"),
+            taken(
+                "telemetry|",
+                "origin: mesh, query: true, sql: TEXT, attributes: {a: b}, request_headers:"
+                    + " [x-user]"),
             taken("telemetry|shop", "origin: shop, query: false, sql: NONE"));
     assertEquals(
         new Spans(
             new Said<>(false, "shop"),
             new Said<>(SqlText.NONE, "shop"),
-            new Said<>(Map.of("a", "b"), "mesh")),
+            new Said<>(Map.of("a", "b"), "mesh"),
+            new Said<>(List.of("x-user"), "mesh")),
         ListenerConfig.telemetry(all, "shop", "orders").spans());
     assertEquals(List.of("sql: must be SANITIZED, TEXT or NONE, was 9"), refused("sql: 9"));
   }

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.policy.kind;
 
 import static io.zerohop.controlplane.policy.schema.Schema.flag;
+import static io.zerohop.controlplane.policy.schema.Schema.list;
 import static io.zerohop.controlplane.policy.schema.Schema.mapOf;
 import static io.zerohop.controlplane.policy.schema.Schema.object;
 import static io.zerohop.controlplane.policy.schema.Schema.text;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TelemetryPolicyKind {
   private static final List<String> OF_WORKLOADS = List.of("metrics", "export", "accessLog");
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
-  private static final List<String> OF_SPANS = List.of("query", "sql", "attributes");
+  private static final List<String> OF_SPANS = List.of("query", "sql", "attributes", "headers");
   private static final Pattern ATTRIBUTE = Pattern.compile(Format.NEW_ATTRIBUTE.regex());
   private static final Pattern HEADER = Pattern.compile(Format.HEADER_NAME.regex());
 
@@ -90,7 +91,16 @@ final class TelemetryPolicyKind {
                     "What attributes of spans are called, by the names that they have else"
                         + " (zerohop.service: peer.service). By an empty name one is left out.",
                     text("The name instead.", Format.NEW_ATTRIBUTE).length(0, 255))
-                .check(TelemetryPolicyKind::attributes));
+                .check(TelemetryPolicyKind::attributes))
+        .field(
+            "headers",
+            list(
+                    "Request headers that spans tell, of calls made and answered, as"
+                        + " http.request.header.NAME; of RPCs as rpc.grpc.request.metadata.NAME."
+                        + " Where the name says that it may be a secret (authorization, cookie,"
+                        + " token, key and so on) the value is redacted.",
+                    text("A header's name.", Format.HEADER_NAME).length(1, 256))
+                .max(16));
   }
 
   private static Schema.Obj metrics() {

@@ -3,6 +3,7 @@ package io.zerohop.controlplane.policy.spec;
 import io.zerohop.controlplane.policy.tree.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +59,17 @@ public record TelemetryPolicySpec(
    *
    * @param sql Sanitized, Text or None
    * @param names what attributes are called instead; by an empty name they are left out
+   * @param headers the request headers that are told, their names in lower case; empty where the
+   *     policy says nothing
    */
-  public record Spans(@Nullable Boolean query, @Nullable String sql, Map<String, String> names) {
+  public record Spans(
+      @Nullable Boolean query,
+      @Nullable String sql,
+      Map<String, String> names,
+      List<String> headers) {
     public Spans {
       names = Map.copyOf(names);
+      headers = List.copyOf(headers);
     }
   }
 
@@ -89,7 +97,14 @@ public record TelemetryPolicySpec(
   }
 
   private static Spans spans(Fields traces) {
-    return new Spans(traces.flagIfGiven("query"), traces.text("sql"), traces.textMap("attributes"));
+    return new Spans(
+        traces.flagIfGiven("query"),
+        traces.text("sql"),
+        traces.textMap("attributes"),
+        traces.texts("headers").stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .distinct()
+            .toList());
   }
 
   private static Export export(Fields export) {
