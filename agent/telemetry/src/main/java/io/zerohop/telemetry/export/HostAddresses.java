@@ -18,7 +18,7 @@ final class HostAddresses {
       return of.getHostString();
     }
     int hash = address.hashCode();
-    int index = (hash ^ hash >>> Byte.SIZE) & (KEPT - 1);
+    int index = (hash ^ (hash >>> Byte.SIZE)) & (KEPT - 1);
     if (!address.equals(addresses[index])) {
       addresses[index] = address;
       texts[index] = address.getHostAddress();

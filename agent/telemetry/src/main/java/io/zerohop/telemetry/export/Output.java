@@ -79,7 +79,7 @@ final class Output {
 
   private void tag(int field, int type) {
     roomFor(LARGEST);
-    varint((long) field << TYPE_BITS | type);
+    varint(((long) field << TYPE_BITS) | type);
   }
 
   private void varint(long number) {
@@ -178,19 +178,19 @@ final class Output {
       if (c < MORE) {
         bytes[at++] = (byte) c;
       } else if (c < TWO_BYTES) {
-        bytes[at++] = (byte) (LEAD_OF_TWO | c >> SIX_BITS);
-        bytes[at++] = (byte) (MORE | c & LOW);
+        bytes[at++] = (byte) (LEAD_OF_TWO | (c >> SIX_BITS));
+        bytes[at++] = (byte) (MORE | (c & LOW));
       } else if (!Character.isSurrogate(c)) {
-        bytes[at++] = (byte) (LEAD_OF_THREE | c >> 2 * SIX_BITS);
-        bytes[at++] = (byte) (MORE | c >> SIX_BITS & LOW);
-        bytes[at++] = (byte) (MORE | c & LOW);
+        bytes[at++] = (byte) (LEAD_OF_THREE | (c >> (2 * SIX_BITS)));
+        bytes[at++] = (byte) (MORE | ((c >> SIX_BITS) & LOW));
+        bytes[at++] = (byte) (MORE | (c & LOW));
       } else if (i + 1 < to && Character.isSurrogatePair(c, piece.charAt(i + 1))) {
         i++;
         int point = Character.toCodePoint(c, piece.charAt(i));
-        bytes[at++] = (byte) (LEAD_OF_FOUR | point >> 3 * SIX_BITS);
-        bytes[at++] = (byte) (MORE | point >> 2 * SIX_BITS & LOW);
-        bytes[at++] = (byte) (MORE | point >> SIX_BITS & LOW);
-        bytes[at++] = (byte) (MORE | point & LOW);
+        bytes[at++] = (byte) (LEAD_OF_FOUR | (point >> (3 * SIX_BITS)));
+        bytes[at++] = (byte) (MORE | ((point >> (2 * SIX_BITS)) & LOW));
+        bytes[at++] = (byte) (MORE | ((point >> SIX_BITS) & LOW));
+        bytes[at++] = (byte) (MORE | (point & LOW));
       } else {
         bytes[at++] = '?';
       }
