@@ -173,8 +173,8 @@ final class AssembleAgent {
 
   /**
    * Writes down which classes each instrumentation hooks, so that at start only this is read: one
-   * line each, with the library's name, the provider and the classes. A name with a mark behind it
-   * is woven on demand.
+   * line each, with the library's name, the provider and the classes. Behind the name stands a mark
+   * and what must be asked for before it is woven, if anything.
    */
   private void describeHooks(Path shaded, Path adapters) throws IOException {
     byte[] providers = entries.get(SERVICES + "io.zerohop.spi.hook.HookProvider");
@@ -196,7 +196,8 @@ final class AssembleAgent {
   private static String describe(Class<?> provider) throws ReflectiveOperationException {
     Object hooks = call(provider.getConstructor().newInstance(), "hooks");
     Set<String> line = new LinkedHashSet<>();
-    String mark = Boolean.TRUE.equals(call(hooks, "onDemand")) ? "!" : "";
+    String demand = call(hooks, "demand").toString();
+    String mark = demand.equals("NONE") ? "" : "!" + demand;
     line.add(call(hooks, "name") + mark);
     line.add(provider.getName());
     for (Object point : (List<?>) call(hooks, "points")) {

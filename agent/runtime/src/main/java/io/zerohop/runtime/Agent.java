@@ -9,6 +9,7 @@ import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.Mode;
 import io.zerohop.engine.Snapshot;
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
 import io.zerohop.xds.client.AgentMode;
@@ -86,7 +87,7 @@ final class Agent {
     boolean respectsProxies = settings.flag(Setting.PROXY_RESPECT);
     long replayLimit = settings.bytes(Setting.RETRY_BUFFER);
     MeshPorts.connect(
-        new MeshOutbound(mesh, gate, respectsProxies, replayLimit, proxies),
+        new MeshOutbound(mesh, observers, gate, respectsProxies, replayLimit, proxies),
         new MeshInbound(ports, mesh),
         log::fault);
     weaver =
@@ -118,7 +119,7 @@ final class Agent {
       connectOrGoWithout();
       seeing.start(mesh, observers, this::configured); // after it: no call waits for an exporter
       prepare();
-      seeing.whenTracing(this::weaveOnDemand);
+      seeing.whenSeeing(this::weaveOnDemand);
       weaveOnDemand();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -176,11 +177,14 @@ final class Agent {
     }
   }
 
-  /** What carries contexts between threads is woven where there are contexts. */
+  /** What carries contexts is woven where there are contexts, what is measured where it is told. */
   private void weaveOnDemand() {
     Weaver hooks = weaver;
     if (hooks != null && seeing.isTracing()) {
-      hooks.weaveOnDemand();
+      hooks.weaveOnDemand(Demand.CONTEXTS);
+    }
+    if (hooks != null && seeing.isMeasuring()) {
+      hooks.weaveOnDemand(Demand.MEASURES);
     }
   }
 

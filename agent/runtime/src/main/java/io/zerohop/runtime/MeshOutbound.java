@@ -4,6 +4,8 @@ import io.zerohop.engine.Mesh;
 import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.observe.CallObserver;
+import io.zerohop.engine.observe.ObservedPool;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import io.zerohop.spi.Outbound;
@@ -11,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine as adapters see it. */
 record MeshOutbound(
-    Mesh mesh, StartGate gate, boolean respectsProxies, long replayLimit, ProxiesMet proxies)
+    Mesh mesh,
+    CallObserver observer,
+    StartGate gate,
+    boolean respectsProxies,
+    long replayLimit,
+    ProxiesMet proxies)
     implements Outbound {
   @Override
   public void passedProxy() {
@@ -21,6 +28,16 @@ record MeshOutbound(
   @Override
   public void leftToProxy() {
     proxies.taken();
+  }
+
+  @Override
+  public boolean watchesPools() {
+    return observer.watchesPools();
+  }
+
+  @Override
+  public void waited(ObservedPool pool, long nanos, @Nullable Throwable failure) {
+    observer.waited(pool, nanos, failure);
   }
 
   @Override

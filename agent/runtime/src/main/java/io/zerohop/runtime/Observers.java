@@ -3,12 +3,14 @@ package io.zerohop.runtime;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.ObservedPool;
 import io.zerohop.engine.observe.ObservedServing;
 import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All who observe calls, one after the other. What one of them throws is told, and kept from the
@@ -20,6 +22,7 @@ final class Observers implements CallObserver {
   private final List<CallObserver> writable = new ArrayList<>();
   private volatile CallObserver[] all = {};
   private volatile boolean watchesStatements;
+  private volatile boolean watchesPools;
 
   Observers(BiConsumer<String, Throwable> faults) {
     this.faults = faults;
@@ -46,11 +49,14 @@ final class Observers implements CallObserver {
   }
 
   private void changed() {
-    boolean watches = false;
+    boolean statements = false;
+    boolean pools = false;
     for (CallObserver one : writable) {
-      watches |= one.watchesStatements();
+      statements |= one.watchesStatements();
+      pools |= one.watchesPools();
     }
-    watchesStatements = watches;
+    watchesStatements = statements;
+    watchesPools = pools;
     all = writable.toArray(CallObserver[]::new);
   }
 
@@ -122,6 +128,22 @@ final class Observers implements CallObserver {
   @Override
   public void statement(ObservedStatement statement) {
     each(statement, CallObserver::statement);
+  }
+
+  @Override
+  public boolean watchesPools() {
+    return watchesPools;
+  }
+
+  @Override
+  public void waited(ObservedPool pool, long nanos, @Nullable Throwable failure) {
+    for (CallObserver one : all) {
+      try {
+        one.waited(pool, nanos, failure);
+      } catch (Throwable fault) {
+        faults.accept("an observer of calls", fault);
+      }
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Seeing implements AutoCloseable {
   private volatile TelemetryChoice.Plane plane = TelemetryChoice.Plane.UNSAID;
   private volatile @Nullable Place place;
   private volatile boolean closed;
-  private volatile Runnable tracing = () -> {};
+  private volatile Runnable begun = () -> {};
   private volatile List<Settings.Effective> said = List.of();
   private volatile String tracesTo = NOT_BEGUN;
   private volatile String metricsTo = NOT_BEGUN;
@@ -127,9 +127,14 @@ final class Seeing implements AutoCloseable {
     return traces.isOn();
   }
 
-  /** Is run each time that traces have begun, or may have, from now on; on a thread with time. */
-  void whenTracing(Runnable action) {
-    tracing = action;
+  /** Whether metrics are exported. */
+  boolean isMeasuring() {
+    return metrics.isOn();
+  }
+
+  /** Is run each time that either has begun, or may have, from now on; on a thread with time. */
+  void whenSeeing(Runnable action) {
+    begun = action;
   }
 
   /**
@@ -214,8 +219,8 @@ final class Seeing implements AutoCloseable {
       there.mesh().tracer(looks ? Tracer.SILENT : Tracer.OFF);
     }
     said = choice.said();
-    if (traces.isOn()) {
-      tracing.run();
+    if (traces.isOn() || metrics.isOn()) {
+      begun.run();
     }
   }
 

@@ -68,7 +68,8 @@ class AgentStatusTest {
             MeshSettings.DEFAULT,
             EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
     Outbound out =
-        new MeshOutbound(mesh, new StartGate(Duration.ofDays(1), () -> 0), false, 0, proxies);
+        new MeshOutbound(
+            mesh, CallObserver.NONE, new StartGate(Duration.ofDays(1), () -> 0), false, 0, proxies);
     out.passedProxy();
     out.passedProxy();
     out.leftToProxy();

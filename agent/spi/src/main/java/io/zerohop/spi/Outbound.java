@@ -3,6 +3,7 @@ package io.zerohop.spi;
 import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.observe.ObservedPool;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.SqlCall;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,19 @@ public interface Outbound {
    * library does not keep them itself.
    */
   long replayLimit();
+
+  /** Whether anybody wants to know of waits for pooled connections. Cheap. */
+  default boolean watchesPools() {
+    return false;
+  }
+
+  /**
+   * A thread of the application asked a pool for a connection. May throw; callers guard.
+   *
+   * @param nanos how long that took
+   * @param failure what it was thrown; null where it has one
+   */
+  default void waited(ObservedPool pool, long nanos, @Nullable Throwable failure) {}
 
   /**
    * A call under policy, or null where nothing is to change. May throw; callers guard.

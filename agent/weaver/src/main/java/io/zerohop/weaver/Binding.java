@@ -3,6 +3,7 @@ package io.zerohop.weaver;
 import io.zerohop.bootstrap.BridgeLoader;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.ConstructedHandler;
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.EnterHandler;
 import io.zerohop.spi.hook.ExitHandler;
 import io.zerohop.spi.hook.HookBinder;
@@ -79,7 +80,7 @@ final class Binding implements HookBinder {
             .newInstance();
     adapter.bind(new CopyContext(workshop.modules(), seen, version, descriptors(hooks)), this);
     List<Signature> signatures = signatures(hooks, seen);
-    if (!library.onDemand()) {
+    if (library.demand() != Demand.CONTEXTS) {
       weaveLatecomers(hooks);
     }
     boolean weakly = !Workshop.isPermanent(loader);

@@ -1,5 +1,6 @@
 package io.zerohop.weaver;
 
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.HookProvider;
 import io.zerohop.spi.hook.LibraryHooks;
@@ -13,32 +14,33 @@ import org.jspecify.annotations.Nullable;
  * The description itself is loaded when the first of them is met. Thread-safe.
  */
 final class Source {
-  private static final String ON_DEMAND = "!";
+  private static final char ON_DEMAND = '!';
 
   private final String name;
   private final String provider;
   private final List<String> classNames;
-  private final boolean onDemand;
+  private final Demand demand;
   private @Nullable LibraryHooks hooks;
   private volatile boolean wanted;
 
-  private Source(String name, boolean onDemand, String provider, List<String> classNames) {
+  private Source(String name, Demand demand, String provider, List<String> classNames) {
     this.name = name;
-    this.onDemand = onDemand;
+    this.demand = demand;
     this.provider = provider;
     this.classNames = classNames;
-    this.wanted = !onDemand;
+    this.wanted = demand == Demand.NONE;
   }
 
   /**
-   * From a line that the build wrote: name, with a mark behind it where it is woven on demand,
-   * provider, classes, with blanks between them.
+   * From a line that the build wrote: name, with a mark and the demand behind it where it is woven
+   * on demand, provider, classes, with blanks between them.
    */
   static Source indexed(String line) {
     String[] words = line.split(" ", -1);
-    boolean onDemand = words[0].endsWith(ON_DEMAND);
-    String name = onDemand ? words[0].substring(0, words[0].length() - 1) : words[0];
-    return new Source(name, onDemand, words[1], Arrays.asList(words).subList(2, words.length));
+    int mark = words[0].indexOf(ON_DEMAND);
+    String name = mark < 0 ? words[0] : words[0].substring(0, mark);
+    Demand demand = mark < 0 ? Demand.NONE : Demand.valueOf(words[0].substring(mark + 1));
+    return new Source(name, demand, words[1], Arrays.asList(words).subList(2, words.length));
   }
 
   /** From the description, where there is no index. */
@@ -48,7 +50,7 @@ final class Source {
     for (HookPoint point : described.points()) {
       classNames.add(point.className());
     }
-    Source source = new Source(described.name(), described.onDemand(), provider, classNames);
+    Source source = new Source(described.name(), described.demand(), provider, classNames);
     source.hooks = described;
     return source;
   }
@@ -57,9 +59,9 @@ final class Source {
     return name;
   }
 
-  /** Whether it stays out until it is {@link #want wanted}. */
-  boolean isOnDemand() {
-    return onDemand;
+  /** What it stays out until; then it is {@link #want wanted}. */
+  Demand demand() {
+    return demand;
   }
 
   /** Its classes are woven from now on. */

@@ -1,6 +1,7 @@
 package io.zerohop.weaver;
 
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.LibraryHooks;
 import io.zerohop.spi.hook.LibraryState;
 import java.io.IOException;
@@ -36,8 +37,8 @@ public final class Weaver {
     this.leftAlone = instrumentations.leftAlone;
     this.names = instrumentations.names;
     List<Source> all = instrumentations.sources;
-    this.ofJdk = all.stream().filter(one -> one.isOfJdk() && !one.isOnDemand()).toList();
-    this.onDemand = all.stream().filter(Source::isOnDemand).toList();
+    this.ofJdk = all.stream().filter(one -> one.isOfJdk() && one.demand() == Demand.NONE).toList();
+    this.onDemand = all.stream().filter(one -> one.demand() != Demand.NONE).toList();
   }
 
   private record Found(List<Source> sources, List<String> names, List<LibraryState> leftAlone) {}
@@ -126,22 +127,48 @@ public final class Weaver {
   }
 
   /**
-   * Weaves what waits to be asked for, on a thread that has time: the classes are the JDK's and in
-   * use by all threads. Their adapters are made before. Does nothing the second time.
+   * Weaves what waits for this demand, on a thread that has time. What carries contexts hooks into
+   * classes that are the JDK's and in use by all threads: its adapters are made before. Does
+   * nothing the second time.
    */
-  public synchronized void weaveOnDemand() {
+  public synchronized void weaveOnDemand(Demand asked) {
     for (Source source : onDemand) {
       try {
-        if (!source.isWanted() && gate.copy(source.hooks(), null).bindInAdvance()) {
-          List<Class<?>> classes = loadedByBoot(source);
-          source.want();
-          if (gate.isOpen()) {
-            retransform(classes);
+        if (source.demand() == asked && !source.isWanted()) {
+          if (asked == Demand.CONTEXTS) {
+            weaveOfBoot(source);
+          } else {
+            source.want();
+            weaveLoaded(source);
           }
         }
       } catch (ReflectiveOperationException | RuntimeException | LinkageError fault) {
         MeshPorts.fault("weaving " + source.name() + " on demand", fault);
       }
+    }
+  }
+
+  private void weaveOfBoot(Source source) throws ReflectiveOperationException {
+    if (gate.copy(source.hooks(), null).bindInAdvance()) {
+      List<Class<?>> classes = loadedByBoot(source);
+      source.want();
+      if (gate.isOpen()) {
+        retransform(classes);
+      }
+    }
+  }
+
+  /** What is loaded already; the rest is woven as it is loaded. */
+  private void weaveLoaded(Source source) {
+    if (gate.isOpen()) {
+      Set<String> names = Set.copyOf(source.classNames());
+      List<Class<?>> classes = new ArrayList<>();
+      for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+        if (names.contains(loaded.getName())) {
+          classes.add(loaded);
+        }
+      }
+      retransform(classes);
     }
   }
 

@@ -3,6 +3,7 @@ package io.zerohop.runtime;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.zerohop.spi.MeshPorts;
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.ClassFileTransformer;
@@ -60,7 +61,7 @@ public final class AgentRuntime {
     switch (command) {
       case "off" -> weaver.active(false);
       case "on" -> weaver.active(true);
-      case "demand" -> weaver.weaveOnDemand();
+      case "demand" -> weaver.weaveOnDemand(Demand.CONTEXTS);
       case "code" -> {
         return code.last();
       }

@@ -3,6 +3,7 @@ package io.zerohop.testkit;
 import io.zerohop.engine.attempt.Around;
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
+import io.zerohop.engine.observe.ObservedPool;
 import io.zerohop.engine.sql.ConnectRequest;
 import io.zerohop.engine.sql.OpenTransaction;
 import io.zerohop.engine.sql.Order;
@@ -39,6 +40,8 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   private volatile boolean splits;
   private volatile boolean watches;
   private final List<PlayedStatement> statements = new CopyOnWriteArrayList<>();
+  private volatile boolean watchesPools;
+  private final List<PooledWait> waits = new CopyOnWriteArrayList<>();
   private volatile @Nullable Refusal noReader;
   private volatile @Nullable Refusal lastRefusal;
   private volatile long statementTimeoutNanos;
@@ -51,6 +54,10 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
     MAY_CONCERN,
     /** {@link Outbound#begin}. */
     BEGIN,
+    /** {@link Outbound#watchesPools}. */
+    WATCHES_POOLS,
+    /** {@link Outbound#waited}. */
+    WAITED,
     /** {@link Call#first}. */
     FIRST,
     /** {@link Call#result}. */
@@ -280,6 +287,35 @@ public final class ScriptedMesh implements Outbound, AutoCloseable {
   /** The statements that ended while they were watched, oldest first. */
   public List<PlayedStatement> statements() {
     return statements;
+  }
+
+  /** Somebody wants to know of pools. */
+  public void watchPools() {
+    watchesPools = true;
+  }
+
+  @Override
+  public boolean watchesPools() {
+    failIfTold(Entry.WATCHES_POOLS);
+    return watchesPools;
+  }
+
+  @Override
+  public void waited(ObservedPool pool, long nanos, @Nullable Throwable failure) {
+    failIfTold(Entry.WAITED);
+    waits.add(new PooledWait(pool, nanos, failure));
+  }
+
+  /**
+   * A thread asked a pool for a connection.
+   *
+   * @param failure what it was thrown; null where it has one
+   */
+  public record PooledWait(ObservedPool pool, long nanos, @Nullable Throwable failure) {}
+
+  /** The waits for connections of pools, oldest first. */
+  public List<PooledWait> waits() {
+    return waits;
   }
 
   /** What is done with each text. */

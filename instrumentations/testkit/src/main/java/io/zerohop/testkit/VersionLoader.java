@@ -57,19 +57,26 @@ public final class VersionLoader extends URLClassLoader {
   }
 
   /**
+   * Anything else of the test that uses a library in one version.
+   *
+   * @param className a class of the test with a public constructor, loaded anew as above
+   * @param type one of the JDK, or of the testkit
+   */
+  public static <T> T made(String module, String version, String className, Class<T> type) {
+    try {
+      return loaded(module, version, className).asSubclass(type).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(className + " must be made, could not be", e);
+    }
+  }
+
+  /**
    * The same for a server.
    *
    * @param className a {@link ServerUnderTest} of the test with a public constructor
    */
   public static ServerUnderTest server(String module, String version, String className) {
-    try {
-      return loaded(module, version, className)
-          .asSubclass(ServerUnderTest.class)
-          .getConstructor()
-          .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the server must be made, could not be", e);
-    }
+    return made(module, version, className, ServerUnderTest.class);
   }
 
   private static Class<?> loaded(String module, String version, String className)

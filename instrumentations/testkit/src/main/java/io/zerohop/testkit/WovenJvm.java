@@ -11,6 +11,7 @@ import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.Mirrors;
 import io.zerohop.spi.Outbound;
 import io.zerohop.spi.Surroundings;
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.weaver.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
@@ -171,7 +172,10 @@ public final class WovenJvm {
         Class.forName(Weaver.class.getName(), true, loader)
             .getMethod("start", Instrumentation.class, options)
             .invoke(null, granted, standard);
-    started.getClass().getMethod("weaveOnDemand").invoke(started);
+    Class<?> demand = Class.forName(Demand.class.getName(), true, loader);
+    for (Object each : demand.getEnumConstants()) {
+      started.getClass().getMethod("weaveOnDemand", demand).invoke(started, each);
+    }
     return new WovenJvm(loader, started);
   }
 }

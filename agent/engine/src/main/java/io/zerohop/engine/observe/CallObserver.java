@@ -2,6 +2,7 @@ package io.zerohop.engine.observe;
 
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port that metrics, traces, tap and the ring of failed calls implement. Called on the thread
@@ -63,6 +64,19 @@ public interface CallObserver {
    * @param endNanos when that was, on the scale of the engine's clock
    */
   default void connected(ObservedCall connection, long endNanos) {}
+
+  /** Whether {@link #waited} is to be told. Asked for each one: cheap. */
+  default boolean watchesPools() {
+    return false;
+  }
+
+  /**
+   * A thread of the application asked a pool for a connection, and has it, or not.
+   *
+   * @param nanos how long that took
+   * @param failure what it was thrown; null where it has one
+   */
+  default void waited(ObservedPool pool, long nanos, @Nullable Throwable failure) {}
 
   /** A mirror was due but the body can be sent only once, or no endpoint could take it. */
   default void mirrorSkipped(ObservedCall call) {}

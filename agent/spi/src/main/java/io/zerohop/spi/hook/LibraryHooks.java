@@ -18,8 +18,7 @@ import java.util.Set;
  * @param points the hook points; ids are unique within the library
  * @param opens packages of named modules that the adapter uses by their types, each as {@code
  *     module/package}, such as {@code java.base/sun.net.www.http}; exported and opened to it
- * @param onDemand whether they stay out until contexts are to be carried between threads, and the
- *     adapter is made before they go in; all classes of the points are the boot loader's then
+ * @param demand when they go in
  */
 public record LibraryHooks(
     String name,
@@ -27,7 +26,7 @@ public record LibraryHooks(
     String adapter,
     List<HookPoint> points,
     List<String> opens,
-    boolean onDemand) {
+    Demand demand) {
 
   public LibraryHooks {
     points = List.copyOf(points);
@@ -50,21 +49,21 @@ public record LibraryHooks(
 
   /** A description without packages to open. */
   public LibraryHooks(String name, Library library, String adapter, List<HookPoint> points) {
-    this(name, library, adapter, points, List.of(), false);
+    this(name, library, adapter, points, List.of(), Demand.NONE);
   }
 
   /** The same description with packages ({@code module/package}) opened to the adapter. */
   public LibraryHooks opening(String... packages) {
-    return new LibraryHooks(name, library, adapter, points, List.of(packages), onDemand);
+    return new LibraryHooks(name, library, adapter, points, List.of(packages), demand);
   }
 
-  /** The same description, woven when it is asked for and not before. */
-  public LibraryHooks whenAskedFor() {
-    return new LibraryHooks(name, library, adapter, points, opens, true);
+  /** The same description, woven when that is asked for and not before. */
+  public LibraryHooks whenAskedFor(Demand what) {
+    return new LibraryHooks(name, library, adapter, points, opens, what);
   }
 
   /** The same description with another adapter. */
   public LibraryHooks answeredBy(String otherAdapter) {
-    return new LibraryHooks(name, library, otherAdapter, points, opens, onDemand);
+    return new LibraryHooks(name, library, otherAdapter, points, opens, demand);
   }
 }

@@ -96,7 +96,7 @@ final class MetricMessages {
         switch (metric.form()) {
           case HISTOGRAM -> preferred.getAggregationTemporality(InstrumentType.HISTOGRAM);
           case COUNTER -> preferred.getAggregationTemporality(InstrumentType.COUNTER);
-          case GAUGE -> AggregationTemporality.CUMULATIVE;
+          case GAUGE, LEVEL -> AggregationTemporality.CUMULATIVE;
         };
     boolean delta = temporality == AggregationTemporality.DELTA;
     return new Period(delta ? takenAt : begin, now, temporality);
@@ -158,6 +158,14 @@ final class MetricMessages {
               MetricDataType.LONG_SUM,
               SumData.createLongSumData(
                   true,
+                  period.temporality(),
+                  points.stream().map(point -> whole(point, period)).toList()));
+      case LEVEL ->
+          view(
+              metric,
+              MetricDataType.LONG_SUM,
+              SumData.createLongSumData(
+                  false,
                   period.temporality(),
                   points.stream().map(point -> whole(point, period)).toList()));
       case GAUGE ->

@@ -1,7 +1,12 @@
 package io.zerohop.telemetry.metrics;
 
+import static io.zerohop.engine.sql.Side.READER;
+import static io.zerohop.engine.sql.Side.WRITER;
+
 import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.sql.Dialect;
+import io.zerohop.engine.sql.StatementFailure;
 import io.zerohop.telemetry.metrics.Manner.Kind;
 import io.zerohop.telemetry.metrics.Metric.Form;
 import io.zerohop.telemetry.metrics.Metric.Point;
@@ -14,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Edges} counted, by the names of OpenTelemetry's semantic conventions for HTTP and
- * RPC, and by names of our own where there are none.
+ * What {@link Edges} counted, by the names of OpenTelemetry's semantic conventions for HTTP, RPC
+ * and databases, and by names of our own where there are none.
  */
 final class CallMetrics {
   private static final int FIRST_ERROR = 400;
@@ -35,6 +40,7 @@ final class CallMetrics {
 
   private final List<Point> http = new ArrayList<>();
   private final List<Point> rpc = new ArrayList<>();
+  private final List<Point> database = new ArrayList<>();
   private final List<Point> servedHttp = new ArrayList<>();
   private final List<Point> servedRpc = new ArrayList<>();
   private final Map<Map<String, Object>, Long> calls = new LinkedHashMap<>();
@@ -48,6 +54,7 @@ final class CallMetrics {
     CallMetrics read = new CallMetrics();
     edges.allMade().forEach(read::made);
     edges.allServed().forEach(read::served);
+    edges.allRan().forEach(read::ran);
     return read.metrics();
   }
 
@@ -97,6 +104,49 @@ final class CallMetrics {
       http(subject, FIRST_FAULT, all);
       all.put("url.scheme", subject.scheme());
       servedHttp.add(point(all, series));
+    }
+  }
+
+  private void ran(Series series) {
+    Subject subject = series.subject();
+    Map<String, Object> all = new LinkedHashMap<>();
+    Map<String, Object> edge = edge(subject);
+    if (subject != null) {
+      if (series.retries().get() > 0) {
+        retries.merge(new LinkedHashMap<>(edge), series.retries().get(), Long::sum);
+      }
+      all.put("db.system.name", subject.scheme());
+      put("db.namespace", subject.database(), all);
+      String batch = Manner.isBatch(subject.manner()) ? "BATCH " : "";
+      put("db.operation.name", (batch + subject.name()).strip(), all);
+      failure(subject, all);
+      all.put("server.address", subject.host());
+      all.put("server.port", (long) subject.port());
+      edge.put("zerohop.side", (Manner.isReader(subject.manner()) ? READER : WRITER).word());
+      edge.put("zerohop.reason", Manner.reason(subject.manner()).name());
+    }
+    all.putAll(edge);
+    database.add(point(all, series));
+  }
+
+  /** By the conventions for each system: PostgreSQL answers with a state, the others by number. */
+  private static void failure(Subject subject, Map<String, Object> all) {
+    StatementFailure failure = subject.failure();
+    if (failure == null) {
+      return;
+    }
+    String state = failure.sqlState();
+    boolean numbered = Dialect.of(subject.scheme()) != Dialect.POSTGRESQL && failure.code() > 0;
+    String status = numbered ? Integer.toString(failure.code()) : state;
+    if (status != null && failure.reason() == null) {
+      all.put("db.response.status_code", status);
+    }
+    all.put("error.type", state == null ? failure.type() : state);
+  }
+
+  private static void put(String key, String value, Map<String, Object> all) {
+    if (!value.isEmpty()) {
+      all.put(key, value);
     }
   }
 
@@ -152,7 +202,7 @@ final class CallMetrics {
 
   private static void rpc(Subject subject, Map<String, Object> all) {
     RpcCode code = Manner.code(subject.manner());
-    String name = subject.rpc().isEmpty() ? "/_OTHER" : subject.rpc();
+    String name = subject.name().isEmpty() ? "/_OTHER" : subject.name();
     int slash = name.lastIndexOf('/');
     all.put("rpc.system", "grpc");
     if (slash > 0) {
@@ -172,6 +222,7 @@ final class CallMetrics {
     List<Metric> all = new ArrayList<>();
     histogram("http.client.request.duration", "HTTP calls, with all of their sends.", http, all);
     histogram("rpc.client.call.duration", "RPCs, with all of their sends.", rpc, all);
+    histogram("db.client.operation.duration", "statements, with all of their runs.", database, all);
     histogram("http.server.request.duration", "HTTP calls answered.", servedHttp, all);
     histogram("rpc.server.call.duration", "RPCs answered.", servedRpc, all);
     counter("zerohop.client.calls", "Calls that ended.", calls, all);

@@ -5,18 +5,30 @@ import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.CallObserver;
 import io.zerohop.engine.observe.ObservedCall;
+import io.zerohop.engine.observe.ObservedPool;
+import io.zerohop.engine.observe.ObservedRun;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.route.Route;
+import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.Dialect;
+import io.zerohop.engine.sql.Statement;
+import io.zerohop.engine.sql.StatementCache;
+import io.zerohop.engine.sql.StatementFailure;
+import io.zerohop.engine.sql.StatementKind;
 import io.zerohop.telemetry.metrics.Manner.Kind;
 import io.zerohop.telemetry.metrics.SeriesTable.Series;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls that this JVM makes and answers, sampled or not: who was called, by which rule,
- * to which cluster, how it ended and how long it took. Allocates nothing but for a subject that it
- * sees for the first time. Thread-safe.
+ * Counts the calls that this JVM makes and answers, its statements, and its waits for pooled
+ * connections, sampled or not: who was called, by which rule, to which cluster, how it ended and
+ * how long it took. Allocates nothing but for a subject, or a statement's text, that it sees for
+ * the first time. Thread-safe.
  */
 public final class Edges implements CallObserver {
   private static final int MOST_MADE = 4_096;
@@ -25,6 +37,8 @@ public final class Edges implements CallObserver {
   private final Predicate<CallRequest> own;
   private final SeriesTable<ObservedCall> made;
   private final SeriesTable<ObservedServing> served;
+  private final SeriesTable<ObservedStatement> ran;
+  private final Pools pools = new Pools();
 
   /**
    * @param own which calls are the export's: these are not counted. Allocates nothing
@@ -37,6 +51,7 @@ public final class Edges implements CallObserver {
     this.own = own;
     this.made = new SeriesTable<>(new Made(), mostMade);
     this.served = new SeriesTable<>(new Served(), mostServed);
+    this.ran = new SeriesTable<>(new Ran(), mostMade);
   }
 
   @Override
@@ -73,6 +88,34 @@ public final class Edges implements CallObserver {
     served.of(call, Manner.of(call)).durations().add(call.endNanos() - call.startNanos());
   }
 
+  @Override
+  public boolean watchesStatements() {
+    return true;
+  }
+
+  @Override
+  public void statement(ObservedStatement statement) {
+    Series series = ran.of(statement, Manner.of(statement));
+    series.durations().add(statement.endNanos() - statement.beganNanos());
+    for (ObservedRun lost = statement.before(); lost != null; lost = lost.before()) {
+      series.retries().getAndIncrement();
+    }
+  }
+
+  @Override
+  public boolean watchesPools() {
+    return true;
+  }
+
+  @Override
+  public void waited(ObservedPool pool, long nanos, @Nullable Throwable failure) {
+    pools.waited(pool, nanos, failure);
+  }
+
+  Pools pools() {
+    return pools;
+  }
+
   List<Series> allMade() {
     return made.all();
   }
@@ -81,15 +124,20 @@ public final class Edges implements CallObserver {
     return served.all();
   }
 
+  List<Series> allRan() {
+    return ran.all();
+  }
+
   private static boolean isRpc(long manner) {
     return Manner.kind(manner) == Kind.RPC;
   }
 
+  private static Route.Id rule(ObservedCall call) {
+    Route.Id rule = call.ruleId();
+    return rule == null ? Route.Id.UNNAMED : rule;
+  }
+
   private static final class Made implements SeriesTable.Naming<ObservedCall> {
-    private static Route.Id rule(ObservedCall call) {
-      Route.Id rule = call.ruleId();
-      return rule == null ? Route.Id.UNNAMED : rule;
-    }
 
     @Override
     public int hash(ObservedCall call, long manner) {
@@ -109,7 +157,7 @@ public final class Edges implements CallObserver {
           && subject.isBy(rule(call))
           && subject.cluster().equals(call.cluster())
           && subject.scheme().equals(request.scheme())
-          && (!isRpc(subject.manner()) || subject.rpc().equals(request.path()));
+          && (!isRpc(subject.manner()) || subject.name().equals(request.path()));
     }
 
     @Override
@@ -141,13 +189,80 @@ public final class Edges implements CallObserver {
     @Override
     public boolean isOf(Subject subject, ObservedServing call) {
       return subject.scheme().equals(call.scheme())
-          && (!isNamed(subject.manner()) || subject.rpc().equals(call.path()));
+          && (!isNamed(subject.manner()) || subject.name().equals(call.path()));
     }
 
     @Override
     public Subject subject(ObservedServing call, long manner) {
       String rpc = isNamed(manner) ? call.path() : "";
       return new Subject(manner, call.scheme(), "", 0, "", Route.Id.UNNAMED, "", rpc);
+    }
+  }
+
+  private static final class Ran implements SeriesTable.Naming<ObservedStatement> {
+    private static final int LONGEST = 2_048;
+
+    private final StatementCache texts = new StatementCache();
+
+    /** What is not known to be SQL's has no name, so that texts make no names. */
+    private String verb(ObservedStatement statement) {
+      String sql = statement.sql();
+      String read = sql.length() <= LONGEST ? sql : sql.substring(0, LONGEST);
+      Statement found = texts.classify(Dialect.of(scheme(statement)), read);
+      boolean cut = sql.length() > LONGEST;
+      return found.kind() == StatementKind.UNKNOWN && !cut ? "" : found.verb();
+    }
+
+    private static String scheme(ObservedStatement statement) {
+      ConnectRequest asked = statement.connection().connect();
+      return asked == null ? "" : asked.dialect();
+    }
+
+    private static String database(ObservedStatement statement) {
+      ConnectRequest asked = statement.connection().connect();
+      return asked == null ? "" : asked.database();
+    }
+
+    @Override
+    public int hash(ObservedStatement statement, long manner) {
+      CallRequest request = statement.connection().request();
+      StatementFailure failure = statement.failure();
+      String state = failure == null ? null : failure.sqlState();
+      int hash = request.host().hashCode() * 31 + request.port();
+      hash = hash * 31 + database(statement).hashCode();
+      hash = hash * 31 + (state == null ? 0 : state.hashCode());
+      return hash * 31 + verb(statement).hashCode();
+    }
+
+    @Override
+    public boolean isOf(Subject subject, ObservedStatement statement) {
+      ObservedCall connection = statement.connection();
+      CallRequest request = connection.request();
+      return subject.port() == request.port()
+          && subject.host().equals(request.host())
+          && subject.scheme().equals(scheme(statement))
+          && subject.database().equals(database(statement))
+          && subject.isBy(rule(connection))
+          && subject.cluster().equals(connection.cluster())
+          && Objects.equals(subject.failure(), statement.failure())
+          && subject.name().equals(verb(statement));
+    }
+
+    @Override
+    public Subject subject(ObservedStatement statement, long manner) {
+      ObservedCall connection = statement.connection();
+      CallRequest request = connection.request();
+      return new Subject(
+          manner,
+          scheme(statement),
+          request.host(),
+          request.port(),
+          connection.service(),
+          rule(connection),
+          connection.cluster(),
+          verb(statement),
+          database(statement),
+          statement.failure());
     }
   }
 }

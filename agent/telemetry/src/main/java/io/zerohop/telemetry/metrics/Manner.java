@@ -5,9 +5,11 @@ import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.observe.ObservedAttempt;
 import io.zerohop.engine.observe.ObservedCall;
 import io.zerohop.engine.observe.ObservedServing;
+import io.zerohop.engine.observe.ObservedStatement;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.engine.sql.Side;
+import io.zerohop.engine.sql.StatementFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class Manner {
     SQL,
     /** A statement that policy answered in a database's place. */
     STATEMENT,
+    /** A statement that ended, whichever way. */
+    RAN,
     /** It went on as if Zerohop were not there. */
     PASSED,
     /** It went on so, and what enforcing would have done was decided (mode observe). */
@@ -43,6 +47,13 @@ final class Manner {
   private static final Reason[] REASONS = Reason.values();
   private static final int KIND_BITS = 3;
   private static final int METHOD_BITS = 4;
+
+  /** In the place of the method, of a statement. */
+  private static final int READER = 1;
+
+  private static final int BATCH = 2;
+
+  private static final String BROKEN = "08";
   private static final int CODE_BITS = 5;
   private static final int REASON_BITS = 6;
   private static final int METHOD = KIND_BITS;
@@ -83,6 +94,23 @@ final class Manner {
             | method(call.method());
   }
 
+  /** That of a statement which ended. */
+  static long of(ObservedStatement statement) {
+    StatementFailure failure = statement.failure();
+    long how = statement.connection().side() == Side.READER ? READER : 0;
+    how |= statement.batch() > 1 ? BATCH : 0;
+    return pack(Kind.RAN, 0, null, failure == null ? Reason.OK : reason(failure)) | how << METHOD;
+  }
+
+  private static Reason reason(StatementFailure failure) {
+    if (failure.reason() != null) {
+      return failure.reason();
+    }
+    String state = failure.sqlState();
+    boolean broken = state != null && state.startsWith(BROKEN);
+    return broken ? Reason.CONNECTION_RESET : Reason.UPSTREAM_ERROR;
+  }
+
   private static Reason failed(@Nullable Throwable failure) {
     return failure == null ? Reason.OK : Reason.CONNECTION_RESET;
   }
@@ -119,6 +147,16 @@ final class Manner {
   static String method(long manner) {
     int known = part(manner, METHOD, METHOD_BITS);
     return known == 0 ? OTHER : METHODS.get(known - 1);
+  }
+
+  /** Whether a statement was run on a replica. */
+  static boolean isReader(long manner) {
+    return (part(manner, METHOD, METHOD_BITS) & READER) != 0;
+  }
+
+  /** Whether a statement was several. */
+  static boolean isBatch(long manner) {
+    return (part(manner, METHOD, METHOD_BITS) & BATCH) != 0;
   }
 
   /** The code of an RPC; null of another call. */

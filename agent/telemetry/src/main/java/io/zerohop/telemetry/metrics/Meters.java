@@ -24,6 +24,7 @@ public record Meters(
   /** All of it as it stands. */
   public List<Metric> read() {
     List<Metric> all = new ArrayList<>(CallMetrics.of(edges));
+    all.addAll(edges.pools().read());
     all.addAll(MeshGauges.of(mesh, configurationAge.get()));
     List<Point> points = new ArrayList<>();
     lost.get()

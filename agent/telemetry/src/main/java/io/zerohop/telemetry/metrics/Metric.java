@@ -23,7 +23,9 @@ public record Metric(String name, Form form, String unit, String meaning, List<P
     /** How many there were since the begin. */
     COUNTER,
     /** How much there is just then. */
-    GAUGE
+    GAUGE,
+    /** How much there is just then, in parts that add up. */
+    LEVEL
   }
 
   /**

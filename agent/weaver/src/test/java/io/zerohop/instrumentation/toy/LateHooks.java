@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.toy;
 
 import io.zerohop.spi.hook.Adapter;
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.HookBinder;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.HookPoint;
@@ -21,7 +22,7 @@ public final class LateHooks implements HookProvider {
             List.of(
                 HookPoint.exit("java.util.StringTokenizer", "countTokens", "()I"),
                 HookPoint.exit("java.util.NoClassOfThisName", "toString", "()V").optional()))
-        .whenAskedFor();
+        .whenAskedFor(Demand.CONTEXTS);
   }
 
   /** Counts 42 more, and says that it was made. */

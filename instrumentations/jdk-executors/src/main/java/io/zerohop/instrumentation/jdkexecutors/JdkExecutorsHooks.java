@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.jdkexecutors;
 
+import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.HookProvider;
 import io.zerohop.spi.hook.Library;
@@ -64,7 +65,7 @@ public final class JdkExecutorsHooks implements HookProvider {
             Library.jdk("java.base"),
             "io.zerohop.instrumentation.jdkexecutors.JdkExecutorsAdapter",
             points)
-        .whenAskedFor();
+        .whenAskedFor(Demand.CONTEXTS);
   }
 
   private static HookPoint submit(String parameters) {
