@@ -1,8 +1,10 @@
 package io.zerohop.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -82,6 +85,25 @@ class AgentJarIT {
             "jdk-executors!CONTEXTS",
             "tomcat-jdbc!MEASURES"),
         marked);
+  }
+
+  @Test
+  void theNamesByWhichAnotherAgentIsKnownAreNotRenamed() throws IOException {
+    AgentLoader loader = new AgentLoader(JAR);
+    Map<String, String> names =
+        Map.of(
+            "io/zerohop/telemetry/beside/TheirApi.class",
+            "io.opentelemetry.javaagent.shaded.io.opentelemetry.",
+            "io/zerohop/runtime/SpansOfOthers.class",
+            "io.opentelemetry.javaagent.OpenTelemetryAgent");
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      try (var in = loader.getResourceAsStream(name.getKey())) {
+        assertNotNull(in, name.getKey());
+        String constants = new String(in.readAllBytes(), ISO_8859_1);
+        assertTrue(constants.contains(name.getValue()), name.toString());
+        assertFalse(constants.contains("zerohop.shaded." + name.getValue()), name.toString());
+      }
+    }
   }
 
   private static String text(AgentLoader loader, String resource) throws IOException {

@@ -135,6 +135,9 @@ abstract sealed class EndingOnce implements ObservedCall permits KnownCall {
   final void answered(Outcome how) {
     if (!isEnded()) {
       outcome = how;
+      if (!dry && trace() != null) {
+        observer.answered(this);
+      }
     }
   }
 

@@ -156,7 +156,7 @@ public final class Mesh {
    * Whether anybody wants to know of calls that come in: what keeps them free while nobody does.
    */
   public boolean mayServe() {
-    return mode == Mode.ENFORCE || (tracer != Tracer.OFF && mode != Mode.OFF);
+    return mode == Mode.ENFORCE || (tracer.serves() && mode != Mode.OFF);
   }
 
   /** A call that comes in, or null where nobody wants to know. */
@@ -164,12 +164,13 @@ public final class Mesh {
     Mode now = mode;
     boolean asked = now == Mode.ENFORCE && load.isAsked(request);
     Tracer tracing = now == Mode.OFF ? Tracer.OFF : tracer;
-    if (tracing == Tracer.OFF && !(now == Mode.ENFORCE && load.isCounting())) {
+    boolean seen = tracing.serves();
+    if (!seen && !(now == Mode.ENFORCE && load.isCounting())) {
       return null;
     }
     Carried answer = asked ? load.answer(request.isRpc()) : Carried.NOTHING;
     TraceContext trace = tracing.serve(request);
-    InboundCall.Inside inside = new InboundCall.Inside(trace, tracing != Tracer.OFF, load, answer);
+    InboundCall.Inside inside = new InboundCall.Inside(trace, seen, load, answer);
     return InboundCall.of(ports, request, inside, tracing);
   }
 

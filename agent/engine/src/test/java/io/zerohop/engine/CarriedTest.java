@@ -117,6 +117,33 @@ class CarriedTest {
   }
 
   @Test
+  void theAnswerOfATracedCallIsToldBeforeItsBodyHasEnded() {
+    Call call = begin("http://reviews:8080/");
+    call.first();
+    call.result(refused());
+    assertEquals(List.of(), test.answered);
+    call.result(answer(200));
+
+    assertEquals(1, test.answered.size());
+    assertTrue(test.answered.get(0).startsWith("reviews.shop 200"), test.answered::toString);
+    assertEquals(List.of(), test.ends);
+    call.bodyEnd(null);
+    assertEquals(1, test.ends.size());
+    assertEquals(1, test.answered.size());
+  }
+
+  @Test
+  void theAnswerOfACallWithoutATraceIsNotToldApart() {
+    Call call = test.begin(TestRequest.get("http://reviews:8080/"));
+    call.first();
+    call.result(answer(200));
+    call.bodyEnd(null);
+
+    assertEquals(List.of(), test.answered);
+    assertEquals(1, test.ends.size());
+  }
+
+  @Test
   void aCallThatNoRuleIsHeldForIsNobodysTrace() {
     test.listener("ratings.shop.svc.cluster.local:8080").publish();
     Call call = begin("http://ratings:8080/");

@@ -47,6 +47,7 @@ public final class TestMesh implements CallObserver {
   private final Set<String> absent = new HashSet<>();
   private final Deque<Integer> numbers = new ArrayDeque<>();
   public final List<String> wanted = new ArrayList<>();
+  public final List<String> answered = new ArrayList<>();
   public final List<String> ends = new ArrayList<>();
   public final List<String> explanations = new ArrayList<>();
   public final List<Step> wouldHave = new ArrayList<>();
@@ -255,6 +256,11 @@ public final class TestMesh implements CallObserver {
             + " ms"
             + cancelled
             + failure);
+  }
+
+  @Override
+  public void answered(ObservedCall call) {
+    answered.add(call.service() + " " + call.outcome().text());
   }
 
   @Override

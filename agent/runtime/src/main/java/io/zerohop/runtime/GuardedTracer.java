@@ -52,6 +52,11 @@ record GuardedTracer(Tracer tracer, BiConsumer<String, Throwable> faults) implem
   }
 
   @Override
+  public boolean serves() {
+    return tracer.serves();
+  }
+
+  @Override
   public @Nullable TraceContext serve(ServedRequest request) {
     try {
       return tracer.serve(request);

@@ -86,6 +86,11 @@ final class Observers implements CallObserver {
   }
 
   @Override
+  public void answered(ObservedCall call) {
+    each(call, CallObserver::answered);
+  }
+
+  @Override
   public void ended(ObservedCall call) {
     each(call, CallObserver::ended);
   }

@@ -29,7 +29,6 @@ final class Seeing implements AutoCloseable {
   /** In the log. */
   static final String AREA = "telemetry";
 
-  private static final String OTHER_AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
   private static final String NOT_BEGUN = "not begun";
   private static final String OFF = "off: ";
   private static final String BESIDE = "left to the OpenTelemetry agent in this JVM";
@@ -40,6 +39,7 @@ final class Seeing implements AutoCloseable {
   private final TracesOut traces;
   private final MetricsOut metrics;
   private final AccessLogOut accessLog;
+  private final SpansOfOthers others;
   private final AtomicInteger changes = new AtomicInteger();
   private volatile TelemetryConfig policy = TelemetryConfig.NONE;
   private volatile TelemetryChoice.Plane plane = TelemetryChoice.Plane.UNSAID;
@@ -58,6 +58,7 @@ final class Seeing implements AutoCloseable {
     this.traces = new TracesOut(log);
     this.metrics = new MetricsOut(log, InstantSource.system());
     this.accessLog = new AccessLogOut(log);
+    this.others = new SpansOfOthers(log, InstantSource.system(), this::changed);
   }
 
   /**
@@ -193,7 +194,7 @@ final class Seeing implements AutoCloseable {
     Map<String, String> resource = resource(settings);
     String off = there.mesh().mode() == Mode.OFF ? "the mode is off" : null;
     String noTraces = first(off, choice.whyNoExport(), settings.whyNoTraces());
-    if (noTraces == null && isBesideOpenTelemetry()) {
+    if (noTraces == null && SpansOfOthers.isThere()) {
       noTraces = BESIDE;
     }
     tracesTo =
@@ -215,12 +216,20 @@ final class Seeing implements AutoCloseable {
             first(off, choice.lines().whyNot(), null),
             () -> accessLog.follow(choice.lines(), this::isOwn, there.observers()));
     if (!traces.isOn()) {
-      boolean looks = metrics.isOn() || accessLog.isOn();
-      there.mesh().tracer(looks ? Tracer.SILENT : Tracer.OFF);
+      watch(off == null, settings, there);
     }
     said = choice.said();
     if (traces.isOn() || metrics.isOn()) {
       begun.run();
+    }
+  }
+
+  /** Without spans of our own: those of others are told, and calls that come in are seen. */
+  private void watch(boolean isOn, OtelSettings settings, Place there) {
+    boolean looks = metrics.isOn() || accessLog.isOn();
+    if (!isOn || !others.follow(settings, looks, there)) {
+      others.stop(there);
+      there.mesh().tracer(looks ? Tracer.SILENT : Tracer.OFF);
     }
   }
 
@@ -292,15 +301,6 @@ final class Seeing implements AutoCloseable {
       attributes.put("service.name", name);
     }
     return attributes;
-  }
-
-  private static boolean isBesideOpenTelemetry() {
-    try {
-      Class.forName(OTHER_AGENT, false, ClassLoader.getSystemClassLoader());
-      return true;
-    } catch (ClassNotFoundException none) {
-      return false;
-    }
   }
 
   /** Sends what is left, for a second at most each, side by side. */

@@ -21,24 +21,6 @@ class TraceTreeIT {
   private static final String CALLER = "00f067aa0ba902b7";
   private static final String PATH = "/Place/kept";
 
-  private static final String POLICY =
-      """
-      apiVersion: gateway.networking.k8s.io/v1
-      kind: GRPCRoute
-      metadata: {name: orders}
-      spec:
-        parentRefs: [{kind: Service, group: "", name: orders}]
-        rules: [{backendRefs: [{name: orders, port: 9000}]}]
-      ---
-      apiVersion: zerohop.io/v1alpha1
-      kind: TrafficPolicy
-      metadata: {name: orders}
-      spec:
-        targetRefs: [{kind: Service, name: orders}]
-        retry: {attempts: 3, conditions: [Unavailable]}
-        loadBalancing: {policy: RoundRobin}
-      """;
-
   @TempDir Path directory;
 
   private int traces;
@@ -55,7 +37,7 @@ class TraceTreeIT {
       int checkout =
           mesh.track(receiver.exporting(mesh.rpc("checkout", "checkout-1", "Checkout"))).port();
       mesh.awaitReady("orders", 2);
-      Ended applied = mesh.apply("orders.yaml", POLICY);
+      Ended applied = mesh.apply("orders.yaml", OrdersPolicy.RETRY);
       assertEquals(0, applied.exit(), applied.output());
       for (String instance : List.of("orders-1", "orders-2")) {
         awaitTraced(receiver, checkout, instance);

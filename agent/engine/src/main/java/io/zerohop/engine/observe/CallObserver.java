@@ -15,6 +15,12 @@ public interface CallObserver {
   /** A send is about to be performed: the first, or a retry. */
   default void sending(ObservedCall call, Step.Send send) {}
 
+  /**
+   * A call that is traced has an answer that goes to the application; its end is told when the body
+   * has ended. Not told of an RPC.
+   */
+  default void answered(ObservedCall call) {}
+
   /** A call ended, whichever way; told once for each call. */
   default void ended(ObservedCall call) {}
 

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Tracer {
   /** Nobody traces. */
-  Tracer OFF = new Tracer() {};
+  Tracer OFF =
+      new Tracer() {
+        @Override
+        public boolean serves() {
+          return false;
+        }
+      };
 
   /** Nobody traces, but somebody observes the calls that come in too. */
   Tracer SILENT = new Tracer() {};
@@ -48,6 +54,11 @@ public interface Tracer {
    */
   default List<String> headers() {
     return List.of();
+  }
+
+  /** Whether calls that come in are to be seen, by it or by observers. Asked for each: cheap. */
+  default boolean serves() {
+    return true;
   }
 
   /** The context of a call that comes in, as it is for the calls that it leads to. */
