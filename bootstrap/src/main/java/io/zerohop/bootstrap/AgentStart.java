@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentStart {
   private static final String RUNTIME = "io.zerohop.runtime.AgentRuntime";
+
+  /**
+   * The system property that tells others which agent is in this JVM: by which way it came, or that
+   * it could not start. No setting, so not below {@code zerohop.}.
+   */
+  private static final String MARK = "io.zerohop.agent";
+
   private static final AtomicInteger STARTS = new AtomicInteger();
 
   private static final String MARKER = "inst/META-INF/services/io.zerohop.spi.hook.HookProvider";
   private static volatile @Nullable AgentLoader running;
+  private static volatile String way = "";
 
   private AgentStart() {}
 
@@ -31,18 +39,42 @@ public final class AgentStart {
    * Starts the agent. Throws nothing; every failure ends in one line on stderr and an application
    * without mesh.
    *
+   * @param by how it came: {@code -javaagent} or {@code attach}
    * @param arguments the agent's arguments, {@code key=value,...}, empty without
    */
-  static void start(String arguments, Instrumentation instrumentation) {
+  static void start(String by, String arguments, Instrumentation instrumentation) {
+    start(by, arguments, instrumentation, null);
+  }
+
+  /**
+   * Starts the agent as a part of another one, with its settings in system properties and
+   * environment variables alone. Throws nothing.
+   *
+   * @param by how it came, in words
+   * @param jar with the agent's content: where its class files are seen is no file
+   */
+  public static void start(String by, Path jar, Instrumentation instrumentation) {
+    start(by, "", instrumentation, jar);
+  }
+
+  private static void start(
+      String by, String arguments, Instrumentation instrumentation, @Nullable Path jar) {
     try {
       if (Bystander.isOne(arguments)) {
         return;
       }
       int before = STARTS.getAndIncrement();
-      if (before == 0) {
-        run(arguments, instrumentation);
-      } else if (before == 1) {
-        say("already loaded in this JVM: the second -javaagent or attach is ignored");
+      String there = before == 0 ? mark(by) : System.getProperty(MARK, way);
+      if (there == null) {
+        way = by;
+        run(arguments, instrumentation, jar == null ? loader() : new AgentLoader(jar));
+      } else if (before <= 1) {
+        say(
+            "already loaded in this JVM, by "
+                + there
+                + ": the second one, by "
+                + by
+                + ", is ignored");
       }
     } catch (InvocationTargetException failed) {
       failed(failed.getCause() == null ? failed : failed.getCause());
@@ -51,14 +83,32 @@ public final class AgentStart {
     }
   }
 
+  /** How the agent came into this JVM; empty while it has not. */
+  public static String way() {
+    return way;
+  }
+
+  /**
+   * Marks this JVM, for agents in other loaders and for {@code zerohop attach}.
+   *
+   * @return what it is marked with already, null if it was not
+   */
+  private static @Nullable String mark(String by) {
+    try {
+      Object there = System.getProperties().putIfAbsent(MARK, by);
+      return there == null ? null : there.toString();
+    } catch (SecurityException forbidden) {
+      return null;
+    }
+  }
+
   /** The isolated loader of the agent that runs in this JVM, null when none does. */
   public static @Nullable AgentLoader running() {
     return running;
   }
 
-  private static void run(String arguments, Instrumentation instrumentation)
-      throws ReflectiveOperationException, URISyntaxException, IOException {
-    AgentLoader loader = loader();
+  private static void run(String arguments, Instrumentation instrumentation, AgentLoader loader)
+      throws ReflectiveOperationException {
     // Two arguments as premain has them: their call path is warm, another one takes 15 ms.
     Class.forName(RUNTIME, true, loader)
         .getMethod("start", Instrumentation.class, String.class)
@@ -87,6 +137,12 @@ public final class AgentStart {
   }
 
   private static void failed(Throwable failure) {
+    try {
+      System.setProperty(MARK, "could not start: " + failure);
+    } catch (SecurityException forbidden) {
+      // Then nobody may read it either; what keeps the agent out is said below.
+      failure.addSuppressed(forbidden);
+    }
     if (failure instanceof SecurityException) {
       say(
           "the security policy does not let the agent work, the application runs without the mesh:"

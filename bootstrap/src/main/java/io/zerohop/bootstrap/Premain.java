@@ -15,15 +15,15 @@ public final class Premain {
 
   /** Called by the JVM before the application's main. Throws nothing. */
   public static void premain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    start("-javaagent", arguments, instrumentation);
   }
 
   /** Called by the JVM when the agent is attached to a running application. Throws nothing. */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
-    start(arguments, instrumentation);
+    start("attach", arguments, instrumentation);
   }
 
-  private static void start(String arguments, Instrumentation instrumentation) {
+  private static void start(String way, String arguments, Instrumentation instrumentation) {
     try {
       if (feature(System.getProperty("java.specification.version")) < OLDEST) {
         System.err.println(
@@ -32,7 +32,7 @@ public final class Premain {
                 + ": the application runs without the mesh");
         return;
       }
-      AgentStart.start(arguments == null ? "" : arguments, instrumentation);
+      AgentStart.start(way, arguments == null ? "" : arguments, instrumentation);
     } catch (Throwable unexpected) {
       System.err.println(
           "[zerohop] could not start, the application runs without the mesh: " + unexpected);

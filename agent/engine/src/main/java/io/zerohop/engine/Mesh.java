@@ -60,6 +60,14 @@ public final class Mesh {
     waiting.published();
   }
 
+  /**
+   * The application has called without the mesh so far: no call waits for the control plane's first
+   * word. What is asked of a destination that the mesh is known to have is waited for as ever.
+   */
+  public void joinedLate() {
+    startWait.none();
+  }
+
   private static boolean isHeld(View view, String listenerName) {
     HostPort name = HostPort.of(listenerName, HostPort.ANY);
     Listener listener = view.snapshot().directory().find(name.host(), name.port());

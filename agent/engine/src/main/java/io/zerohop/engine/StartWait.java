@@ -17,6 +17,9 @@ final class StartWait {
   private final LongSupplier nanoTime;
   private final AtomicReference<@Nullable Long> first = new AtomicReference<>();
 
+  /** Whether no call waits at all. */
+  private volatile boolean none;
+
   /** When it became known what is on disk. */
   private volatile @Nullable Long read;
 
@@ -39,6 +42,11 @@ final class StartWait {
     }
   }
 
+  /** No call waits from now on: the application has called without the mesh before. */
+  void none() {
+    none = true;
+  }
+
   /** A call begins to wait. */
   void begin() {
     first.compareAndSet(null, nanoTime.getAsLong());
@@ -50,7 +58,7 @@ final class StartWait {
    * @return nanoseconds; 0 or less for not at all
    */
   long left(Held held, String host) {
-    if (held == Held.LIVE || HostPort.isLiteralOrLocal(host)) {
+    if (none || held == Held.LIVE || HostPort.isLiteralOrLocal(host)) {
       return 0;
     }
     long now = nanoTime.getAsLong();

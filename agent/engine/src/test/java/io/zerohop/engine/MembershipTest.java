@@ -216,6 +216,14 @@ class MembershipTest {
     private final TestMesh test = new TestMesh();
 
     @Test
+    void callsOfAnApplicationThatCalledBeforeGoOnAsTheyDid() {
+      assertTrue(test.mesh().mayConcern("reviews", 8080));
+      test.mesh().joinedLate();
+      assertFalse(test.mesh().mayConcern("reviews", 8080));
+      assertNull(test.mesh().begin(reviews()));
+    }
+
+    @Test
     void literalAddressesAndLocalhostNeverWait() {
       assertNull(test.mesh().begin(TestRequest.get("http://127.0.0.1:8080/")));
       assertNull(test.mesh().begin(TestRequest.get("http://localhost:8080/")));

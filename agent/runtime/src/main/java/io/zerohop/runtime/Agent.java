@@ -1,5 +1,6 @@
 package io.zerohop.runtime;
 
+import io.zerohop.bootstrap.AgentStart;
 import io.zerohop.diagnostics.AgentLog;
 import io.zerohop.diagnostics.FailedCalls;
 import io.zerohop.diagnostics.Tap;
@@ -56,6 +57,8 @@ final class Agent {
   private final Seeing seeing;
   private final Mesh mesh;
   private final OpenPorts ports;
+  private final boolean late;
+  private final Instant joined;
   private volatile @Nullable Weaver weaver;
   private volatile @Nullable JvmOptions jvmOptions;
 
@@ -78,6 +81,14 @@ final class Agent {
             EnginePorts.real(this::want, observers, ResolvedNames.ofJvm()));
     this.ports =
         new OpenPorts(givenPortNames(), this::portsChanged, () -> leave("server closed", true));
+    this.late = AgentStart.way().equals("attach");
+    this.joined = InstantSource.system().instant();
+    if (late) {
+      gate.open();
+    }
+    if (late && !settings.isSet(Setting.STARTUP_WAIT)) {
+      mesh.joinedLate();
+    }
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
   }
 
@@ -88,7 +99,7 @@ final class Agent {
     long replayLimit = settings.bytes(Setting.RETRY_BUFFER);
     MeshPorts.connect(
         new MeshOutbound(mesh, observers, gate, respectsProxies, replayLimit, proxies),
-        new MeshInbound(ports, mesh),
+        new MeshInbound(ports, mesh, late ? new LearntPorts(ports) : null),
         log::fault);
     weaver =
         Weaver.start(
@@ -206,7 +217,8 @@ final class Agent {
             seeing,
             this::jvmOptions,
             this::libraries,
-            this::driversUntouched);
+            this::driversUntouched,
+            this::joined);
     Answers answers =
         new Answers(
             who,
@@ -303,6 +315,14 @@ final class Agent {
   private List<String> jvmOptions() {
     JvmOptions options = jvmOptions;
     return options == null ? List.of() : options.all();
+  }
+
+  private AgentStatus.Joined joined() {
+    Weaver hooks = weaver;
+    return new AgentStatus.Joined(
+        AgentStart.way(),
+        late ? joined : null,
+        late && hooks != null ? hooks.loadedBefore() : List.of());
   }
 
   private List<String> driversUntouched() {

@@ -28,6 +28,7 @@ public record AgentStatus(
     Identity identity,
     Mode mode,
     ProcessFacts process,
+    Joined joined,
     Connection controlPlane,
     Configuration configuration,
     List<Settings.Effective> settings,
@@ -63,6 +64,16 @@ public record AgentStatus(
       String program,
       Instant startedAt,
       String classArchive) {}
+
+  /**
+   * How the agent came into the JVM.
+   *
+   * @param by {@code -javaagent}, {@code attach}, or whose extension it is
+   * @param at when, where the application was running before; else null
+   * @param librariesFromBefore those that the application had loaded by then: of these there may be
+   *     objects (channels, connections of pools) that were made without the agent
+   */
+  public record Joined(String by, @Nullable Instant at, List<String> librariesFromBefore) {}
 
   /**
    * The control plane as this agent sees it.

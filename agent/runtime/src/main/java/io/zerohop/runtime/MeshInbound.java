@@ -7,8 +7,12 @@ import io.zerohop.spi.Inbound;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The engine, and the list of open ports, as adapters of servers see them. */
-record MeshInbound(OpenPorts ports, Mesh mesh) implements Inbound {
+/**
+ * The engine, and the list of open ports, as adapters of servers see them.
+ *
+ * @param learnt what learns of ports that were open before the agent came; null where none were
+ */
+record MeshInbound(OpenPorts ports, Mesh mesh, @Nullable LearntPorts learnt) implements Inbound {
   @Override
   public void listening(Listening listening) {
     ports.listening(listening);
@@ -21,11 +25,14 @@ record MeshInbound(OpenPorts ports, Mesh mesh) implements Inbound {
 
   @Override
   public boolean mayConcern() {
-    return mesh.mayServe();
+    return learnt != null || mesh.mayServe();
   }
 
   @Override
   public @Nullable Call begin(ServedRequest request) {
+    if (learnt != null) {
+      learnt.serves(request);
+    }
     return mesh.serve(request);
   }
 }

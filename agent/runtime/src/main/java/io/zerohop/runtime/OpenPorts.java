@@ -47,6 +47,26 @@ final class OpenPorts implements Inbound {
     changed.accept(now);
   }
 
+  /**
+   * A port that was open before anybody could tell of it.
+   *
+   * @param again whether another address of it was learnt before, which this one replaces
+   */
+  void learnt(Listening listening, boolean again) {
+    ListeningPorts now;
+    synchronized (open) {
+      int port = listening.address().getPort();
+      Listening there = open.get(port);
+      boolean replaces = again && there != null && there.library().equals(listening.library());
+      if (again ? !replaces : there != null) {
+        return;
+      }
+      open.put(port, listening);
+      now = ports();
+    }
+    changed.accept(now);
+  }
+
   @Override
   public void closed(InetSocketAddress address) {
     ListeningPorts now;

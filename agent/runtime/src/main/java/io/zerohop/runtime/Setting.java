@@ -41,7 +41,7 @@ enum Setting {
       Kind.DURATION,
       "2s",
       "How long the first calls wait for the first configuration, once per process, where no"
-          + " last-known-good is kept."),
+          + " last-known-good is kept. After an attach none waits, unless this is set."),
   STATE_MAX_AGE(
       "state.max.age",
       Kind.DURATION,

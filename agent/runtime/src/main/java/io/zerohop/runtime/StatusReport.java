@@ -32,7 +32,8 @@ record StatusReport(
     Seeing seeing,
     Supplier<List<String>> jvmOptions,
     Supplier<List<LibraryState>> libraries,
-    Supplier<List<String>> driversUntouched) {
+    Supplier<List<String>> driversUntouched,
+    Supplier<AgentStatus.Joined> joined) {
 
   /** The document. */
   String json(ConfigurationNumber number) {
@@ -41,6 +42,7 @@ record StatusReport(
             identity(),
             mesh.mode(),
             process(),
+            joined.get(),
             connection(),
             configuration(number),
             settings.effective(),

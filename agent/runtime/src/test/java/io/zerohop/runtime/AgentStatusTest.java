@@ -24,6 +24,7 @@ import io.zerohop.xds.client.ConfigurationNumber;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,21 @@ class AgentStatusTest {
     assertTrue(json.contains("\"otherAgents\":[\"/opt/other.jar\"]"), json);
   }
 
+  @Test
+  void howTheAgentCameAndWhatWasThereBeforeIsShown() {
+    Mesh mesh =
+        new Mesh(
+            MeshSettings.DEFAULT,
+            EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
+
+    String json = report(mesh, new ProxiesMet()).json(ConfigurationNumber.UNKNOWN);
+
+    assertTrue(
+        json.contains(
+            "\"joined\":{\"by\":\"attach\",\"at\":\"1970-01-01T00:00:00Z\",\"librariesFromBefore\":[\"grpc\"]}"),
+        json);
+  }
+
   private static StatusReport report(Mesh mesh, ProxiesMet proxies) {
     Settings settings = Settings.read(SettingSources.of("", Map.of(), Map.of()));
     Who who = new Who("a-1", new ServiceName("a", "test"), "default", "a", Map.of(), "app.A", 0);
@@ -108,6 +124,7 @@ class AgentStatusTest {
         new Seeing(new Seeing.Given(settings, Map.of(), Map.of()), who, log),
         () -> List.of("-javaagent:/opt/other.jar=loud", "-javaagent:zerohop-agent.jar"),
         List::of,
-        List::of);
+        List::of,
+        () -> new AgentStatus.Joined("attach", Instant.EPOCH, List.of("grpc")));
   }
 }

@@ -47,24 +47,25 @@ final class NameGate implements ClassFileTransformer {
     }
   }
 
-  /** Whether any library hooks into a class of this binary name. */
-  boolean wants(String binaryName) {
+  /** The short names of the libraries that hook into a class of this binary name. */
+  List<String> wanting(String binaryName) {
     List<Source> sources = byBinaryName.get(binaryName);
-    return sources != null && isAnyWanted(sources);
-  }
-
-  private static boolean isAnyWanted(List<Source> sources) {
+    if (sources == null) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>(1);
     for (Source source : sources) {
       if (source.isWanted()) {
-        return true;
+        names.add(source.name());
       }
     }
-    return false;
+    return names;
   }
 
   /** Whether any library hooks into a class whose binary name begins so. */
   boolean wantsBelow(String prefix) {
-    return byBinaryName.keySet().stream().anyMatch(name -> name.startsWith(prefix) && wants(name));
+    return byBinaryName.keySet().stream()
+        .anyMatch(name -> name.startsWith(prefix) && !wanting(name).isEmpty());
   }
 
   /** About how many classes came by. */

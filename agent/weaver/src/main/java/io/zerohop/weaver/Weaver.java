@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Puts the hooks of all instrumentations in the agent's jar into the libraries, as their classes
@@ -28,6 +29,7 @@ public final class Weaver {
   private final List<String> names;
   private final List<Source> ofJdk;
   private final List<Source> onDemand;
+  private final Set<String> loadedBefore = new TreeSet<>();
 
   private Weaver(
       Instrumentation instrumentation, Workshop workshop, NameGate gate, Found instrumentations) {
@@ -85,7 +87,7 @@ public final class Weaver {
     instrumentation.addTransformer(gate, true);
     Weaver weaver =
         new Weaver(instrumentation, workshop, gate, new Found(sources, names, leftAlone));
-    weaver.retransform();
+    weaver.retransform(weaver.loadedClasses(weaver.loadedBefore));
     return weaver;
   }
 
@@ -274,14 +276,26 @@ public final class Weaver {
     return states;
   }
 
+  /** The short names of the libraries of which a hooked class was loaded before the start. */
+  public List<String> loadedBefore() {
+    return List.copyOf(loadedBefore);
+  }
+
   private void retransform() {
+    retransform(loadedClasses(new TreeSet<>()));
+  }
+
+  /** The classes to weave that are loaded; adds the names of their libraries. */
+  private List<Class<?>> loadedClasses(Set<String> libraries) {
     List<Class<?>> loaded = new ArrayList<>();
     for (Class<?> candidate : instrumentation.getAllLoadedClasses()) {
-      if (gate.wants(candidate.getName()) && instrumentation.isModifiableClass(candidate)) {
+      List<String> wanting = gate.wanting(candidate.getName());
+      if (!wanting.isEmpty() && instrumentation.isModifiableClass(candidate)) {
         loaded.add(candidate);
+        libraries.addAll(wanting);
       }
     }
-    retransform(loaded);
+    return loaded;
   }
 
   private void retransform(List<Class<?>> loaded) {

@@ -62,7 +62,7 @@ class StartInChildJvmTest {
     Output output = main(home, "-javaagent:" + agent, "-javaagent:" + agent, "-javaagent:" + agent);
     assertEquals("half: own\n", output.out());
     assertEquals(
-        "[zerohop] already loaded in this JVM: the second -javaagent or attach is ignored\n",
+        "[zerohop] already loaded in this JVM, by -javaagent: the second one, by -javaagent, is ignored\n",
         output.err());
   }
 

@@ -1,6 +1,7 @@
 package io.zerohop.controlplane.server;
 
 import io.zerohop.cli.Cli;
+import io.zerohop.controlplane.server.attach.AttachVerb;
 import io.zerohop.controlplane.server.demo.DemoVerb;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new Cli(List.of(new UpVerb(), new DemoVerb())).run(out, err, arguments));
+    System.exit(
+        new Cli(List.of(new UpVerb(), new DemoVerb(), new AttachVerb())).run(out, err, arguments));
   }
 }

@@ -3,6 +3,7 @@ package io.zerohop.controlplane.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.zerohop.cli.Cli;
+import io.zerohop.controlplane.server.attach.AttachVerb;
 import io.zerohop.controlplane.server.demo.DemoVerb;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ class CommandLineDocumentTest {
       List.of(
           "demo",
           "up",
+          "attach",
           "apply",
           "diff",
           "analyze",
@@ -43,7 +45,7 @@ class CommandLineDocumentTest {
             """
             # Command line
 
-            `zerohop demo` shows the mesh at work and `zerohop up` runs a control plane. All other verbs ask a control plane over HTTP, or work on files.
+            `zerohop demo` shows the mesh at work, `zerohop up` runs a control plane and `zerohop attach` joins a JVM that runs. All other verbs ask a control plane over HTTP, or work on files.
             Exit codes do not depend on the output format: 0 good (warnings too, unless `--strict`), 1 findings, refused, not found, unauthorised or a wait that timed out, 2 usage, 3 the control plane cannot be reached, 4 an error of Zerohop itself, 130 Ctrl-C.
             Generated from the code; `mvn test -Dzerohop.docs.write` writes it anew.
 
@@ -62,7 +64,7 @@ class CommandLineDocumentTest {
   private static String help(String verb) {
     StringWriter out = new StringWriter();
     int exit =
-        new Cli(List.of(new UpVerb(), new DemoVerb()))
+        new Cli(List.of(new UpVerb(), new DemoVerb(), new AttachVerb()))
             .run(new PrintWriter(out), new PrintWriter(new StringWriter()), verb, "--help");
     assertEquals(0, exit, verb);
     return out.toString().lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n");

@@ -57,7 +57,10 @@ public final class Jetty9Adapter implements Adapter {
   }
 
   private static void closing(@Nullable Object self) {
-    if (self != null) {
+    if (self instanceof AbstractNetworkConnector connector) {
+      int port = connector.getLocalPort();
+      Ports.closing(self, port > 0 ? new InetSocketAddress(port) : null);
+    } else if (self != null) {
       Ports.closing(self);
     }
   }

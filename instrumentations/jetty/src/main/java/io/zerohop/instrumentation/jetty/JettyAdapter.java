@@ -53,7 +53,10 @@ public final class JettyAdapter implements Adapter {
   }
 
   private static void closing(@Nullable Object self) {
-    if (self != null) {
+    if (self instanceof AbstractNetworkConnector connector) {
+      int port = connector.getLocalPort();
+      Ports.closing(self, port > 0 ? new InetSocketAddress(port) : null);
+    } else if (self != null) {
       Ports.closing(self);
     }
   }

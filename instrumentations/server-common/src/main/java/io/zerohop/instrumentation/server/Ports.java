@@ -3,6 +3,7 @@ package io.zerohop.instrumentation.server;
 import io.zerohop.spi.Inbound;
 import io.zerohop.spi.Inbound.Listening;
 import io.zerohop.spi.MeshPorts;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,6 +39,16 @@ public final class Ports {
 
   /** The port of this owner is about to close. */
   public static void closing(Object owner) {
+    closing(owner, null);
+  }
+
+  /**
+   * The port of this owner is about to close.
+   *
+   * @param address of a port that may have been open before anybody could tell of it, so that the
+   *     runtime alone knows it, by its number
+   */
+  public static void closing(Object owner, @Nullable InetSocketAddress address) {
     Listening port;
     boolean published;
     LOCK.lock();
@@ -49,6 +60,8 @@ public final class Ports {
     }
     if (port != null && published) {
       withdraw(List.of(port));
+    } else if (port == null && address != null) {
+      withdraw(List.of(new Listening("", address, "", false)));
     }
   }
 

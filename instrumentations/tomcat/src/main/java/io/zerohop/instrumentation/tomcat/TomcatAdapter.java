@@ -60,8 +60,9 @@ public final class TomcatAdapter implements Adapter {
   }
 
   private static void closing(@Nullable Object protocol) {
-    if (protocol instanceof AbstractProtocol<?>) {
-      Ports.closing(protocol);
+    if (protocol instanceof AbstractProtocol<?> known) {
+      int port = known.getLocalPort();
+      Ports.closing(known, port > 0 ? new InetSocketAddress(port) : null);
     }
   }
 }

@@ -25,15 +25,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web service that asks {@code orders:9000} over gRPC: GET /Place/X, /Find/X and /List/X answer
- * with what came back, a header x-user is handed on.
+ * A web service that asks {@code orders:9000}, or what {@code app.orders} says, over gRPC: GET
+ * /Place/X, /Find/X and /List/X answer with what came back, a header x-user is handed on.
  */
 public final class Checkout {
   private static final PrintStream OUT = System.out;
   private static final long LIMIT_SECONDS = 20;
 
   private final ManagedChannel orders =
-      Grpc.newChannelBuilder("orders:9000", InsecureChannelCredentials.create()).build();
+      Grpc.newChannelBuilder(
+              System.getProperty("app.orders", "orders:9000"), InsecureChannelCredentials.create())
+          .build();
 
   private Checkout() {}
 

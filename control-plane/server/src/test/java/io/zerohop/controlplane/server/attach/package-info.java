@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerohop.controlplane.server.attach;
+
+import org.jspecify.annotations.NullMarked;

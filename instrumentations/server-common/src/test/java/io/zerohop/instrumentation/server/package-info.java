@@ -1,0 +1,4 @@
+@NullMarked
+package io.zerohop.instrumentation.server;
+
+import org.jspecify.annotations.NullMarked;
