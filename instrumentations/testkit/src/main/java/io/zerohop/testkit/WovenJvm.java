@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * This JVM with the hooks of a module woven into it: by the agent jar of {@code -javaagent} where
- * the test JVM has one, else by a jar of the same shape, attached once by the JVM to itself.
+ * This JVM with the hooks of a module woven into it: by the agent jar of {@code -javaagent}, or the
+ * extension of the OpenTelemetry agent, where the test JVM has one, else by a jar of the same
+ * shape, attached once by the JVM to itself.
  *
  * <p>The second way needs {@code -Djdk.attach.allowAttachSelf=true}, the first {@code --add-opens
  * java.base/java.lang=ALL-UNNAMED}.
  */
 public final class WovenJvm {
+  private static final String OTEL_AGENT = "io.opentelemetry.javaagent.bootstrap.AgentInitializer";
+
   private static @Nullable WovenJvm woven;
   private static volatile @Nullable Instrumentation granted;
 
@@ -60,13 +63,35 @@ public final class WovenJvm {
   public static synchronized WovenJvm with(Class<?>... parts) {
     if (woven == null) {
       try {
-        ClassLoader shipped = AgentStart.running();
+        ClassLoader shipped = shipped();
         woven = shipped == null ? attached(List.of(parts)) : new WovenJvm(shipped, null);
       } catch (Exception e) {
         throw new IllegalStateException("this JVM must be woven, could not be", e);
       }
     }
     return woven;
+  }
+
+  /** The loader of the agent that this JVM was started with, by whichever way; null without. */
+  private static @Nullable ClassLoader shipped() throws ReflectiveOperationException {
+    ClassLoader own = AgentStart.running();
+    return own == null ? extension() : own;
+  }
+
+  /** That of an agent which is an extension of the OpenTelemetry agent. */
+  private static @Nullable ClassLoader extension() throws ReflectiveOperationException {
+    try {
+      Object loader =
+          Class.forName(OTEL_AGENT, false, null).getMethod("getExtensionsClassLoader").invoke(null);
+      return loader instanceof ClassLoader extensions
+          ? (ClassLoader)
+              Class.forName(AgentStart.class.getName(), false, extensions)
+                  .getMethod("running")
+                  .invoke(null)
+          : null;
+    } catch (ClassNotFoundException none) {
+      return null;
+    }
   }
 
   /** The JVM as it was woven before. */

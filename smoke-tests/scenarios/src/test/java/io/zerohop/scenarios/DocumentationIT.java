@@ -47,6 +47,18 @@ class DocumentationIT {
     assertTrue(run >= 3, run + " commands found");
   }
 
+  @Test
+  void everyCommandOfTheTaskToAttachWorksInItsOrder() throws Exception {
+    int run = perform("docs/tasks/attach.md");
+    assertTrue(run >= 3, run + " commands found");
+  }
+
+  @Test
+  void everyCommandOfTheTaskToJoinByTheOpenTelemetryAgentWorksInItsOrder() throws Exception {
+    int run = perform("docs/tasks/opentelemetry-extension.md");
+    assertTrue(run >= 3, run + " commands found");
+  }
+
   private int perform(String document) throws Exception {
     int run = 0;
     try (LiveMesh mesh = LiveMesh.prepare(Jdk.current(), directory)) {
@@ -72,6 +84,8 @@ class DocumentationIT {
       default -> {
         if (words.get(1).equals("up")) {
           mesh.startControlPlane();
+        } else if (words.get(1).equals("attach") && words.size() > 2) {
+          attach(mesh, words);
         } else if (!words.get(1).equals("demo")) { // DemoIT runs it
           zerohop(mesh, words.subList(1, words.size()));
         }
@@ -79,14 +93,56 @@ class DocumentationIT {
     }
   }
 
+  /** {@code zerohop attach PID service.name=NAME}, with an application of ours that runs. */
+  private void attach(LiveMesh mesh, List<String> words) throws Exception {
+    Start joined = mesh.service("orders", "orders-1", "Ratings");
+    List<String> command = new ArrayList<>(joined.command());
+    command.removeIf(word -> word.startsWith("-javaagent:"));
+    Program alone = mesh.track(new Start(joined.name(), directory, command, joined.environment()));
+    int port = alone.port();
+    List<String> all = new ArrayList<>(words.subList(1, words.size()));
+    all.set(1, String.valueOf(alone.pid()));
+    all.addAll(List.of("--agent", Jars.agent().toString()));
+    all.addAll(List.of(mesh.settings("orders").split(",", -1)).subList(1, 3));
+    zerohop(mesh, all);
+    assertTrue(Http.get(port, "/").good(), alone::output);
+    mesh.awaitReady("orders", 1);
+  }
+
   /** {@code java -javaagent:JAR[=service.name=NAME] -jar NAME.jar}, with an application of ours. */
   private static void startApplication(LiveMesh mesh, List<String> words) throws Exception {
+    if (words.get(1).contains("opentelemetry")) {
+      startByExtension(mesh, words);
+      return;
+    }
     String jar = words.get(words.size() - 1);
     String service =
         words.get(1).contains("service.name=")
             ? words.get(1).replaceAll(".*service.name=", "")
             : jar.replace(".jar", "");
     mesh.track(mesh.service(service, service + "-1", "Ratings")).port();
+    mesh.awaitReady(service, 1);
+  }
+
+  /** The same with the OpenTelemetry agent, and ours as its extension. */
+  private static void startByExtension(LiveMesh mesh, List<String> words) throws Exception {
+    String jar = words.get(words.size() - 1);
+    String service = jar.replace(".jar", "");
+    assertTrue(words.contains("-Dzerohop.service.name=" + service), words::toString);
+    assertEquals(
+        "-Dotel.javaagent.extensions=" + Jars.root().relativize(Jars.openTelemetryExtension()),
+        words.get(2));
+    Start joined = mesh.service(service, service + "-1", "Ratings");
+    List<String> command = new ArrayList<>(joined.command());
+    command.removeIf(word -> word.startsWith("-javaagent:"));
+    command.add(1, "-javaagent:" + Jars.openTelemetry("2.33.1"));
+    command.add(2, "-Dotel.javaagent.extensions=" + Jars.openTelemetryExtension());
+    for (String setting : mesh.settings(service).split(",", -1)) {
+      command.add(3, "-Dzerohop." + setting);
+    }
+    Start start = new Start(service, joined.directory(), command, joined.environment());
+    mesh.track(start.with("OTEL_TRACES_EXPORTER", "none").with("OTEL_METRICS_EXPORTER", "none"))
+        .port();
     mesh.awaitReady(service, 1);
   }
 

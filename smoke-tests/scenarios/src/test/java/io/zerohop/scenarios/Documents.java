@@ -49,6 +49,7 @@ final class Documents {
             line ->
                 line.startsWith("./zerohop ")
                     || line.startsWith("java -javaagent:agent/")
+                    || line.startsWith("java -javaagent:opentelemetry")
                     || line.startsWith("kubectl "))
         .toList();
   }

@@ -38,6 +38,11 @@ final class Jars {
     return built("smoke-tests/apps/aspects/target/aspects.jar");
   }
 
+  /** Our agent as its extension. */
+  static Path openTelemetryExtension() {
+    return built("agent/otel-extension/target/zerohop-otel-extension.jar");
+  }
+
   static Path zerohop() {
     return built("control-plane/server/target/zerohop.jar");
   }
