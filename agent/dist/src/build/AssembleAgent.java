@@ -54,6 +54,11 @@ final class AssembleAgent {
 
   private static final String SHADED = "inst/io/zerohop/shaded/";
   private static final String PACK = "inst/libraries.pack";
+
+  /** Libraries, the protocol, and the adapters. */
+  private static final List<String> PACKED =
+      List.of(SHADED, "inst/io/zerohop/proto/", "inst/io/zerohop/instrumentation/");
+
   private static final String SERVICES = "inst/META-INF/services/";
   private static final Pattern TYPE_IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
 
@@ -210,11 +215,11 @@ final class AssembleAgent {
     return target.getClass().getMethod(method).invoke(target);
   }
 
-  /** Moves the libraries' and the protocol's classes into one entry; the format is in Pack. */
+  /** Moves what no start needs into one entry, class files only; the format is in Pack. */
   private void packLibraries() throws IOException {
     TreeMap<Long, String> byHash = new TreeMap<>();
     for (String name : entries.keySet()) {
-      boolean packed = name.startsWith(SHADED) || name.startsWith("inst/io/zerohop/proto/");
+      boolean packed = PACKED.stream().anyMatch(name::startsWith);
       if (packed && name.endsWith(".classdata")) {
         String file = name.substring("inst/".length(), name.length() - "data".length());
         if (byHash.put(hash(file), name) != null) {

@@ -226,7 +226,7 @@ public final class RpcApplication implements BiFunction<String, List<String>, St
         "a",
         answers);
     answers.end.get(60, TimeUnit.SECONDS);
-    return String.join(" ", new TreeSet<>(trailers.get().keys()));
+    return String.join(" ", new TreeSet<>(Objects.requireNonNull(trailers.get()).keys()));
   }
 
   private String cancel(String target) throws Exception {

@@ -45,7 +45,6 @@ class GrpcExportTest {
       Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
   private static final Metadata.Key<String> ENCODING =
       Metadata.Key.of("grpc-encoding", Metadata.ASCII_STRING_MARSHALLER);
-  private static final String PASSWORD = "changeit";
 
   private final BlockingQueue<ResourceSpans> received = new LinkedBlockingQueue<>();
   private final LinkedBlockingDeque<Status> refusals = new LinkedBlockingDeque<>();

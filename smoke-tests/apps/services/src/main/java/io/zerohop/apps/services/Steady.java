@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,9 @@ public final class Steady {
     Caller connection = new Caller("HttpURLConnection", () -> byConnection(called));
     Caller client = new Caller("HttpClient", () -> byClient(called));
     ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
-    threads.scheduleWithFixedDelay(connection, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    threads.scheduleWithFixedDelay(client, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    for (Caller caller : List.of(connection, client)) {
+      var unused = threads.scheduleWithFixedDelay(caller, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
     Service.run(user -> "[" + connection.told() + "," + client.told() + "]");
   }
 
