@@ -118,8 +118,9 @@ record TelemetryChoice(
         return null;
       }
       Export export = given.value();
-      boolean toPlane = export.endpoint() == null;
-      String endpoint = toPlane ? plane.url : export.endpoint();
+      String own = export.endpoint();
+      boolean toPlane = own == null;
+      String endpoint = own == null ? plane.url : own;
       say("export", endpoint.isEmpty() ? "the control plane" : place(endpoint), given.origin());
       for (String signal : List.of("", "traces.", "metrics.")) {
         for (String part : List.of("endpoint", "protocol", "headers")) {

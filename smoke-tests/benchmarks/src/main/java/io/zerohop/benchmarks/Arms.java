@@ -74,7 +74,7 @@ final class Arms {
           String line = Files.readString(task.resolve("schedstat"));
           sum += Long.parseLong(line.substring(0, line.indexOf(' ')));
         } catch (NoSuchFileException ended) {
-          continue; // a thread of little work, since those that work stay
+          // a thread of little work, since those that work stay
         }
       }
     }
