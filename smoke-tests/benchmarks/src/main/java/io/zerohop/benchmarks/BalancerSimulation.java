@@ -26,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -47,14 +46,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BalancerSimulation {
   private static final String NAME = "reviews.shop.svc.cluster.local:8080";
-  private static final long MILLI = 1_000_000L;
-  private static final long SECOND = 1000 * MILLI;
+  static final long MILLI = 1_000_000L;
+  static final long SECOND = 1000 * MILLI;
 
   /** The mean of one request's work at full speed; it is distributed exponentially. */
   private static final long WORK = 10 * MILLI;
 
   /** How long one server is slow. */
-  private static final long TURN = 5 * SECOND;
+  static final long TURN = 5 * SECOND;
 
   private static final double SLOWER = 0.1;
   private static final double LOAD = 0.85;
@@ -136,7 +135,7 @@ public final class BalancerSimulation {
   }
 
   /** Lets the time pass. */
-  public static Reading run(Scene scene) {
+  static Tally.Reading run(Scene scene) {
     BalancerSimulation simulation = new BalancerSimulation(scene);
     simulation.arrive();
     simulation.runUntil(scene.seconds * SECOND);
@@ -327,76 +326,6 @@ public final class BalancerSimulation {
     }
   }
 
-  // what comes of it
-
-  /** Counts while the time passes; the first turn is to warm up. */
-  private static final class Tally {
-    private final Scene scene;
-    private final List<Long> times = new ArrayList<>();
-    private final List<Integer> soon = new ArrayList<>();
-    private final int[] toSlow;
-    private long turn = -1;
-    private long late;
-    private long lateToSlow;
-    private long answers;
-
-    Tally(Scene scene) {
-      this.scene = scene;
-      this.toSlow = new int[scene.clients];
-    }
-
-    void sent(int client, boolean slow, long now) {
-      if (now / TURN != turn) {
-        for (int i = 0; i < toSlow.length && turn > 0; i++) {
-          soon.add(toSlow[i]);
-        }
-        Arrays.fill(toSlow, 0);
-        turn = now / TURN;
-      }
-      if (now % TURN < SECOND) {
-        toSlow[client] += slow ? 1 : 0;
-      } else {
-        late++;
-        lateToSlow += slow ? 1 : 0;
-      }
-    }
-
-    void answered(long nanos) {
-      answers++;
-      if (turn != 0) {
-        times.add(nanos);
-      }
-    }
-
-    Reading reading() {
-      return new Reading(
-          at(times, 0.5) / MILLI,
-          at(times, 0.99) / MILLI,
-          at(times, 0.999) / MILLI,
-          at(soon, 0.99),
-          late == 0 ? 0 : (double) lateToSlow / late * scene.servers);
-    }
-
-    private static double at(List<? extends Number> of, double share) {
-      List<Double> sorted = new ArrayList<>();
-      of.forEach(one -> sorted.add(one.doubleValue()));
-      sorted.sort(null);
-      return sorted.isEmpty() ? 0 : sorted.get((int) (sorted.size() * share));
-    }
-  }
-
-  /**
-   * What came of it.
-   *
-   * @param p50 median of the response times, in milliseconds
-   * @param p99 what 99 % of them are below
-   * @param p999 what 99.9 % are below
-   * @param soon calls that a client sends to the slow server in its first second, 99 % of clients
-   *     and turns at most
-   * @param share what the slow server gets after that second; 1 for as much as each
-   */
-  public record Reading(double p50, double p99, double p999, double soon, double share) {}
-
   /** Prints the table. */
   public static void main(String[] arguments) {
     int[][] sizes = {{4, 1}, {20, 1}, {50, 1}, {4, 4}, {20, 4}};
@@ -406,19 +335,19 @@ public final class BalancerSimulation {
     for (int[] size : sizes) {
       double central = 0;
       for (Rule rule : Rule.values()) {
-        Reading read = run(Scene.of(rule).with(size[0], size[1]));
-        central = rule == Rule.CENTRAL_QUEUE ? read.p99 : central;
+        Tally.Reading read = run(Scene.of(rule).with(size[0], size[1]));
+        central = rule == Rule.CENTRAL_QUEUE ? read.p99() : central;
         System.out.printf(
             Locale.ROOT,
             "| %d | %d | %s | %.0f | %.0f | %.2f | %.0f calls, then %.0f %% |%n",
             size[0],
             size[1],
             rule.words(),
-            read.p50,
-            read.p99,
-            read.p99 / central,
-            read.soon,
-            100 * read.share);
+            read.p50(),
+            read.p99(),
+            read.p99() / central,
+            read.soon(),
+            100 * read.share());
       }
     }
   }

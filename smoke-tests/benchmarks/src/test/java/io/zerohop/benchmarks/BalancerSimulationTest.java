@@ -3,9 +3,9 @@ package io.zerohop.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zerohop.benchmarks.BalancerSimulation.Reading;
 import io.zerohop.benchmarks.BalancerSimulation.Rule;
 import io.zerohop.benchmarks.BalancerSimulation.Scene;
+import io.zerohop.benchmarks.Tally.Reading;
 import org.junit.jupiter.api.Test;
 
 /** B12's gate: the balancer that ships, in virtual time. */
