@@ -89,7 +89,7 @@ public class TracedCalls {
   }
 
   /** Those who observe calls, as the agent has them: told one after the other. */
-  private final class Listeners implements CallObserver {
+  private static final class Listeners implements CallObserver {
     private final List<CallObserver> all = new CopyOnWriteArrayList<>();
     private final Tap tap =
         new Tap(all::add, all::remove, InstantSource.system(), System::nanoTime);
