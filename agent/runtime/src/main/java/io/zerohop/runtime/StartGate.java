@@ -22,6 +22,9 @@ final class StartGate {
 
   static final int ROUNDS = 50;
 
+  /** How often within a round is looked whether the application is busy. */
+  static final int LOOKS = 5;
+
   private final CountDownLatch latch = new CountDownLatch(1);
   private final Duration round;
   private final LongSupplier classes;
@@ -61,15 +64,18 @@ final class StartGate {
     boolean told = false;
     int quiet = 0;
     for (int i = 0; i < ROUNDS && quiet < quietRounds; i++) {
-      if (latch.await(round.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+      long now = before;
+      for (int look = 0; look < LOOKS; look++) {
+        if (latch.await(round.toNanos() / LOOKS, TimeUnit.NANOSECONDS)) {
+          return;
+        }
+        now = classes.getAsLong();
+        if (now - before >= MANY && !told) {
+          told = true;
+          busy.run();
+        }
       }
-      long now = classes.getAsLong();
       quiet = now - before < FEW ? quiet + 1 : 0;
-      if (now - before >= MANY && !told) {
-        told = true;
-        busy.run();
-      }
       before = now;
     }
     open();

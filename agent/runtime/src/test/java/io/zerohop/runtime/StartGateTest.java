@@ -12,49 +12,74 @@ final class StartGateTest {
   private long looks;
   private int busy;
 
+  /** The round in which it is looked; the first look comes before all of them. */
+  private long round() {
+    return (looks++ + StartGate.LOOKS - 1) / StartGate.LOOKS;
+  }
+
+  private long roundsDone() {
+    return (looks - 1) / StartGate.LOOKS;
+  }
+
   private StartGate gate(LongSupplier classes) {
     return new StartGate(Duration.ofMillis(1), classes);
   }
 
   @Test
   void waitsWhileTheApplicationLoadsManyClasses() throws InterruptedException {
-    gate(() -> Math.min(++looks, 6) * StartGate.FEW).await(() -> busy++);
+    gate(() -> Math.min(round(), 6) * StartGate.FEW).await(() -> busy++);
 
-    assertEquals(6 + StartGate.QUIET, looks);
+    assertEquals(6 + StartGate.QUIET, roundsDone());
     assertEquals(0, busy);
   }
 
   @Test
   void tellsOnceThatTheApplicationLoadsVeryMany() throws InterruptedException {
-    gate(() -> Math.min(++looks, 6) * StartGate.MANY).await(() -> busy++);
+    gate(() -> Math.min(round(), 6) * StartGate.MANY).await(() -> busy++);
 
-    assertEquals(6 + StartGate.QUIET, looks);
+    assertEquals(6 + StartGate.QUIET, roundsDone());
     assertEquals(1, busy);
   }
 
   @Test
-  void waitsAMomentForAnApplicationThatRestsAlready() throws InterruptedException {
-    gate(() -> ++looks).await(() -> busy++);
+  void tellsInTheMiddleOfARoundThatTheApplicationLoadsVeryMany() throws InterruptedException {
+    long[] atLook = new long[1];
 
-    assertEquals(1 + StartGate.QUIET, looks);
+    gate(() -> ++looks <= StartGate.LOOKS ? looks * StartGate.MANY : looks)
+        .await(() -> atLook[0] = looks);
+
+    assertEquals(2, atLook[0]);
+  }
+
+  @Test
+  void waitsAMomentForAnApplicationThatRestsAlready() throws InterruptedException {
+    gate(this::round).await(() -> busy++);
+
+    assertEquals(StartGate.QUIET, roundsDone());
     assertEquals(0, busy);
   }
 
   @Test
   void waitsForOneQuietRoundOfAServer() throws InterruptedException {
-    StartGate gate = gate(() -> Math.min(++looks, 6) * StartGate.FEW);
+    StartGate gate = gate(() -> Math.min(round(), 6) * StartGate.FEW);
     gate.serving();
 
     gate.await(() -> {});
 
-    assertEquals(7, looks);
+    assertEquals(7, roundsDone());
   }
 
   @Test
   void doesNotTakeASinglePauseForTheEnd() throws InterruptedException {
-    gate(() -> (++looks < 10 ? looks / 3 : 10) * StartGate.FEW).await(() -> {});
+    LongSupplier classes =
+        () -> {
+          long round = round();
+          return (round < 10 ? round / 3 : 10) * StartGate.FEW;
+        };
 
-    assertEquals(10 + StartGate.QUIET, looks);
+    gate(classes).await(() -> {});
+
+    assertEquals(10 + StartGate.QUIET, roundsDone());
   }
 
   @Test
@@ -63,21 +88,22 @@ final class StartGateTest {
     gate[0] =
         gate(
             () -> {
-              if (++looks == 3) {
+              long round = round();
+              if (round == 3) {
                 gate[0].open();
               }
-              return looks * StartGate.FEW;
+              return round * StartGate.FEW;
             });
 
     gate[0].await(() -> {});
 
-    assertEquals(3, looks);
+    assertEquals(2, roundsDone());
   }
 
   @Test
   void waitsForNoApplicationForEver() throws InterruptedException {
-    gate(() -> ++looks * StartGate.FEW).await(() -> {});
+    gate(() -> round() * StartGate.FEW).await(() -> {});
 
-    assertEquals(StartGate.ROUNDS + 1, looks);
+    assertEquals(StartGate.ROUNDS, roundsDone());
   }
 }
