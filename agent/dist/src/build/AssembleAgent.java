@@ -30,6 +30,12 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Turns the shaded jars into the agent's jar, at build time: what the system loader may see stays
@@ -230,7 +236,8 @@ final class AssembleAgent {
     ByteArrayOutputStream files = new ByteArrayOutputStream();
     ByteBuffer index = ByteBuffer.allocate(4 + 20 * byHash.size()).putInt(byHash.size());
     for (Map.Entry<Long, String> entry : byHash.entrySet()) {
-      byte[] file = entries.remove(entry.getValue());
+      byte[] whole = entries.remove(entry.getValue());
+      byte[] file = entry.getValue().startsWith(SHADED) ? withoutVariables(whole) : whole;
       byte[] deflated = deflate(file);
       index.putLong(entry.getKey()).putInt(index.capacity() + files.size());
       index.putInt(deflated.length).putInt(file.length);
@@ -240,6 +247,30 @@ final class AssembleAgent {
     pack.write(index.array());
     files.writeTo(pack);
     entries.put(PACK, pack.toByteArray());
+  }
+
+  /**
+   * A library's class without the names of its local variables, which the JVM would keep in memory
+   * for each method. Lines stay, for stack traces.
+   */
+  private static byte[] withoutVariables(byte[] file) {
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(file)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9, writer) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String type, String signature, String[] exceptions) {
+                return new MethodVisitor(
+                    Opcodes.ASM9, super.visitMethod(access, name, type, signature, exceptions)) {
+                  @Override
+                  public void visitLocalVariable(
+                      String name, String type, String signature, Label from, Label to, int at) {}
+                };
+              }
+            },
+            0);
+    return writer.toByteArray();
   }
 
   private static byte[] deflate(byte[] file) {

@@ -106,6 +106,19 @@ class AgentJarIT {
     }
   }
 
+  @Test
+  void librariesKeepTheirLinesAndNotTheNamesOfTheirVariables() throws IOException {
+    AgentLoader loader = new AgentLoader(JAR);
+    for (String name : List.of("io/netty/buffer/ByteBuf", "io/grpc/Metadata")) {
+      try (var in = loader.getResourceAsStream("io/zerohop/shaded/" + name + ".class")) {
+        assertNotNull(in, name);
+        String constants = new String(in.readAllBytes(), ISO_8859_1);
+        assertTrue(constants.contains("LineNumberTable"), name);
+        assertFalse(constants.contains("LocalVariableTable"), name);
+      }
+    }
+  }
+
   private static String text(AgentLoader loader, String resource) throws IOException {
     try (var in = loader.getResourceAsStream(resource)) {
       return in == null ? "" : new String(in.readAllBytes(), UTF_8);

@@ -9,7 +9,6 @@ import io.zerohop.spi.hook.Member;
 import io.zerohop.spi.hook.Verdict;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +59,9 @@ public final class TomcatAdapter implements Adapter {
   }
 
   private static void closing(@Nullable Object protocol) {
-    if (protocol instanceof AbstractProtocol<?> known) {
-      int port = known.getLocalPort();
-      Ports.closing(known, port > 0 ? new InetSocketAddress(port) : null);
+    if (protocol instanceof AbstractHttp11Protocol<?> http) {
+      int port = http.getLocalPort();
+      Ports.closing(http, port > 0 ? new InetSocketAddress(port) : null);
     }
   }
 }
