@@ -1,6 +1,7 @@
 package io.zerohop.spi;
 
 import io.zerohop.engine.observe.ObservedPool;
+import io.zerohop.engine.sql.PoolState;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class PoolWaits {
     @Nullable String name(Object pool);
 
     /** How it stands; null where it does not say. */
-    ObservedPool.@Nullable State state(Object pool);
+    @Nullable PoolState state(Object pool);
   }
 
   /**
@@ -113,7 +114,7 @@ public final class PoolWaits {
     }
 
     @Override
-    public ObservedPool.@Nullable State state() {
+    public @Nullable PoolState state() {
       Object there = pool.get();
       try {
         return there == null ? null : reading.state(there);

@@ -11,6 +11,7 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.CallRequest;
 import io.zerohop.engine.observe.ObservedPool;
 import io.zerohop.engine.sql.ConnectRequest;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.engine.sql.SqlCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +46,11 @@ class PoolWaitsTest {
     }
 
     @Override
-    public ObservedPool.@Nullable State state(Object pool) {
+    public @Nullable PoolState state(Object pool) {
       if (((Pool) pool).says.equals("silent")) {
         throw new IllegalStateException("no state");
       }
-      return new ObservedPool.State(1, 2, 3);
+      return new PoolState(1, 2, 3);
     }
   }
 
@@ -116,7 +117,7 @@ class PoolWaitsTest {
         List.of("pools", "pools-2", "pools", "orders"),
         heard.pools.stream().map(ObservedPool::name).toList());
     assertSame(heard.pools.get(0), heard.pools.get(2));
-    assertEquals(new ObservedPool.State(1, 2, 3), heard.pools.get(0).state());
+    assertEquals(new PoolState(1, 2, 3), heard.pools.get(0).state());
     assertEquals(List.of(), faults);
   }
 

@@ -1,6 +1,7 @@
 package io.zerohop.telemetry.metrics;
 
 import io.zerohop.engine.observe.ObservedPool;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.telemetry.metrics.Metric.Form;
 import io.zerohop.telemetry.metrics.Metric.Point;
 import java.lang.ref.WeakReference;
@@ -128,7 +129,7 @@ final class Pools {
     boolean told = false;
     for (WeakReference<ObservedPool> each : pools) {
       ObservedPool pool = each.get();
-      ObservedPool.State state = pool == null ? null : pool.state();
+      PoolState state = pool == null ? null : pool.state();
       if (state != null) {
         told = true;
         used += state.used();

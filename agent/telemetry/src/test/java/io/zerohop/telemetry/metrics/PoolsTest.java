@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.observe.ObservedPool;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.telemetry.metrics.Metric.Form;
 import io.zerohop.telemetry.metrics.Metric.Point;
 import java.sql.SQLTimeoutException;
@@ -22,8 +23,7 @@ class PoolsTest {
 
   private final Edges edges = new Edges(call -> false);
 
-  private record FakePool(String name, ObservedPool.@Nullable State state)
-      implements ObservedPool {}
+  private record FakePool(String name, @Nullable PoolState state) implements ObservedPool {}
 
   @Test
   void aWaitIsMeasuredByThePoolsNameAndByWhatCameOfIt() {
@@ -47,9 +47,9 @@ class PoolsTest {
 
   @Test
   void poolsOfOneNameStandAsOne() {
-    FakePool one = new FakePool("orders", new ObservedPool.State(3, 2, 1));
-    FakePool other = new FakePool("orders", new ObservedPool.State(4, 0, -1));
-    FakePool silent = new FakePool("items", new ObservedPool.State(1, 1, -1));
+    FakePool one = new FakePool("orders", new PoolState(3, 2, 1));
+    FakePool other = new FakePool("orders", new PoolState(4, 0, -1));
+    FakePool silent = new FakePool("items", new PoolState(1, 1, -1));
     for (int i = 0; i < 2; i++) {
       edges.waited(one, 1, null);
       edges.waited(other, 1, null);

@@ -1,7 +1,7 @@
 package io.zerohop.instrumentation.jdbcpools;
 
 import io.agroal.pool.ConnectionPool;
-import io.zerohop.engine.observe.ObservedPool.State;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.spi.PoolWaits;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
@@ -21,9 +21,9 @@ public final class AgroalAdapter implements Adapter, PoolWaits.Reading {
   }
 
   @Override
-  public State state(Object pool) {
+  public PoolState state(Object pool) {
     ConnectionPool there = (ConnectionPool) pool;
-    return new State(
+    return new PoolState(
         (int) there.activeCount(), (int) there.availableCount(), (int) there.awaitingCount());
   }
 }

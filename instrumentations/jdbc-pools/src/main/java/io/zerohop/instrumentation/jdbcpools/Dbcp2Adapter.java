@@ -1,6 +1,6 @@
 package io.zerohop.instrumentation.jdbcpools;
 
-import io.zerohop.engine.observe.ObservedPool.State;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.spi.PoolWaits;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
@@ -28,12 +28,12 @@ public final class Dbcp2Adapter implements Adapter {
     }
 
     @Override
-    public @Nullable State state(Object source) {
+    public @Nullable PoolState state(Object source) {
       if (!(pool.call(source) instanceof ObjectPool<?> objects)) {
         return null;
       }
       int waiting = objects instanceof GenericObjectPool<?> known ? known.getNumWaiters() : -1;
-      return new State(objects.getNumActive(), objects.getNumIdle(), waiting);
+      return new PoolState(objects.getNumActive(), objects.getNumIdle(), waiting);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.zerohop.instrumentation.jdbcpools;
 
 import com.zaxxer.hikari.pool.HikariPool;
-import io.zerohop.engine.observe.ObservedPool.State;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.spi.PoolWaits;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
@@ -20,9 +20,9 @@ public final class HikariAdapter implements Adapter, PoolWaits.Reading {
   }
 
   @Override
-  public State state(Object pool) {
+  public PoolState state(Object pool) {
     HikariPool there = (HikariPool) pool;
-    return new State(
+    return new PoolState(
         there.getActiveConnections(),
         there.getIdleConnections(),
         there.getThreadsAwaitingConnection());

@@ -1,6 +1,6 @@
 package io.zerohop.instrumentation.jdbcpools;
 
-import io.zerohop.engine.observe.ObservedPool.State;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.spi.PoolWaits;
 import io.zerohop.spi.hook.Adapter;
 import io.zerohop.spi.hook.HookBinder;
@@ -23,8 +23,8 @@ public final class TomcatPoolAdapter implements Adapter, PoolWaits.Reading {
   }
 
   @Override
-  public State state(Object pool) {
+  public PoolState state(Object pool) {
     ConnectionPool there = (ConnectionPool) pool;
-    return new State(there.getActive(), there.getIdle(), there.getWaitCount());
+    return new PoolState(there.getActive(), there.getIdle(), there.getWaitCount());
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.zerohop.engine.observe.ObservedPool.State;
+import io.zerohop.engine.sql.PoolState;
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.ScriptedMesh;
@@ -83,14 +83,14 @@ class PoolsTest {
       assertTrue(wait.pool().name().startsWith(pool.name), wait.pool().name());
       assertNull(wait.failure());
       assertTrue(wait.nanos() > 0);
-      State state = wait.pool().state();
+      PoolState state = wait.pool().state();
       assertNotNull(state);
       assertEquals(1, state.used());
       assertEquals(0, state.idle());
       assertTrue(state.waiting() <= 0, state::toString);
     }
 
-    Await.until("it is idle", () -> new State(0, 1, 0).equals(wait.pool().state()));
+    Await.until("it is idle", () -> new PoolState(0, 1, 0).equals(wait.pool().state()));
     source.getConnection().close();
     assertEquals(2, mesh.waits().size());
     assertEquals(wait.pool().name(), mesh.waits().get(1).pool().name());
