@@ -58,12 +58,23 @@ class OpenTelemetryExtensionIT {
       assertTrue(Http.get(port, "/", "traceparent", PARENT).good());
 
       Eventually.holds("its trace is there", () -> !clients(receiver).isEmpty());
-      assertEquals(1, clients(receiver).size(), () -> receiver.trace(TRACE).toString());
+      assertOneCall(receiver);
       String described = mesh.cli("describe", "reviews").output();
       assertTrue(described.contains("by: \"OpenTelemetry extension\""), described);
       assertTrue(described.contains("left to the OpenTelemetry agent"), described);
       String said = reviews.output();
       assertEquals(1, said.lines().filter(line -> line.contains("[zerohop]")).count(), said);
+    }
+  }
+
+  /** One span of the call, which is OpenTelemetry's; a send that was repeated has one below it. */
+  private static void assertOneCall(OtlpReceiver receiver) {
+    List<Seen> clients = clients(receiver);
+    List<Seen> calls =
+        clients.stream().filter(span -> clients.stream().noneMatch(span::isBelow)).toList();
+    assertEquals(1, calls.size(), () -> receiver.trace(TRACE).toString());
+    for (Seen span : clients) {
+      assertTrue(calls.contains(span) || span.isBelow(calls.get(0)), clients::toString);
     }
   }
 
