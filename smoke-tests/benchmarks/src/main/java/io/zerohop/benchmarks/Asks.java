@@ -6,8 +6,8 @@ import io.zerohop.engine.serve.ServedRequest;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A request of a simulated client. */
-record Asks(String host) implements CallRequest {
+/** A request as an adapter shows it. */
+record Asks(String host, String path) implements CallRequest {
   @Override
   public String scheme() {
     return "http";
@@ -21,11 +21,6 @@ record Asks(String host) implements CallRequest {
   @Override
   public String method() {
     return "GET";
-  }
-
-  @Override
-  public String path() {
-    return "/";
   }
 
   @Override

@@ -270,7 +270,7 @@ public final class BalancerSimulation {
 
   private void send(int client) {
     Job job = new Job(now);
-    Call call = Objects.requireNonNull(clients.get(client).begin(new Asks("reviews")));
+    Call call = Objects.requireNonNull(clients.get(client).begin(new Asks("reviews", "/")));
     job.call = call;
     if (!(call.first() instanceof Step.Send send)) {
       throw new IllegalStateException("the first step of each call must be a send");

@@ -88,7 +88,7 @@ public class DecisionBenchmark {
   private LiveCluster cluster =
       new LiveCluster(
           Cluster.named(NAME), new Endpoints(NAME, List.of()), null, Endpoint::hostPort);
-  private Asked request = new Asked("reviews", "/");
+  private Asks request = new Asks("reviews", "/");
   private @Nullable Thread publisher;
 
   /** Makes the rules and the endpoints. */
@@ -96,7 +96,7 @@ public class DecisionBenchmark {
   public void prepare() {
     table = RouteTable.of(NAME, rules(routes));
     cluster = new LiveCluster(Cluster.named(NAME), list(0), null, Endpoint::hostPort);
-    request = new Asked("reviews", "/svc/" + routes / 2 + "/items/17?expand=all");
+    request = new Asks("reviews", "/svc/" + routes / 2 + "/items/17?expand=all");
     mesh.publish(snapshot(0));
     if (churn > 0) {
       publisher = new Thread(this::publish, "churn");
@@ -210,38 +210,5 @@ public class DecisionBenchmark {
   @Benchmark
   public boolean outside() {
     return mesh.mayConcern("api.example.com", 443);
-  }
-
-  /** A request as an adapter shows it. */
-  private record Asked(String host, String path) implements CallRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public int port() {
-      return 8080;
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return null;
-    }
-
-    @Override
-    public Body body() {
-      return Body.NONE;
-    }
-
-    @Override
-    public long timeoutNanos() {
-      return 0;
-    }
   }
 }

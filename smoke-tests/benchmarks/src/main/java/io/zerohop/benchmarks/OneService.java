@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** A mesh of one service with one rule and ten endpoints, and calls to it that end well. */
 final class OneService {
@@ -42,7 +41,7 @@ final class OneService {
   static final int ENDPOINTS = 10;
 
   /** What the application asks for. */
-  static final CallRequest REQUEST = new Asked();
+  static final CallRequest REQUEST = new Asks("reviews", "/api/v2/items/17?expand=all");
 
   private static final AttemptResult OK = AttemptResult.answered(200, name -> null);
 
@@ -101,48 +100,5 @@ final class OneService {
     Step step = call.result(OK);
     call.bodyEnd(null);
     return step;
-  }
-
-  /** A request as an adapter shows it. */
-  private record Asked() implements CallRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String host() {
-      return "reviews";
-    }
-
-    @Override
-    public int port() {
-      return 8080;
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/api/v2/items/17?expand=all";
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return null;
-    }
-
-    @Override
-    public Body body() {
-      return Body.NONE;
-    }
-
-    @Override
-    public long timeoutNanos() {
-      return 0;
-    }
   }
 }
