@@ -29,7 +29,8 @@ final class Late {
   private final Member status;
   private final Member headers;
   private final Member written;
-  private final Member closed;
+  private final Member connection;
+  private final Member disconnected;
 
   Late(HookContext context) throws ReflectiveOperationException {
     String place = "sun.net.httpserver.";
@@ -41,7 +42,8 @@ final class Late {
     status = Member.method(context, inner, "getResponseCode", 1);
     headers = Member.method(context, inner, "getResponseHeaders", 1);
     written = Member.read(context, inner, "writefinished");
-    closed = Member.read(context, inner, "closed");
+    connection = Member.read(context, inner, "connection");
+    disconnected = Member.read(context, context.libraryClass(place + "HttpConnection"), "closed");
   }
 
   /** An exchange as the engine sees it. */
@@ -79,9 +81,7 @@ final class Late {
     Object inner = inner(exchange);
     if (inner != null) {
       waiting.put(inner, served);
-      if (is(written, inner) || is(closed, inner)) {
-        over(inner);
-      }
+      over(inner);
     }
   }
 
@@ -93,9 +93,13 @@ final class Late {
     }
   }
 
-  /** An exchange is closed. */
+  /**
+   * Tells the end of an exchange, if this is it. It counts as closed while another thread still
+   * writes what closing it writes: the answer is whole, or the connection is closed, at the end.
+   */
   void over(Object inner) {
-    Served served = waiting.remove(inner);
+    boolean ended = is(written, inner) || is(disconnected, connection.call(inner));
+    Served served = ended ? waiting.remove(inner) : null;
     if (served == null) {
       return;
     }
@@ -109,7 +113,7 @@ final class Late {
     }
   }
 
-  private static boolean is(Member flag, Object inner) {
+  private static boolean is(Member flag, @Nullable Object inner) {
     return Boolean.TRUE.equals(flag.call(inner));
   }
 

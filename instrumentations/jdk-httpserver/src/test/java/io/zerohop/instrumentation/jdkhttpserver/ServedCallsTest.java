@@ -11,7 +11,9 @@ import io.zerohop.engine.outcome.Reason;
 import io.zerohop.testkit.Await;
 import io.zerohop.testkit.HeardInbound;
 import io.zerohop.testkit.WovenJvm;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -153,5 +156,50 @@ class ServedCallsTest {
     assertEquals(
         List.of("failed java.io.IOException: closed before it was answered"),
         heard.calls().get(0).told());
+  }
+
+  @Test
+  void anAnswerThatIsStillWrittenWhileItsExchangeIsClosedAgainIsWhole() throws Exception {
+    heard.serve(seen -> SERVE);
+    List<String> meanwhile = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/closed-twice",
+        exchange -> {
+          OutputStream body = exchange.getResponseBody();
+          exchange.setStreams(null, closedOnceMore(body, exchange, meanwhile));
+          elsewhere.execute(() -> afterItsHandler(exchange));
+        });
+
+    assertEquals("here", text("/closed-twice"));
+
+    awaitTold("result 200 a", "end");
+    assertEquals(List.of("nothing"), meanwhile);
+  }
+
+  private void afterItsHandler(HttpExchange exchange) {
+    try {
+      oneThread.submit(() -> {}).get();
+      here(exchange);
+    } catch (Exception e) {
+      exchange.close();
+    }
+  }
+
+  /** A body that another thread closes the exchange of, while its own closing is under way. */
+  private OutputStream closedOnceMore(
+      OutputStream body, HttpExchange exchange, List<String> meanwhile) {
+    return new FilterOutputStream(body) {
+      @Override
+      public void close() throws IOException {
+        try {
+          oneThread.submit(exchange::close).get();
+        } catch (InterruptedException | ExecutionException e) {
+          throw new IOException(e);
+        }
+        List<String> told = heard.onlyCall().told();
+        meanwhile.add(told.isEmpty() ? "nothing" : told.toString());
+        super.close();
+      }
+    };
   }
 }
