@@ -5,14 +5,13 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import net.bytebuddy.dynamic.ClassFileLocator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class files that one loader has, the one being transformed among them, without loading any.
  * For one thread.
  */
-final class ClassFiles implements ClassFileLocator {
+final class ClassFiles {
   private final @Nullable ClassLoader loader;
   private final String current;
   private final byte[] currentBytes;
@@ -45,15 +44,6 @@ final class ClassFiles implements ClassFileLocator {
     }
     return known.orElse(null);
   }
-
-  @Override
-  public Resolution locate(String className) {
-    byte[] bytes = bytes(className);
-    return bytes == null ? new Resolution.Illegal(className) : new Resolution.Explicit(bytes);
-  }
-
-  @Override
-  public void close() {}
 
   private byte @Nullable [] bytes(String className) {
     if (className.equals(current)) {

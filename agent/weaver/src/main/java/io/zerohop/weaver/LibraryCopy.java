@@ -89,7 +89,7 @@ final class LibraryCopy {
         places.add(new Place(hook.point(), hook.descriptor(), numbered.number));
       }
     }
-    byte[] result = workshop.weaving().weave(className, places, files);
+    byte[] result = workshop.weaving().weave(places, bytes);
     woven.add(className);
     hooks.forEach(Hook::woven);
     return result;

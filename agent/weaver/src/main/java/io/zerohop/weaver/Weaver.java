@@ -65,7 +65,7 @@ public final class Weaver {
 
   /**
    * Starts weaving. Classes of a library that are loaded already are woven before this returns; the
-   * seam is brought in with the first class that is woven.
+   * seam is brought in with the first class that is woven, or by {@link #rehearse}.
    *
    * @throws IOException when the agent's jar cannot be read
    */

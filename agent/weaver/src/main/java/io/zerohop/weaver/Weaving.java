@@ -1,6 +1,7 @@
 package io.zerohop.weaver;
 
 import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.weaver.seam.HookedMethod;
 import io.zerohop.weaver.seam.Templates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.util.List;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.field.FieldDescription;
-import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.scaffold.TypeInitializer;
 import net.bytebuddy.implementation.Implementation;
@@ -17,9 +17,8 @@ import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +35,19 @@ final class Weaving {
   /**
    * The class file with these hooks; methods without one stay as they are.
    *
-   * @param hooks all of them in {@code className}
+   * @param hooks all of them in that class
    * @throws IllegalStateException when one of them did not get into it
    */
-  byte[] weave(String className, List<Place> hooks, ClassFiles files) throws IOException {
-    TypePool pool = TypePool.Default.WithLazyResolution.of(files);
-    TypeDescription type = pool.describe(className).resolve();
-    byte[] bytes = files.locate(className).resolve();
+  byte[] weave(List<Place> hooks, byte[] bytes) {
     ClassReader reader = OpenedClassReader.of(bytes);
     ClassWriter writer = new ClassWriter(reader, FLAGS);
-    Implementation.Context context = context(type, ClassFileVersion.ofClassFile(bytes));
     List<Once> all = new ArrayList<>();
     for (Place hook : hooks) {
-      all.add(new Once(hook, templates.advice(hook.point, hook.number, field(type, hook.point))));
+      all.add(new Once(hook, templates.advice(hook.point)));
     }
-    reader.accept(new Hooking(writer, all, new Target(type, context, pool)), FLAGS);
+    TypeDescription type = HookedMethod.owner(reader.getClassName(), reader.getAccess());
+    Implementation.Context context = context(type, ClassFileVersion.ofClassFile(bytes));
+    reader.accept(new Hooking(writer, all, type, context), FLAGS);
     for (Once once : all) {
       once.check();
     }
@@ -78,18 +75,13 @@ final class Weaving {
         Place.class.getResourceAsStream(
             name.substring(name.lastIndexOf('.') + 1).concat(".class"))) {
       if (file != null) {
-        ClassFiles files = new ClassFiles(Place.class.getClassLoader(), name, file.readAllBytes());
         HookPoint enter = HookPoint.enter(name, "toString", accessor);
         HookPoint repeat = HookPoint.repeat(name, "descriptor", accessor);
-        weave(name, List.of(new Place(enter, accessor, 0), new Place(repeat, accessor, 1)), files);
+        weave(
+            List.of(new Place(enter, accessor, 0), new Place(repeat, accessor, 1)),
+            file.readAllBytes());
       }
     }
-  }
-
-  private static @Nullable FieldDescription field(TypeDescription type, HookPoint point) {
-    return point.field().isEmpty()
-        ? null
-        : type.getDeclaredFields().filter(ElementMatchers.named(point.field())).getOnly();
   }
 
   /**
@@ -100,29 +92,33 @@ final class Weaving {
    */
   record Place(HookPoint point, String descriptor, int number) {}
 
-  /** The class that is woven. */
-  private record Target(TypeDescription type, Implementation.Context context, TypePool pool) {
-    MethodDescription method(String name, String descriptor) {
-      ElementMatcher.Junction<MethodDescription> named =
-          "<init>".equals(name) ? ElementMatchers.isConstructor() : ElementMatchers.named(name);
-      return type.getDeclaredMethods()
-          .filter(named.and(ElementMatchers.hasDescriptor(descriptor)))
-          .getOnly();
-    }
-  }
-
-  /**
-   * Hands the hooked methods to their advice. Byte Buddy's own way there describes all methods of
-   * the class anew for each hook, which costs a start more than the weaving itself.
-   */
+  /** Hands the hooked methods to their advice. */
   private static final class Hooking extends ClassVisitor {
     private final List<Once> hooks;
-    private final Target target;
+    private final TypeDescription type;
+    private final Implementation.Context context;
 
-    Hooking(ClassVisitor next, List<Once> hooks, Target target) {
+    Hooking(
+        ClassVisitor next, List<Once> hooks, TypeDescription type, Implementation.Context context) {
       super(OpenedClassReader.ASM_API, next);
       this.hooks = hooks;
-      this.target = target;
+      this.type = type;
+      this.context = context;
+    }
+
+    @Override
+    public @Nullable FieldVisitor visitField(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        @Nullable Object value) {
+      for (Once hook : hooks) {
+        if (hook.place.point.field().equals(name)) {
+          hook.field = HookedMethod.field(type, access, name, descriptor);
+        }
+      }
+      return super.visitField(access, name, descriptor, signature, value);
     }
 
     @Override
@@ -135,7 +131,9 @@ final class Weaving {
       MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
       for (Once hook : hooks) {
         if (hook.isIn(name, descriptor)) {
-          visitor = hook.wrap(target, target.method(name, descriptor), visitor);
+          int number = hook.place.number;
+          HookedMethod method = HookedMethod.of(type, access, name, descriptor, number, hook.field);
+          visitor = hook.wrap(method, visitor, context);
         }
       }
       return visitor;
@@ -146,6 +144,7 @@ final class Weaving {
   private static final class Once {
     private final Place place;
     private final Advice advice;
+    private @Nullable FieldDescription field;
     private int methods;
 
     Once(Place place, Advice advice) {
@@ -157,9 +156,16 @@ final class Weaving {
       return place.point.method().equals(method) && place.descriptor.equals(descriptor);
     }
 
-    MethodVisitor wrap(Target target, MethodDescription method, MethodVisitor visitor) {
+    MethodVisitor wrap(HookedMethod method, MethodVisitor visitor, Implementation.Context context) {
       methods++;
-      return advice.wrap(target.type, method, visitor, target.context, target.pool, FLAGS, FLAGS);
+      return advice.wrap(
+          method.getDeclaringType(),
+          method,
+          visitor,
+          context,
+          TypePool.Empty.INSTANCE,
+          FLAGS,
+          FLAGS);
     }
 
     void check() {

@@ -83,10 +83,11 @@ final class Workshop {
   }
 
   /**
-   * Loads Byte Buddy and uses it once. A class that is to be woven meanwhile waits, so that no two
-   * threads initialise Byte Buddy's classes at once.
+   * Brings the seam in, loads Byte Buddy and uses it once. A class that is to be woven meanwhile
+   * waits, so that no two threads initialise Byte Buddy's classes at once.
    */
   synchronized void rehearse() throws IOException {
+    table();
     if (weaving == null) {
       Weaving made = new Weaving();
       made.rehearse();

@@ -2,6 +2,8 @@ package io.zerohop.weaver.seam;
 
 import io.zerohop.bootstrap.seam.Seam;
 import io.zerohop.spi.hook.HookPoint;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
@@ -13,44 +15,36 @@ import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The closed set of advice templates, one for each shape and what it may write. Templates are read
- * as class files, never loaded. Thread-safe.
+ * as class files, never loaded, each once; what differs between hooks is asked of the {@link
+ * HookedMethod}. Thread-safe.
  */
 public final class Templates {
   private final ClassFileLocator locator =
       ClassFileLocator.ForClassLoader.of(Templates.class.getClassLoader());
   private final TypePool pool = TypePool.Default.of(locator);
-  private final MethodDescription fault =
-      TypeDescription.ForLoadedType.of(Seam.class)
-          .getDeclaredMethods()
-          .filter(ElementMatchers.named("fault"))
-          .getOnly();
+  private final Advice.ExceptionHandler faults = new Faults();
+  private final Advice.WithCustomMapping mapping =
+      Advice.withCustomMapping()
+          .bind(HookNumber.class, new OfNumber())
+          .bind(HookField.class, new OfField());
+  private final Map<String, Advice> read = new ConcurrentHashMap<>();
 
-  /**
-   * The advice for one hook.
-   *
-   * @param hook the hook's number in the seam's table
-   * @param field the field that the point writes, null when it names none
-   */
-  public Advice advice(HookPoint point, int hook, @Nullable FieldDescription field) {
-    Advice.WithCustomMapping mapping =
-        Advice.withCustomMapping().bind(HookNumber.class, (Object) hook);
-    if (field != null) {
-      mapping =
-          mapping.bind(
-              new Advice.OffsetMapping.ForField.Resolved.Factory<>(
-                  HookField.class, field, false, Assigner.Typing.DYNAMIC));
+  /** The advice for a hook, to be put around a {@link HookedMethod}. */
+  public Advice advice(HookPoint point) {
+    String template = template(point);
+    Advice known = read.get(template);
+    if (known == null) {
+      known = mapping.to(pool.describe(template).resolve(), locator).withExceptionHandler(faults);
+      read.put(template, known);
     }
-    String template = Templates.class.getPackageName() + '.' + template(point) + "Template";
-    return mapping
-        .to(pool.describe(template).resolve(), locator)
-        .withExceptionHandler(
-            new Advice.ExceptionHandler.Simple(
-                new StackManipulation.Compound(
-                    IntegerConstant.forValue(hook), MethodInvocation.invoke(fault))));
+    return known;
+  }
+
+  private static StackManipulation number(MethodDescription hooked) {
+    return IntegerConstant.forValue(HookedMethod.number(hooked));
   }
 
   private static String template(HookPoint point) {
@@ -62,6 +56,49 @@ public final class Templates {
           case REPEAT -> "Repeat";
           case CONSTRUCTED -> "Constructed";
         };
-    return point.writesArguments() || !point.field().isEmpty() ? name.concat("Writing") : name;
+    String writing = point.writesArguments() || !point.field().isEmpty() ? "Writing" : "";
+    return Templates.class.getPackageName() + '.' + name + writing + "Template";
+  }
+
+  /** Hands what a hook throws to the seam. */
+  private static final class Faults implements Advice.ExceptionHandler {
+    private final MethodDescription fault =
+        TypeDescription.ForLoadedType.of(Seam.class)
+            .getDeclaredMethods()
+            .filter(ElementMatchers.named("fault"))
+            .getOnly();
+
+    @Override
+    public StackManipulation resolve(MethodDescription hooked, TypeDescription type) {
+      return new StackManipulation.Compound(number(hooked), MethodInvocation.invoke(fault));
+    }
+  }
+
+  /** The constant behind {@link HookNumber}. */
+  private static final class OfNumber implements Advice.OffsetMapping {
+    @Override
+    public Target resolve(
+        TypeDescription type,
+        MethodDescription hooked,
+        Assigner assigner,
+        Advice.ArgumentHandler arguments,
+        Sort sort) {
+      return new Target.ForStackManipulation(number(hooked));
+    }
+  }
+
+  /** The field behind {@link HookField}. */
+  private static final class OfField extends Advice.OffsetMapping.ForField {
+    OfField() {
+      super(
+          TypeDescription.ForLoadedType.of(Object.class).asGenericType(),
+          false,
+          Assigner.Typing.DYNAMIC);
+    }
+
+    @Override
+    protected FieldDescription resolve(TypeDescription type, MethodDescription hooked) {
+      return HookedMethod.field(hooked);
+    }
   }
 }
