@@ -1,6 +1,7 @@
 package io.zerohop.weaver;
 
 import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.weaver.seam.Described;
 import io.zerohop.weaver.seam.HookedMethod;
 import io.zerohop.weaver.seam.Templates;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class Weaving {
     for (Place hook : hooks) {
       all.add(new Once(hook, templates.advice(hook.point)));
     }
-    TypeDescription type = HookedMethod.owner(reader.getClassName(), reader.getAccess());
+    TypeDescription type = Described.type(reader.getClassName(), reader.getAccess());
     Implementation.Context context = context(type, ClassFileVersion.ofClassFile(bytes));
     reader.accept(new Hooking(writer, all, type, context), FLAGS);
     for (Once once : all) {
@@ -115,7 +116,7 @@ final class Weaving {
         @Nullable Object value) {
       for (Once hook : hooks) {
         if (hook.place.point.field().equals(name)) {
-          hook.field = HookedMethod.field(type, access, name, descriptor);
+          hook.field = Described.field(type, access, name, descriptor);
         }
       }
       return super.visitField(access, name, descriptor, signature, value);

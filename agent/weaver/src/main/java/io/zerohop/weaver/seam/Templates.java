@@ -13,7 +13,8 @@ import net.bytebuddy.implementation.bytecode.StackManipulation;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
 import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
-import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.pool.TypePool;
 
 /**
@@ -63,10 +64,11 @@ public final class Templates {
   /** Hands what a hook throws to the seam. */
   private static final class Faults implements Advice.ExceptionHandler {
     private final MethodDescription fault =
-        TypeDescription.ForLoadedType.of(Seam.class)
-            .getDeclaredMethods()
-            .filter(ElementMatchers.named("fault"))
-            .getOnly();
+        Described.method(
+            Described.type(Type.getInternalName(Seam.class), Opcodes.ACC_PUBLIC),
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC,
+            "fault",
+            "(Ljava/lang/Throwable;I)V");
 
     @Override
     public StackManipulation resolve(MethodDescription hooked, TypeDescription type) {
