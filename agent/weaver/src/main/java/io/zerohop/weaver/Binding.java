@@ -169,7 +169,7 @@ final class Binding implements HookBinder {
     for (NumberedHook numbered : hooks) {
       wanted.put(numbered.hook().point().className(), "");
     }
-    for (Class<?> loaded : workshop.instrumentation().getAllLoadedClasses()) {
+    for (Class<?> loaded : workshop.instrumentation().getInitiatedClasses(loader)) {
       if (loaded.getClassLoader() == loader
           && wanted.containsKey(loaded.getName())
           && !woven.contains(loaded.getName())) {
