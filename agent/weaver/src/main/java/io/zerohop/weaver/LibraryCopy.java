@@ -9,6 +9,7 @@ import io.zerohop.spi.hook.LibraryState.Stage;
 import io.zerohop.weaver.Weaving.Place;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,12 +72,14 @@ final class LibraryCopy {
   /**
    * The class file with this library's hooks.
    *
+   * @param domain of the class, which tells where it comes from; null for the boot loader's
    * @return null when the class is to stay as it is
    */
-  byte @Nullable [] weave(@Nullable ClassLoader in, String className, byte[] bytes)
+  byte @Nullable [] weave(
+      @Nullable ClassLoader in, String className, byte[] bytes, @Nullable ProtectionDomain domain)
       throws IOException {
     ClassFiles files = new ClassFiles(in, className, bytes);
-    Resolved all = resolve(in, files);
+    Resolved all = resolve(in, files, domain);
     if (!reason.isEmpty()) {
       return null;
     }
@@ -102,19 +105,20 @@ final class LibraryCopy {
    * @return whether its hooks are in force
    */
   boolean bindInAdvance() {
-    resolve(null, ClassFiles.ofBootLoader());
+    resolve(null, ClassFiles.ofBootLoader(), null);
     if (reason.isEmpty()) {
       bind();
     }
     return reason.isEmpty();
   }
 
-  private Resolved resolve(@Nullable ClassLoader in, ClassFiles files) {
+  private Resolved resolve(
+      @Nullable ClassLoader in, ClassFiles files, @Nullable ProtectionDomain domain) {
     Resolved known = resolved.get();
     if (known != null) {
       return known;
     }
-    String version = Versions.find(library.library(), Workshop.visible(in));
+    String version = Versions.find(library.library(), domain, Workshop.visible(in));
     Resolution resolution =
         !Versions.fits(library.library(), version)
             ? new Resolution(java.util.Map.of(), "version " + version + " is not supported")

@@ -96,19 +96,28 @@ final class NameGate implements ClassFileTransformer {
       return null;
     }
     List<Source> sources = byInternalName.get(internalName);
-    return sources == null || !open ? null : byOwnRights(sources, loader, internalName, bytes);
+    return sources == null || !open
+        ? null
+        : byOwnRights(sources, new Arriving(loader, internalName, bytes, domain));
   }
+
+  /** A class that is loaded, or given new code. */
+  private record Arriving(
+      @Nullable ClassLoader loader,
+      String internalName,
+      byte[] bytes,
+      @Nullable ProtectionDomain domain) {}
 
   /** Not by those of whoever caused the class to be loaded. */
-  private byte @Nullable [] byOwnRights(
-      List<Source> sources, @Nullable ClassLoader loader, String internalName, byte[] bytes) {
+  private byte @Nullable [] byOwnRights(List<Source> sources, Arriving arriving) {
     return Rights.areAsked()
-        ? Rights.<byte @Nullable []>own(() -> weave(sources, loader, internalName, bytes))
-        : weave(sources, loader, internalName, bytes);
+        ? Rights.<byte @Nullable []>own(() -> weave(sources, arriving))
+        : weave(sources, arriving);
   }
 
-  private byte @Nullable [] weave(
-      List<Source> sources, @Nullable ClassLoader loader, String internalName, byte[] bytes) {
+  private byte @Nullable [] weave(List<Source> sources, Arriving arriving) {
+    ClassLoader loader = arriving.loader;
+    String className = arriving.internalName.replace('/', '.');
     byte[] current = null;
     for (Source source : sources) {
       if (!source.isWanted()) {
@@ -117,14 +126,14 @@ final class NameGate implements ClassFileTransformer {
       LibraryCopy copy = null;
       try {
         copy = copy(source.hooks(), loader);
-        byte[] woven =
-            copy.weave(loader, internalName.replace('/', '.'), current == null ? bytes : current);
+        byte[] bytes = current == null ? arriving.bytes : current;
+        byte[] woven = copy.weave(loader, className, bytes, arriving.domain);
         current = woven == null ? current : woven;
       } catch (Throwable failed) {
         if (copy != null) {
-          copy.off(internalName + " could not be woven: " + failed);
+          copy.off(arriving.internalName + " could not be woven: " + failed);
         }
-        MeshPorts.fault("weaving " + internalName, failed);
+        MeshPorts.fault("weaving " + arriving.internalName, failed);
       }
     }
     return current;

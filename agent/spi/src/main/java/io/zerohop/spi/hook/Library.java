@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * The library that an instrumentation hooks, and which versions of it are meant.
  *
- * <p>The version of a library on the class path is read from its {@code pom.properties} or its
- * manifest; one that cannot be found passes the version test, because the hook points themselves
- * are always checked. A library of the JDK has the version of the running Java, such as {@code
- * 17.0.15}.
+ * <p>The version of a library on the class path is read from the name of its jar or its {@code
+ * pom.properties}; one that cannot be found passes the version test, because the hook points
+ * themselves are always checked. A library of the JDK has the version of the running Java, such as
+ * {@code 17.0.15}.
  *
  * @param coordinates {@code group:artifact}, or {@code jdk:module} for a part of the JDK
  * @param atLeast the lowest version that is meant, inclusive; empty for no bound
