@@ -81,7 +81,12 @@ final class Source {
 
   /** Whether all that it hooks is a part of the JDK. */
   boolean isOfJdk() {
-    return classNames.stream().allMatch(Source::isOfJdk);
+    for (String className : classNames) {
+      if (!isOfJdk(className)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isOfJdk(String className) {

@@ -18,8 +18,9 @@ import java.util.TreeSet;
  * Puts the hooks of all instrumentations in the agent's jar into the libraries, as their classes
  * are loaded. Thread-safe.
  *
- * <p>{@link #start} is cheap: it reads the descriptions and sets up a table of names. Byte Buddy
- * and the adapters are loaded when a class of a library is.
+ * <p>{@link #start} is cheap: it reads the descriptions and sets up a table of names, by plain
+ * loops: the first streams of a JVM cost milliseconds. Byte Buddy and the adapters are loaded when
+ * a class of a library is.
  */
 public final class Weaver {
   private final Instrumentation instrumentation;
@@ -27,8 +28,8 @@ public final class Weaver {
   private final NameGate gate;
   private final List<LibraryState> leftAlone;
   private final List<String> names;
-  private final List<Source> ofJdk;
-  private final List<Source> onDemand;
+  private final List<Source> ofJdk = new ArrayList<>();
+  private final List<Source> onDemand = new ArrayList<>();
   private final Set<String> loadedBefore = new TreeSet<>();
 
   private Weaver(
@@ -38,9 +39,13 @@ public final class Weaver {
     this.gate = gate;
     this.leftAlone = instrumentations.leftAlone;
     this.names = instrumentations.names;
-    List<Source> all = instrumentations.sources;
-    this.ofJdk = all.stream().filter(one -> one.isOfJdk() && one.demand() == Demand.NONE).toList();
-    this.onDemand = all.stream().filter(one -> one.demand() != Demand.NONE).toList();
+    for (Source one : instrumentations.sources) {
+      if (one.demand() != Demand.NONE) {
+        onDemand.add(one);
+      } else if (one.isOfJdk()) {
+        ofJdk.add(one);
+      }
+    }
   }
 
   private record Found(List<Source> sources, List<String> names, List<LibraryState> leftAlone) {}
