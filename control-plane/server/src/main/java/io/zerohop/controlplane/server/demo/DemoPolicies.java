@@ -25,6 +25,11 @@ final class DemoPolicies {
     return write("resilience.yaml", text("resilience.yaml"));
   }
 
+  /** All JVMs tell the control plane of their calls. */
+  Path telemetry() throws IOException {
+    return write("telemetry.yaml", text("telemetry.yaml"));
+  }
+
   /** One method of the orders goes to v2; what the others lose is asked again. */
   Path orders() throws IOException {
     return write("orders.yaml", text("orders.yaml"));

@@ -57,10 +57,7 @@ final class Fleet implements AutoCloseable {
     present(databases.resolve(JARS));
     this.httpPort = isolated ? anyPort() : freePort(8700);
     this.xdsPort = isolated ? anyPort() : freePort(8710);
-    this.spans =
-        otlp == null
-            ? new SpansGo("http://127.0.0.1:" + httpPort, true)
-            : new SpansGo(otlp.toString(), false);
+    this.spans = new SpansGo(otlp);
   }
 
   private static Path present(Path jar) {

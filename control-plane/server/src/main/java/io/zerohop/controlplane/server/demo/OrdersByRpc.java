@@ -41,7 +41,9 @@ final class OrdersByRpc {
         "4 more instances take calls", () -> AgentCount.ready(fleet.config()) >= before + STARTED);
     fleet.await("orders answers", () -> place.call(port, null).good());
     route(port);
-    failures(port, first, second);
+    OneTrace trace = new OneTrace(fleet, story);
+    trace.switchOn(policies, find, port, "orders-1");
+    failures(port, first, second, trace);
   }
 
   private void route(int port) throws IOException, InterruptedException {
@@ -67,7 +69,8 @@ final class OrdersByRpc {
         "content-type:application/grpc");
   }
 
-  private void failures(int port, Jvm first, Jvm second) throws InterruptedException {
+  private void failures(int port, Jvm first, Jvm second, OneTrace trace)
+      throws InterruptedException {
     Traffic.Stream stream = new Traffic.Stream(port, "/Find/7");
     stream.await(Duration.ofMillis(300), 5, answer -> true);
     second.kill();
@@ -85,6 +88,6 @@ final class OrdersByRpc {
         since.add(stream.traces().of(call));
       }
     }
-    new OneTrace(fleet, story).play(since, second.port(), first.port());
+    trace.play(since, second.port(), first.port());
   }
 }
