@@ -98,24 +98,21 @@ final class NameGate implements ClassFileTransformer {
     List<Source> sources = byInternalName.get(internalName);
     return sources == null || !open
         ? null
-        : byOwnRights(sources, new Arriving(loader, internalName, bytes, domain));
+        : byOwnRights(sources, new Arriving(loader, internalName, domain), bytes);
   }
 
   /** A class that is loaded, or given new code. */
   private record Arriving(
-      @Nullable ClassLoader loader,
-      String internalName,
-      byte[] bytes,
-      @Nullable ProtectionDomain domain) {}
+      @Nullable ClassLoader loader, String internalName, @Nullable ProtectionDomain domain) {}
 
   /** Not by those of whoever caused the class to be loaded. */
-  private byte @Nullable [] byOwnRights(List<Source> sources, Arriving arriving) {
+  private byte @Nullable [] byOwnRights(List<Source> sources, Arriving arriving, byte[] bytes) {
     return Rights.areAsked()
-        ? Rights.<byte @Nullable []>own(() -> weave(sources, arriving))
-        : weave(sources, arriving);
+        ? Rights.<byte @Nullable []>own(() -> weave(sources, arriving, bytes))
+        : weave(sources, arriving, bytes);
   }
 
-  private byte @Nullable [] weave(List<Source> sources, Arriving arriving) {
+  private byte @Nullable [] weave(List<Source> sources, Arriving arriving, byte[] bytes) {
     ClassLoader loader = arriving.loader;
     String className = arriving.internalName.replace('/', '.');
     byte[] current = null;
@@ -126,8 +123,8 @@ final class NameGate implements ClassFileTransformer {
       LibraryCopy copy = null;
       try {
         copy = copy(source.hooks(), loader);
-        byte[] bytes = current == null ? arriving.bytes : current;
-        byte[] woven = copy.weave(loader, className, bytes, arriving.domain);
+        byte[] woven =
+            copy.weave(loader, className, current == null ? bytes : current, arriving.domain);
         current = woven == null ? current : woven;
       } catch (Throwable failed) {
         if (copy != null) {
