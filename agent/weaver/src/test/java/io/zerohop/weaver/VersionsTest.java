@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,7 @@ class VersionsTest {
   private static ClassLoader loader(String properties) {
     return new ClassLoader(null) {
       @Override
-      public InputStream getResourceAsStream(String name) {
+      public @Nullable InputStream getResourceAsStream(String name) {
         boolean known = name.equals("META-INF/maven/com.example/client/pom.properties");
         return known && !properties.isEmpty()
             ? new ByteArrayInputStream(properties.getBytes(StandardCharsets.ISO_8859_1))
