@@ -8,8 +8,6 @@ import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.pick.Load;
-import io.zerohop.engine.serve.ServedRequest;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,67 +22,16 @@ class LoadAnsweringTest {
   private final TestMesh test = new TestMesh();
   private final List<String> withheld = new ArrayList<>();
 
-  private final class Asked implements ServedRequest {
-    private final boolean load;
-    private final boolean rpc;
-
-    Asked(boolean load, boolean rpc) {
-      this.load = load;
-      this.rpc = rpc;
-    }
-
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "orders";
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return load && name.equals("zerohop-load") ? "1" : null;
-    }
-
-    @Override
-    public void withhold(String name) {
-      withheld.add(name);
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress local() {
-      return null;
-    }
-
-    @Override
-    public boolean isRpc() {
-      return rpc;
-    }
+  private ServedGet asking(boolean isRpc) {
+    return new ServedGet(Map.of("zerohop-load", "1"), isRpc, withheld);
   }
 
   private Call asking() {
-    return Objects.requireNonNull(test.mesh().serve(new Asked(true, false)));
+    return Objects.requireNonNull(test.mesh().serve(asking(false)));
   }
 
   private @Nullable Call plain() {
-    return test.mesh().serve(new Asked(false, false));
+    return test.mesh().serve(new ServedGet(Map.of(), false, withheld));
   }
 
   private static Map<String, String> carried(Call call) {
@@ -107,7 +54,7 @@ class LoadAnsweringTest {
 
   @Test
   void anRpcIsToldInItsTrailer() {
-    Call call = Objects.requireNonNull(test.mesh().serve(new Asked(true, true)));
+    Call call = Objects.requireNonNull(test.mesh().serve(asking(true)));
     String bytes = Objects.requireNonNull(carried(call).get(LoadQuestion.TRAILER));
     assertEquals(new Load(Load.UNKNOWN, 1), Load.of(bytes.getBytes(StandardCharsets.ISO_8859_1)));
   }
@@ -156,11 +103,11 @@ class LoadAnsweringTest {
   @Test
   void nobodyIsToldWhereTheMeshDoesNotEnforce() {
     test.mesh().mode(Mode.OBSERVE);
-    assertNull(test.mesh().serve(new Asked(true, false)));
+    assertNull(test.mesh().serve(asking(false)));
     test.mesh().tracer(Tracer.SILENT);
     assertTrue(asking().carried().isEmpty());
     test.mesh().mode(Mode.OFF);
-    assertNull(test.mesh().serve(new Asked(true, false)));
+    assertNull(test.mesh().serve(asking(false)));
     assertEquals(List.of(), withheld);
   }
 }

@@ -17,8 +17,8 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.TraceContext;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A call that comes in: begin, step, result, and an end that is told once. */
 class ServingTest {
   private static final TraceContext TRACE = TestContexts.numbered(1, 2, 3);
+  private static final ServedGet TRACED = ServedGet.with(Map.of("x-trace", "traced"));
 
   private final TestMesh test = new TestMesh();
 
@@ -40,46 +41,8 @@ class ServingTest {
             });
   }
 
-  /** A request with a header of that value. */
-  private record Asked(@Nullable String trace) implements ServedRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "orders";
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/orders";
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return name.equals("x-trace") ? trace : null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress local() {
-      return null;
-    }
-  }
-
   private Call begin() {
-    return Objects.requireNonNull(test.mesh().serve(new Asked("traced")));
+    return Objects.requireNonNull(test.mesh().serve(TRACED));
   }
 
   @Test
@@ -88,7 +51,7 @@ class ServingTest {
 
     assertSame(TRACE, serve.around().trace());
     assertEquals(Step.Limits.NONE, serve.around().deadline());
-    Call untraced = Objects.requireNonNull(test.mesh().serve(new Asked(null)));
+    Call untraced = Objects.requireNonNull(test.mesh().serve(ServedGet.with(Map.of())));
     assertNull(assertInstanceOf(Step.Serve.class, untraced.first()).around().trace());
   }
 
@@ -141,12 +104,12 @@ class ServingTest {
     assertTrue(test.mesh().mayServe());
     test.mesh().mode(Mode.OFF);
     assertFalse(test.mesh().mayServe());
-    assertNull(test.mesh().serve(new Asked("traced")));
+    assertNull(test.mesh().serve(TRACED));
     test.mesh().mode(Mode.OBSERVE);
     test.mesh().tracer(Tracer.OFF);
     assertFalse(test.mesh().mayServe());
-    assertNull(test.mesh().serve(new Asked("traced")));
+    assertNull(test.mesh().serve(TRACED));
     test.mesh().mode(Mode.ENFORCE);
-    assertNull(test.mesh().serve(new Asked("traced")), "only who asks for the load is heard");
+    assertNull(test.mesh().serve(TRACED), "only who asks for the load is heard");
   }
 }

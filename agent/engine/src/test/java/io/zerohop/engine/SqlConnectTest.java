@@ -12,8 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.AttemptResult;
@@ -33,7 +31,6 @@ import io.zerohop.engine.sql.SqlPolicy.Readers;
 import io.zerohop.engine.sql.SqlPolicy.Statements;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -221,53 +218,6 @@ class SqlConnectTest {
   }
 
   @Test
-  void connectionsCountAtTheirEndpointUntilTheyAreClosed() {
-    publish(DETECT, ONE, TWO);
-    SqlCall first = begin(false);
-    String busy = to(first.first());
-    first.result(is(Role.PRIMARY));
-    assertNotEquals(busy, to(begin(false).first()));
-    first.bodyEnd(null);
-  }
-
-  @Test
-  void aConnectionWhoseEndpointLeftIsRetiredWhenAPoolAsksAndElseAfterAWhile() {
-    publish(DETECT, ONE, TWO);
-    SqlCall call = begin(false);
-    String endpoint = to(call.first());
-    call.result(is(Role.PRIMARY));
-    assertNull(call.retired(true));
-
-    publish(DETECT, endpoint.equals(ONE) ? TWO : ONE);
-    assertEquals("ENDPOINT_LEFT: writer: " + endpoint + " left", call.retired(true));
-    assertNull(call.retired(false));
-    shop.passMillis(30_001);
-    assertNotNull(call.retired(false));
-
-    publish(DETECT, ONE, TWO);
-    assertNull(call.retired(true), "it is back");
-  }
-
-  @Test
-  void theWhileCountsFromTheDepartureNotFromTheFirstLook() {
-    publish(DETECT, ONE, TWO);
-    SqlCall call = database.connected(false);
-    String endpoint = to(call.current());
-    publish(DETECT, endpoint.equals(ONE) ? TWO : ONE);
-    shop.passMillis(20_000);
-    publish(DETECT, endpoint.equals(ONE) ? new String[] {TWO, THREE} : new String[] {ONE, THREE});
-    shop.passMillis(10_001);
-
-    assertNotNull(call.retired(false), "left half a minute ago, in a transaction until now");
-
-    publish(DETECT, ONE, TWO);
-    publish(DETECT, endpoint.equals(ONE) ? TWO : ONE);
-    assertNull(call.retired(false), "it came back, and left anew");
-    shop.passMillis(30_001);
-    assertNotNull(call.retired(false));
-  }
-
-  @Test
   void aConnectionBehindAnotherIsNeverLeftToTheDriverAlone() {
     ConnectRequest behind = request(false).behind(0);
     publish(DETECT, ONE);
@@ -342,49 +292,6 @@ class SqlConnectTest {
     SqlCall behind = database.begin(request(false).behind(0));
     assertEquals(TWO, to(behind.first()));
     assertEquals(Reason.UNFIT_SERVER, ((Step.Fail) behind.result(is(Role.PRIMARY))).reason());
-  }
-
-  @Test
-  void namesAConnectionThatLeftOrWasInUseForLongAndNobodyAskedAbout() {
-    publish(DETECT, ONE, TWO);
-    SqlCall asked = database.connected(false);
-    assertNull(asked.retired(true));
-    SqlCall used = database.connected(false);
-    shop.passMillis(600_001);
-    for (int i = 0; i < 255; i++) {
-      used.retired(false);
-      asked.retired(false);
-    }
-    assertEquals(0, shop.neverValidated);
-    for (int i = 0; i < 600; i++) {
-      used.retired(false);
-      asked.retired(false);
-    }
-    assertEquals(1, shop.neverValidated);
-
-    SqlCall left = database.connected(false);
-    publish(DETECT, to(left.current()).equals(ONE) ? TWO : ONE);
-    assertNull(left.retired(false));
-    shop.passMillis(30_001);
-    assertNotNull(left.retired(false));
-    assertEquals(2, shop.neverValidated);
-  }
-
-  @Test
-  void tellsHowManyConnectionsThereAre() {
-    database.publishApart(DETECT);
-    SqlCall first = database.connected(false);
-    SqlCall second = database.begin(request(false).behind(0));
-    second.first();
-    second.result(is(Role.REPLICA));
-    assertEquals(
-        Map.of("orders-db.shop " + ONE, 1, "orders-db.shop " + TWO, 1),
-        shop.mesh().databaseConnections());
-    assertEquals(1, shop.mesh().secondConnections());
-    second.bodyEnd(null);
-    first.bodyEnd(null);
-    assertEquals(Map.of(), shop.mesh().databaseConnections());
-    assertEquals(0, shop.mesh().secondConnections());
   }
 
   private String explain(String sql) {

@@ -11,7 +11,6 @@ import io.zerohop.engine.observe.ObservedServing;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.trace.TraceContext;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which headers are known of a call that has ended, where a tracer asks for some. */
 class ToldHeadersTest {
+  private static final ServedGet REQUEST = ServedGet.with(Map.of("x-user", "alpha"));
+
   private final TestMesh test = new TestMesh().service("reviews", "10.0.0.1:80").publish();
   private final Asking tracer = new Asking();
 
@@ -67,7 +68,7 @@ class ToldHeadersTest {
   }
 
   private Map<String, String> served() {
-    Call call = Objects.requireNonNull(test.mesh().serve(new Asked()));
+    Call call = Objects.requireNonNull(test.mesh().serve(REQUEST));
     call.first();
     call.result(answer(200));
     call.bodyEnd(null);
@@ -92,43 +93,5 @@ class ToldHeadersTest {
     tracer.asked = List.of();
     assertSame(Map.of(), made());
     assertSame(Map.of(), served());
-  }
-
-  /** A request that comes in. */
-  private record Asked() implements ServedRequest {
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "orders";
-    }
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-      return name.equals("x-user") ? "alpha" : null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress peer() {
-      return null;
-    }
-
-    @Override
-    public @Nullable InetSocketAddress local() {
-      return null;
-    }
   }
 }
