@@ -15,7 +15,6 @@ import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.weaver.Weaver;
 import io.zerohop.xds.client.AgentMode;
 import io.zerohop.xds.client.ClientState;
-import io.zerohop.xds.client.ListeningPorts;
 import io.zerohop.xds.client.XdsClient;
 import io.zerohop.xds.translate.ListenerConfig;
 import java.io.IOException;
@@ -302,9 +301,9 @@ final class Agent {
     client.use(there -> there.demand(listener));
   }
 
-  private void portsChanged(ListeningPorts now) {
+  private void portsChanged() {
     gate.serving();
-    client.use(there -> there.ports(now));
+    client.use(there -> there.ports(ports::now));
   }
 
   private List<LibraryState> libraries() {

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LearntPorts {
   private final OpenPorts ports;
+
+  /** So that most requests need no lock. */
   private final Map<Integer, Boolean> reachedFromElsewhere = new ConcurrentHashMap<>();
 
   LearntPorts(OpenPorts ports) {
@@ -29,14 +31,11 @@ final class LearntPorts {
     }
     boolean elsewhere = !local.getAddress().isLoopbackAddress();
     Boolean known = reachedFromElsewhere.get(local.getPort());
-    if (known != null && (known || !elsewhere)) {
-      return;
-    }
-    Boolean before = reachedFromElsewhere.put(local.getPort(), elsewhere);
-    if (before == null || (elsewhere && !before)) {
+    if (known == null || (elsewhere && !known)) {
       String protocol = request.isRpc() ? "grpc" : "http";
       boolean tls = request.scheme().equals("https");
-      ports.learnt(new Listening("learnt from a request", local, protocol, tls), before != null);
+      ports.learnt(new Listening("learnt from a request", local, protocol, tls));
+      reachedFromElsewhere.merge(local.getPort(), elsewhere, Boolean::logicalOr);
     }
   }
 }

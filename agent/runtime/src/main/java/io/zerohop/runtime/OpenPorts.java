@@ -4,11 +4,12 @@ import io.zerohop.spi.Inbound;
 import io.zerohop.xds.client.ListeningPorts;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * The ports that the application's servers listen on, in the order in which they opened. Gives them
@@ -18,18 +19,19 @@ import java.util.function.Consumer;
  */
 final class OpenPorts implements Inbound {
   private final Map<Integer, String> givenNames;
-  private final Consumer<ListeningPorts> changed;
+  private final Runnable changed;
   private final Runnable lastCloses;
   private final Map<Integer, Listening> open = new LinkedHashMap<>();
+  private final Set<Integer> everLearnt = new HashSet<>();
 
   /**
    * @param givenNames by port number
-   * @param changed hears all ports after each change
+   * @param changed runs after each change, on the thread that told of it: of two at once either may
+   *     be the first, so what there is then is asked for ({@link #now})
    * @param lastCloses runs on the thread that closes the last port, before the server does so; may
    *     hold it for a moment
    */
-  OpenPorts(
-      Map<Integer, String> givenNames, Consumer<ListeningPorts> changed, Runnable lastCloses) {
+  OpenPorts(Map<Integer, String> givenNames, Runnable changed, Runnable lastCloses) {
     this.givenNames = Map.copyOf(givenNames);
     this.changed = changed;
     this.lastCloses = lastCloses;
@@ -37,62 +39,62 @@ final class OpenPorts implements Inbound {
 
   @Override
   public void listening(Listening listening) {
-    ListeningPorts now;
     synchronized (open) {
       if (open.putIfAbsent(listening.address().getPort(), listening) != null) {
         return;
       }
-      now = ports();
     }
-    changed.accept(now);
+    changed.run();
   }
 
   /**
-   * A port that was open before anybody could tell of it.
-   *
-   * @param again whether another address of it was learnt before, which this one replaces
+   * A port that was open before anybody could tell of it. Learnt again it changes only from
+   * loopback to elsewhere: what is closed meanwhile, or what its server has told itself, stays so.
    */
-  void learnt(Listening listening, boolean again) {
-    ListeningPorts now;
+  void learnt(Listening listening) {
     synchronized (open) {
       int port = listening.address().getPort();
       Listening there = open.get(port);
-      boolean replaces = again && there != null && there.library().equals(listening.library());
-      if (again ? !replaces : there != null) {
+      boolean first = everLearnt.add(port);
+      boolean changes = first ? there == null : there != null && replaces(listening, there);
+      if (!changes) {
         return;
       }
       open.put(port, listening);
-      now = ports();
     }
-    changed.accept(now);
+    changed.run();
+  }
+
+  private static boolean replaces(Listening learnt, Listening there) {
+    return there.library().equals(learnt.library())
+        && there.address().getAddress().isLoopbackAddress()
+        && !learnt.address().getAddress().isLoopbackAddress();
   }
 
   @Override
   public void closed(InetSocketAddress address) {
-    ListeningPorts now;
+    boolean last;
     synchronized (open) {
       if (open.remove(address.getPort()) == null) {
         return;
       }
-      now = ports();
+      last = open.isEmpty();
     }
-    if (now.ports().isEmpty()) {
+    if (last) {
       lastCloses.run();
     }
-    changed.accept(now);
+    changed.run();
   }
 
   /** All of them, named. */
   ListeningPorts now() {
+    List<Listening> all;
     synchronized (open) {
-      return ports();
+      all = new ArrayList<>(open.values());
     }
-  }
-
-  private ListeningPorts ports() {
     List<ListeningPorts.Port> ports = new ArrayList<>();
     List<String> taken = new ArrayList<>(givenNames.values());
-    for (Listening one : open.values()) {
+    for (Listening one : all) {
       int number = one.address().getPort();
       String name = givenNames.get(number);
       if (name == null) {

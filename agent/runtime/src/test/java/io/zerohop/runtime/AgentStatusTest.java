@@ -117,7 +117,7 @@ class AgentStatusTest {
         mesh,
         new FailedCalls(InstantSource.system()),
         log,
-        new OpenPorts(Map.of(), ports -> {}, () -> {}),
+        new OpenPorts(Map.of(), () -> {}, () -> {}),
         new LateClient(),
         new ConfigurationFeed("default", snapshot -> {}),
         proxies,

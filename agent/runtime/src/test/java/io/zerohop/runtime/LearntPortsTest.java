@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.spi.Inbound.Listening;
-import io.zerohop.xds.client.ListeningPorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Ports that were open before the agent came. */
 class LearntPortsTest {
-  private final List<ListeningPorts> told = new ArrayList<>();
-  private final OpenPorts ports = new OpenPorts(Map.of(), told::add, () -> {});
+  private int told;
+  private final OpenPorts ports = new OpenPorts(Map.of(), () -> told++, () -> {});
   private final LearntPorts learnt = new LearntPorts(ports);
 
   @Test
@@ -27,7 +25,7 @@ class LearntPortsTest {
     learnt.serves(at("10.0.0.1", 8443, "https", false));
     learnt.serves(at("10.0.0.1", 9000, "http", true));
 
-    assertEquals(3, told.size());
+    assertEquals(3, told);
     assertEquals(
         List.of("http 8080 10.0.0.1", "https 8443 10.0.0.1", "grpc 9000 10.0.0.1"), known());
   }
@@ -40,7 +38,7 @@ class LearntPortsTest {
     learnt.serves(at("10.0.0.1", 8080, "http", false));
     learnt.serves(at("127.0.0.1", 8080, "http", false));
     assertEquals(List.of("http 8080 10.0.0.1"), known());
-    assertEquals(2, told.size());
+    assertEquals(2, told);
   }
 
   @Test
@@ -50,7 +48,7 @@ class LearntPortsTest {
     learnt.serves(at("10.0.0.1", 8080, "http", false));
 
     assertEquals(List.of("http 8080 "), known());
-    assertEquals(1, told.size());
+    assertEquals(1, told);
   }
 
   @Test
@@ -63,10 +61,21 @@ class LearntPortsTest {
   }
 
   @Test
+  void ofTwoFirstRequestsAtOnceThatFromElsewhereCounts() throws Exception {
+    ServedRequest elsewhere = at("10.0.0.1", 8080, "http", false);
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 8080);
+    // The other comes while this one is looked at.
+    learnt.serves(
+        new At(new ServedGet("/"), loopback, "http", false, () -> learnt.serves(elsewhere)));
+
+    assertEquals(List.of("http 8080 10.0.0.1"), known());
+  }
+
+  @Test
   void aRequestWithoutAnAddressTellsNothing() {
     learnt.serves(new ServedGet("/"));
 
-    assertEquals(List.of(), told);
+    assertEquals(0, told);
   }
 
   private List<String> known() {
@@ -78,12 +87,23 @@ class LearntPortsTest {
   private static ServedRequest at(String host, int port, String scheme, boolean rpc)
       throws UnknownHostException {
     InetSocketAddress local = new InetSocketAddress(InetAddress.getByName(host), port);
-    return new At(new ServedGet("/"), local, scheme, rpc);
+    return new At(new ServedGet("/"), local, scheme, rpc, () -> {});
   }
 
-  /** A request that has come in somewhere. */
-  private record At(ServedGet get, InetSocketAddress local, String scheme, boolean isRpc)
+  /**
+   * A request that has come in somewhere.
+   *
+   * @param meanwhile runs when it is asked whether it is an RPC
+   */
+  private record At(
+      ServedGet get, InetSocketAddress local, String scheme, boolean rpc, Runnable meanwhile)
       implements ServedRequest {
+    @Override
+    public boolean isRpc() {
+      meanwhile.run();
+      return rpc;
+    }
+
     @Override
     public String authority() {
       return get.authority();

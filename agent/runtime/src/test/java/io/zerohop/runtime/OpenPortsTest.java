@@ -64,7 +64,8 @@ class OpenPortsTest {
     assertEquals("127.0.0.1", last().ports().get(0).address());
   }
 
-  private void changed(ListeningPorts now) {
+  private void changed() {
+    ListeningPorts now = ports.now();
     told.add(now);
     order.add("told " + now.ports().size());
   }

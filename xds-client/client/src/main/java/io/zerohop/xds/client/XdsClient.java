@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,9 +142,14 @@ public final class XdsClient implements AutoCloseable {
         });
   }
 
-  /** The ports that the application listens on now. */
-  public void ports(ListeningPorts ports) {
-    loop.execute(() -> agent.ports(ports));
+  /**
+   * The ports that the application listens on have changed.
+   *
+   * @param ports asked on the client's own thread: of changes at once the last counts, whichever is
+   *     told first
+   */
+  public void ports(Supplier<ListeningPorts> ports) {
+    loop.execute(() -> agent.ports(ports.get()));
   }
 
   /** Tells the control plane which mode holds, and who changed it. */

@@ -19,6 +19,7 @@ import io.zerohop.proto.zerohop.v1.Withdrawn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class AgentStreamTest {
@@ -41,8 +42,8 @@ class AgentStreamTest {
 
   @Test
   void tellsThePortsWhenTheyChangeAndAgainOnANewStream() {
-    fixture.client().ports(HTTP);
-    fixture.client().ports(HTTP);
+    fixture.client().ports(() -> HTTP);
+    fixture.client().ports(() -> HTTP);
     fixture.loop.run();
     assertEquals(2, fixture.server.agent.size());
     assertEquals(8080, last().getPorts().getPorts(0).getNumber());
@@ -51,6 +52,21 @@ class AgentStreamTest {
     fixture.loop.advance(Duration.ofSeconds(1));
 
     assertEquals("http", last().getRegister().getPorts().getPorts(0).getName());
+  }
+
+  @Test
+  void ofChangesOfPortsThatOverlapTheLastCountsWhicheverIsToldFirst() {
+    AtomicReference<ListeningPorts> open = new AtomicReference<>(HTTP);
+    fixture.client().ports(open::get);
+    open.set(
+        new ListeningPorts(
+            List.of(HTTP.ports().get(0), new ListeningPorts.Port("https", 8443, "HTTPS", "", "a")),
+            true));
+    fixture.client().ports(open::get);
+    fixture.loop.run();
+
+    assertEquals(2, last().getPorts().getPortsCount());
+    assertEquals(2, fixture.server.agent.size(), "registered, and told of once");
   }
 
   @Test
@@ -134,7 +150,7 @@ class AgentStreamTest {
     fixture.client().withdraw("server closed", Duration.ofSeconds(2));
     fixture.loop.run();
 
-    fixture.client().ports(HTTP);
+    fixture.client().ports(() -> HTTP);
     fixture.loop.run();
 
     assertEquals(8080, last().getRegister().getPorts().getPorts(0).getNumber());
