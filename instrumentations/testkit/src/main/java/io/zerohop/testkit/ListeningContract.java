@@ -1,6 +1,7 @@
 package io.zerohop.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.instrumentation.testkit.InjectingAdapter;
 import java.io.IOException;
@@ -23,7 +24,8 @@ public abstract class ListeningContract {
    * A contract for one server.
    *
    * @param library its short name, as the mesh is told
-   * @param points ids of the hook points that its start and its end pass, each once
+   * @param points ids of the hook points that its start and its end pass, each once; the first is
+   *     that which tells of its port
    */
   protected ListeningContract(String library, List<String> points) {
     this.library = library;
@@ -58,6 +60,22 @@ public abstract class ListeningContract {
     assertEquals("closed " + address, heard.events().get(1));
     assertEquals(2, heard.events().size());
     assertEquals(List.of(), heard.faults());
+  }
+
+  @Test
+  void aListenerFromBeforeTheMeshCameIsWithdrawnBeforeItCloses() throws Exception {
+    System.setProperty(InjectingAdapter.FAULT, points.get(0)); // nobody hears of its start
+    ServerUnderTest server = server();
+    int port = server.start(asked -> asked.answer(200, "here"));
+    assertEquals(List.of(), heard.events());
+
+    server.close();
+    server.close();
+
+    assertEquals(1, heard.events().size(), heard.events().toString());
+    String told = heard.events().get(0);
+    assertTrue(told.startsWith("closed ") && told.endsWith(":" + port), told);
+    assertEquals(1, heard.faults().size(), heard.faults().toString());
   }
 
   @Test

@@ -55,9 +55,7 @@ public final class JettyAdapter implements Adapter {
   private static void closing(@Nullable Object self) {
     if (self instanceof AbstractNetworkConnector connector) {
       int port = connector.getLocalPort();
-      Ports.closing(self, port > 0 ? new InetSocketAddress(port) : null);
-    } else if (self != null) {
-      Ports.closing(self);
+      Ports.closing(connector, port > 0 ? new InetSocketAddress(port) : null);
     }
   }
 }

@@ -19,17 +19,25 @@ public final class ReactorNettyAdapter implements Adapter {
   @Override
   public void bind(HookContext context, HookBinder binder) throws ReflectiveOperationException {
     Class<?> http = context.libraryClass("reactor.netty.http.server.HttpServerConfig");
-    Member config = Member.read(context, context.libraryClass(ReactorNettyHooks.BIND), "config");
+    Class<?> bind = context.libraryClass(ReactorNettyHooks.BIND);
+    Member config = Member.read(context, bind, "config");
+    Member channel = Member.method(context, bind, "channel", 1);
     Member tls = Member.method(context, http, "sslProvider", 1);
     binder.enter(
         ReactorNettyHooks.BOUND,
         (self, args) -> {
           Object settings = config.call(self);
-          if (self != null && http.isInstance(settings) && args[0] instanceof Channel channel) {
-            bound(self, channel, tls.call(settings) != null);
+          if (self != null && http.isInstance(settings) && args[0] instanceof Channel bound) {
+            bound(self, bound, tls.call(settings) != null);
           }
         });
-    binder.enter(ReactorNettyHooks.CLOSE, (self, args) -> closing(self));
+    binder.enter(
+        ReactorNettyHooks.CLOSE,
+        (self, args) -> {
+          if (self != null && http.isInstance(config.call(self))) {
+            closing(self, channel.call(self));
+          }
+        });
   }
 
   private static void bound(Object owner, Channel channel, boolean tls) {
@@ -39,9 +47,14 @@ public final class ReactorNettyAdapter implements Adapter {
     }
   }
 
-  private static void closing(@Nullable Object owner) {
-    if (owner != null) {
-      Ports.closing(owner);
-    }
+  private static void closing(Object owner, @Nullable Object channel) {
+    // One that is closed still tells where it was.
+    InetSocketAddress address =
+        channel instanceof Channel bound
+                && bound.isActive()
+                && bound.localAddress() instanceof InetSocketAddress there
+            ? there
+            : null;
+    Ports.closing(owner, address);
   }
 }

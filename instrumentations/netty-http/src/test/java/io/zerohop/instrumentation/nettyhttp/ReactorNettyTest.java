@@ -97,6 +97,21 @@ class ReactorNettyTest {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void aServerFromBeforeTheMeshCameIsWithdrawnBeforeItCloses(String version) throws Exception {
+    System.setProperty(InjectingAdapter.FAULT, ReactorNettyHooks.BOUND); // nobody hears of it
+    ServerUnderTest server = site(version);
+    int port = server.start(this::handle);
+    assertEquals(List.of(), heard.events());
+
+    server.close();
+    server.close();
+
+    assertEquals(List.of("closed /127.0.0.1:" + port), heard.events());
+    assertEquals(1, heard.faults().size(), heard.faults().toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void aHandlerOnTheEventLoopIsInTheMiddleOfItsRequestOverAKeptConnection(String version)
       throws Exception {
     heard.serve(seen -> seen.path().startsWith("/in") ? new Step.Serve(LIMITED) : pass());

@@ -37,11 +37,6 @@ public final class Ports {
     }
   }
 
-  /** The port of this owner is about to close. */
-  public static void closing(Object owner) {
-    closing(owner, null);
-  }
-
   /**
    * The port of this owner is about to close.
    *

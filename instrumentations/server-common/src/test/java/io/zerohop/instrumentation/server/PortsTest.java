@@ -57,7 +57,6 @@ class PortsTest {
   @Test
   void anOwnerWithoutAPortClosesNone() {
     Ports.closing(new Object(), null);
-    Ports.closing(new Object());
 
     assertEquals(List.of(), told);
   }

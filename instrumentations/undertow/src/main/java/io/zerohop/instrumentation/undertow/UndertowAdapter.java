@@ -39,25 +39,38 @@ public final class UndertowAdapter implements Adapter {
 
   private Verdict started(@Nullable Object self, @Nullable Throwable thrown) {
     if (thrown == null && self instanceof Undertow server) {
-      List<Listening> ports = new ArrayList<>();
-      for (ListenerInfo listener : server.getListenerInfo()) {
-        // AJP is no protocol of callers; a socket in the file system has no port.
-        boolean tls = "https".equals(listener.getProtcol());
-        if ((tls || "http".equals(listener.getProtcol()))
-            && listener.getAddress() instanceof InetSocketAddress address) {
-          ports.add(new Listening("undertow", address, "http", tls));
-        }
-      }
+      List<Listening> ports = ports(server);
       open.put(server, ports);
       ports.forEach(port -> Ports.opened(port, port));
     }
     return Verdict.unchanged();
   }
 
+  private static List<Listening> ports(Undertow server) {
+    List<Listening> ports = new ArrayList<>();
+    for (ListenerInfo listener : server.getListenerInfo()) {
+      // AJP is no protocol of callers; a socket in the file system has no port.
+      boolean tls = "https".equals(listener.getProtcol());
+      if ((tls || "http".equals(listener.getProtcol()))
+          && listener.getAddress() instanceof InetSocketAddress address) {
+        ports.add(new Listening("undertow", address, "http", tls));
+      }
+    }
+    return ports;
+  }
+
   private void stopping(@Nullable Object self) {
-    List<Listening> ports = open.remove(self);
-    if (ports != null) {
-      ports.forEach(Ports::closing);
+    List<Listening> known = open.remove(self);
+    List<Listening> ports = known == null ? fromBefore(self) : known;
+    ports.forEach(port -> Ports.closing(port, port.address()));
+  }
+
+  /** The ports of a server that was started before anybody could tell of it. */
+  private static List<Listening> fromBefore(@Nullable Object self) {
+    try {
+      return self instanceof Undertow server ? ports(server) : List.of();
+    } catch (IllegalStateException stopped) {
+      return List.of();
     }
   }
 }
