@@ -2,7 +2,6 @@ package io.zerohop.instrumentation.jdkhttpserver;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsExchange;
 import io.zerohop.spi.hook.HookContext;
 import io.zerohop.spi.hook.Member;
 import io.zerohop.spi.serve.Served;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to requests on whatever thread, seen at the server's own exchange: those whose
  * handler has returned without an answer end when it does, and the head of an answer carries what
- * its request asked for. Thread-safe; an exchange that nobody ends is forgotten with itself.
+ * its request asked for. Of another server behind the same API neither is seen. Thread-safe; an
+ * exchange that nobody ends is forgotten with itself.
  */
 final class Late {
   private static final int NOT_INTERIM = 200;
@@ -23,6 +23,8 @@ final class Late {
   private final Map<Object, Served> waiting = Collections.synchronizedMap(new WeakHashMap<>());
   private final Map<Object, Served> carrying = Collections.synchronizedMap(new WeakHashMap<>());
   private final Member fields;
+  private final Class<?> plain;
+  private final Class<?> secure;
   private final Member ofPlain;
   private final Member ofSecure;
   private final Member ofEvent;
@@ -35,8 +37,10 @@ final class Late {
   Late(HookContext context) throws ReflectiveOperationException {
     String place = "sun.net.httpserver.";
     Class<?> inner = context.libraryClass(place + "ExchangeImpl");
-    ofPlain = Member.read(context, context.libraryClass(place + "HttpExchangeImpl"), "impl");
-    ofSecure = Member.read(context, context.libraryClass(place + "HttpsExchangeImpl"), "impl");
+    plain = context.libraryClass(place + "HttpExchangeImpl");
+    secure = context.libraryClass(place + "HttpsExchangeImpl");
+    ofPlain = Member.read(context, plain, "impl");
+    ofSecure = Member.read(context, secure, "impl");
     ofEvent = Member.read(context, context.libraryClass(place + "Event"), "exchange");
     fields = Member.read(context, context.libraryClass(place + "UnmodifiableHeaders"), "headers");
     status = Member.method(context, inner, "getResponseCode", 1);
@@ -51,8 +55,11 @@ final class Late {
     return new Request(exchange, fields);
   }
 
+  /** The server's own exchange; null where another server stands behind the JDK's API. */
   private @Nullable Object inner(HttpExchange exchange) {
-    return (exchange instanceof HttpsExchange ? ofSecure : ofPlain).call(exchange);
+    return plain.isInstance(exchange)
+        ? ofPlain.call(exchange)
+        : secure.isInstance(exchange) ? ofSecure.call(exchange) : null;
   }
 
   /** The head of its answer carries something. */

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.zerohop.engine.attempt.Around;
+import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.outcome.Reason;
 import io.zerohop.testkit.Await;
@@ -116,6 +117,21 @@ class ServedCallsTest {
 
     assertEquals(List.of(), filtered);
     assertEquals(List.of(), heard.onlyCall().told());
+  }
+
+  @Test
+  void aServerOfOthersBehindTheSameApiIsServedWithoutWhatOnlyTheJdksShows() throws Exception {
+    heard.serve(seen -> SERVE);
+    heard.load(field -> field.accept(LoadQuestion.ANSWER, "TEXT named_metrics.in_flight=3"));
+    ForeignExchange asking = new ForeignExchange();
+    asking.getRequestHeaders().add(LoadQuestion.HEADER, "1");
+
+    new Filter.Chain(List.of(), one -> one.sendResponseHeaders(200, -1)).doFilter(asking);
+    new Filter.Chain(List.of(), later -> {}).doFilter(new ForeignExchange());
+
+    assertEquals(List.of("result 200", "end"), heard.calls().get(0).told());
+    assertEquals(2, heard.calls().size());
+    assertEquals(List.of(), heard.faults());
   }
 
   @Test
