@@ -136,6 +136,21 @@ final class NameGate implements ClassFileTransformer {
     return current;
   }
 
+  /** The JVM does not take what is woven into a class that is loaded. */
+  void refused(Class<?> type, Throwable why) {
+    MeshPorts.fault("weaving " + type.getName() + ", which is loaded", why);
+    for (Source source : byBinaryName.getOrDefault(type.getName(), List.of())) {
+      try {
+        if (source.isWanted()) {
+          String refusal = type.getName() + " could not be woven: " + why;
+          copy(source.hooks(), type.getClassLoader()).off(refusal);
+        }
+      } catch (ReflectiveOperationException absent) {
+        MeshPorts.fault("weaving " + source.name(), absent);
+      }
+    }
+  }
+
   /** What is known of a library in a loader; null for the boot loader. */
   LibraryCopy copy(LibraryHooks library, @Nullable ClassLoader loader) {
     synchronized (copies) {

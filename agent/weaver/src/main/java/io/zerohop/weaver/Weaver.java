@@ -303,14 +303,21 @@ public final class Weaver {
     return loaded;
   }
 
+  /**
+   * All at once, which is cheaper; each for itself where the JVM refuses one, and so all of them.
+   */
   private void retransform(List<Class<?>> loaded) {
     if (loaded.isEmpty()) {
       return;
     }
     try {
       instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
-    } catch (UnmodifiableClassException | RuntimeException | LinkageError refused) {
-      MeshPorts.fault("weaving classes that are loaded", refused);
+    } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError refused) {
+      if (loaded.size() > 1) {
+        loaded.forEach(each -> retransform(List.of(each)));
+      } else {
+        gate.refused(loaded.get(0), refused);
+      }
     }
   }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the weaver tells of the application's classes without loading any. */
 class LoadedClassesTest {
+  private final List<Class<?>> retransformed = new ArrayList<>();
   private @Nullable ClassFileTransformer gate;
+  private @Nullable Class<?> refused;
 
   private Weaver amid(Class<?>... loaded) throws Exception {
     Object instrumentation =
@@ -27,7 +29,8 @@ class LoadedClassesTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "getAllLoadedClasses" -> loaded;
-                  case "isModifiableClass" -> false;
+                  case "isModifiableClass" -> refused != null;
+                  case "retransformClasses" -> retransform((Class<?>[]) arguments[0]);
                   case "addTransformer" -> {
                     gate = (ClassFileTransformer) arguments[0];
                     yield null;
@@ -35,6 +38,29 @@ class LoadedClassesTest {
                   default -> null;
                 });
     return Weaver.start((Instrumentation) instrumentation, Weaver.Options.standard());
+  }
+
+  /** As a JVM does it: all or none. */
+  private @Nullable Object retransform(Class<?>[] classes) {
+    if (List.of(classes).contains(refused)) {
+      throw new UnsupportedOperationException("class redefinition failed");
+    }
+    retransformed.addAll(List.of(classes));
+    return null;
+  }
+
+  @Test
+  void aLoadedClassThatTheJvmRefusesKeepsNoOtherOneFromBeingWoven() throws Exception {
+    refused = toy.Early.class;
+    List<Throwable> faults = new ArrayList<>();
+    MeshPorts.connect(null, null, (where, fault) -> faults.add(fault));
+
+    Weaver weaver = amid(toy.Half.class, toy.Early.class, String.class);
+
+    MeshPorts.connect(null, null, (where, fault) -> {});
+    assertEquals(List.of(toy.Half.class), retransformed);
+    assertFalse(weaver.hooksLibraryOf(toy.Client.class), "half of a library's hooks are none");
+    assertEquals(1, faults.size());
   }
 
   @Test
