@@ -3,8 +3,15 @@ package io.zerohop.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClassArchiveTest {
   private static final String TAKEN = "mixed mode, sharing";
@@ -22,6 +29,23 @@ class ClassArchiveTest {
 
     assertEquals("", ClassArchive.refusal(TAKEN, options));
     assertEquals("archive of classes app.jsa is in use", ClassArchive.words(TAKEN, options));
+  }
+
+  @Test
+  void ofAnArchiveThatWasMadeAtAnExitTheJvmDoesNotTellWhetherItTookIt(@TempDir Path directory)
+      throws IOException {
+    ByteBuffer magic = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(0xf00baba8);
+    Path archive = Files.write(directory.resolve("app.jsa"), magic.array());
+
+    for (String named : List.of(archive.toString(), "base.jsa" + File.pathSeparator + archive)) {
+      List<String> options = List.of("-XX:SharedArchiveFile=" + named);
+      String words = ClassArchive.words(TAKEN, options);
+      assertTrue(words.startsWith("archive of classes " + named + " is asked for"), words);
+      assertEquals("", ClassArchive.refusal(TAKEN, options));
+    }
+    Files.write(archive, new byte[2]);
+    List<String> options = List.of("-XX:SharedArchiveFile=" + archive);
+    assertTrue(ClassArchive.words(TAKEN, options).endsWith(" is in use"));
   }
 
   @Test
