@@ -28,13 +28,31 @@ final class Pools {
   /** Of one name: how long was waited, by what came of it, and whom to ask. */
   private record Waits(Map<String, Histogram> durations, List<WeakReference<ObservedPool>> pools) {
     void keep(ObservedPool pool) {
+      if (!has(pool)) {
+        add(pool);
+      }
+    }
+
+    private boolean has(ObservedPool pool) {
       for (WeakReference<ObservedPool> one : pools) {
         if (one.refersTo(pool)) {
-          return;
+          return true;
         }
       }
-      pools.removeIf(one -> one.refersTo(null));
-      pools.add(new WeakReference<>(pool));
+      return false;
+    }
+
+    /**
+     * Once, though many threads come for the first connection: a pool that is there twice counts
+     * twice.
+     */
+    private void add(ObservedPool pool) {
+      synchronized (pools) {
+        if (!has(pool)) {
+          pools.removeIf(one -> one.refersTo(null));
+          pools.add(new WeakReference<>(pool));
+        }
+      }
     }
   }
 
@@ -56,7 +74,7 @@ final class Pools {
     Map<String, Histogram> durations = waits.durations;
     Histogram there = durations.get(how);
     if (there == null) {
-      String counted = durations.size() < MOST_FAILURES ? how : OTHER;
+      String counted = how.isEmpty() || durations.size() < MOST_FAILURES ? how : OTHER;
       there = durations.computeIfAbsent(counted, first -> new Histogram());
     }
     there.add(nanos);

@@ -7,10 +7,32 @@ import io.zerohop.engine.observe.ObservedPool;
 import io.zerohop.engine.sql.PoolState;
 import io.zerohop.telemetry.metrics.Metric.Form;
 import io.zerohop.telemetry.metrics.Metric.Point;
+import java.sql.BatchUpdateException;
+import java.sql.DataTruncation;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLDataException;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransactionRollbackException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.sql.SQLWarning;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +86,71 @@ class PoolsTest {
     Metric pending = named(PENDING);
     assertEquals(List.of(Map.of(POOL, "orders")), attributes(pending));
     assertEquals(1L, pending.points().get(0).value());
+  }
+
+  @Test
+  void aPoolWhoseFirstConnectionManyThreadsWaitForIsCountedOnce() throws Exception {
+    int threads = 4;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      for (int round = 0; round < 300; round++) {
+        ObservedPool orders = new FakePool("orders", new PoolState(1, 0, 0));
+        Pools pools = new Pools();
+        CyclicBarrier together = new CyclicBarrier(threads);
+        List<Callable<Boolean>> waits =
+            Collections.nCopies(
+                threads,
+                () -> {
+                  together.await();
+                  pools.waited(orders, 1, null);
+                  return true;
+                });
+        for (Future<Boolean> done : pool.invokeAll(waits)) {
+          assertTrue(done.get());
+        }
+        Metric counts =
+            pools.read().stream().filter(one -> one.name().equals(COUNT)).findFirst().orElseThrow();
+        assertEquals(1L, of(counts, state("orders", "used")).value(), "round " + round);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPoolThatFailedInManyWaysFirstIsMeasuredWhereItGives() {
+    ObservedPool orders = new FakePool("orders", null);
+    for (SQLException each : failures()) {
+      edges.waited(orders, 1_000_000_000, each);
+    }
+    edges.waited(orders, 3_000_000, null);
+    edges.waited(orders, 1_000_000_000, new BatchUpdateException());
+
+    Metric times = named(WAIT);
+    assertEquals(0.003, of(times, Map.of(POOL, "orders")).value().doubleValue(), 1e-9);
+    Map<String, Object> others = Map.of(POOL, "orders", "error.type", "_OTHER");
+    assertEquals(1, of(times, others).value().doubleValue(), 1e-9);
+  }
+
+  /** As many kinds as are told apart. */
+  private static List<SQLException> failures() {
+    return List.of(
+        new SQLException(),
+        new SQLWarning(),
+        new SQLClientInfoException(),
+        new SQLTransientException(),
+        new SQLTimeoutException(),
+        new SQLTransactionRollbackException(),
+        new SQLTransientConnectionException(),
+        new SQLRecoverableException(),
+        new SQLNonTransientException(),
+        new SQLNonTransientConnectionException(),
+        new SQLDataException(),
+        new SQLFeatureNotSupportedException(),
+        new SQLIntegrityConstraintViolationException(),
+        new SQLInvalidAuthorizationSpecException(),
+        new SQLSyntaxErrorException(),
+        new DataTruncation(1, false, true, 2, 1));
   }
 
   @Test
