@@ -21,10 +21,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls whose client span is another agent's: whose request carries the span that is going on on
- * the thread which makes it. That span is told which way policy led the call, and each send after
- * the first is a span of theirs below it. A statement is the client span's that goes on on its
- * thread. Thread-safe.
+ * Calls whose client span is another agent's: whose request carries the client span that is going
+ * on on the thread which makes it. That span is told which way policy led the call, and each send
+ * after the first is a span of theirs below it. A statement is the client span's that goes on on
+ * its thread. Thread-safe.
  */
 public final class Beside implements Tracer, CallObserver {
   private static final int FIRST_ERROR = 400;
@@ -64,7 +64,9 @@ public final class Beside implements Tracer, CallObserver {
       return null;
     }
     TraceContext carried = format.read(request::header);
-    return carried == null || carried.span() != api.id(span)
+    // A header that the application writes itself carries the span that it is in, which is no
+    // call's.
+    return carried == null || carried.span() != api.id(span) || !api.isClient(span)
         ? null
         : with(carried, carried.span(), TheirSpan.of(span, format));
   }

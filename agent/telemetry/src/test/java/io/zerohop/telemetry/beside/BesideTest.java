@@ -314,8 +314,9 @@ class BesideTest {
   }
 
   @Test
-  void aSpanThatIsNoClientsIsNoStatements() {
+  void aSpanThatIsNoClientsIsNoCallsAndNoStatements() {
     Span span = tracer.spanBuilder("GET").setSpanKind(SpanKind.SERVER).startSpan();
+    assertNull(begun(span));
     try (Scope going = span.makeCurrent()) {
       assertNotNull(going);
       assertNull(beside.within(null));
