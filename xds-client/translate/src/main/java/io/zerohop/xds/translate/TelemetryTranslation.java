@@ -12,6 +12,7 @@ import io.zerohop.proto.zerohop.v1.Telemetry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,12 @@ final class TelemetryTranslation {
         names.isEmpty() ? null : new Said<>(Map.copyOf(names), origin),
         telemetry.getRequestHeadersCount() == 0
             ? null
-            : new Said<>(List.copyOf(telemetry.getRequestHeadersList()), origin));
+            : new Said<>(headers(telemetry.getRequestHeadersList()), origin));
+  }
+
+  /** In lower case whoever says them: by that it is known which of them hold secrets. */
+  private static List<String> headers(List<String> given) {
+    return given.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().toList();
   }
 
   private int share(UInt32Value given, String name) {

@@ -83,6 +83,15 @@ class TelemetryTranslationTest {
   }
 
   @Test
+  void theNamesOfHeadersAreReadInLowerCaseByWhichSecretOnesAreKnown() {
+    ListenerConfig given =
+        taken("telemetry|", "origin: p, request_headers: [Authorization, authorization, X-User]");
+    assertEquals(
+        new Said<>(List.of("authorization", "x-user"), "p"),
+        ListenerConfig.telemetry(List.of(given), "shop", "orders").spans().headers());
+  }
+
+  @Test
   void whatIsNotSaidIsLeftToOthers() {
     assertEquals(TelemetryConfig.NONE, taken("telemetry|", "origin: p").telemetry());
     assertEquals(
