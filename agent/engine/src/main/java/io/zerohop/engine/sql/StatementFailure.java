@@ -13,6 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatementFailure(
     @Nullable String sqlState, int code, String type, @Nullable Reason reason) {
+  /**
+   * What the database answered, as people look it up: PostgreSQL's by its SQLState, the others' by
+   * their number where there is one. Null where policy answered in its place, or nothing is known.
+   */
+  public @Nullable String answer(Dialect dialect) {
+    if (reason != null) {
+      return null;
+    }
+    return dialect != Dialect.POSTGRESQL && code > 0 ? Integer.toString(code) : sqlState;
+  }
+
+  /** Its kind: the SQLState, or the class of what was thrown where that has none. */
+  public String kind() {
+    return sqlState == null ? type : sqlState;
+  }
+
   /** What the application gets in the place of a result. */
   public static StatementFailure of(Refusal refusal) {
     return new StatementFailure(refusal.sqlState(), 0, "java.sql.SQLException", refusal.reason());

@@ -141,21 +141,18 @@ final class SqlSpans {
     out.attribute(ATTRIBUTES, "zerohop.side", (isReader ? Side.READER : Side.WRITER).word());
   }
 
-  /** By the conventions for each system: PostgreSQL answers with a state, the others by number. */
   private static void failure(CallRecord call, @Nullable StatementFailure failure, Output out) {
     if (failure == null) {
       return;
     }
-    String state = failure.sqlState();
-    boolean numbered = Dialect.of(call.dialect()) != Dialect.POSTGRESQL && failure.code() > 0;
-    String status = numbered ? Integer.toString(failure.code()) : state;
-    if (status != null && failure.reason() == null) {
+    String status = failure.answer(Dialect.of(call.dialect()));
+    if (status != null) {
       out.attribute(ATTRIBUTES, "db.response.status_code", status);
     }
     if (failure.reason() != null) {
       out.attribute(ATTRIBUTES, "zerohop.reason", failure.reason().name());
     }
-    Spans.error(state == null ? failure.type() : state, failure.reason(), out);
+    Spans.error(failure.kind(), failure.reason(), out);
   }
 
   /** {@code SELECT orders}; the verb and the database where there is no table. */

@@ -129,19 +129,13 @@ final class CallMetrics {
     database.add(point(all, series));
   }
 
-  /** By the conventions for each system: PostgreSQL answers with a state, the others by number. */
   private static void failure(Subject subject, Map<String, Object> all) {
     StatementFailure failure = subject.failure();
-    if (failure == null) {
-      return;
+    if (failure != null) {
+      String status = failure.answer(Dialect.of(subject.scheme()));
+      put("db.response.status_code", status == null ? "" : status, all);
+      all.put("error.type", failure.kind());
     }
-    String state = failure.sqlState();
-    boolean numbered = Dialect.of(subject.scheme()) != Dialect.POSTGRESQL && failure.code() > 0;
-    String status = numbered ? Integer.toString(failure.code()) : state;
-    if (status != null && failure.reason() == null) {
-      all.put("db.response.status_code", status);
-    }
-    all.put("error.type", state == null ? failure.type() : state);
   }
 
   private static void put(String key, String value, Map<String, Object> all) {
@@ -222,7 +216,7 @@ final class CallMetrics {
     List<Metric> all = new ArrayList<>();
     histogram("http.client.request.duration", "HTTP calls, with all of their sends.", http, all);
     histogram("rpc.client.call.duration", "RPCs, with all of their sends.", rpc, all);
-    histogram("db.client.operation.duration", "statements, with all of their runs.", database, all);
+    histogram("db.client.operation.duration", "Statements, with all of their runs.", database, all);
     histogram("http.server.request.duration", "HTTP calls answered.", servedHttp, all);
     histogram("rpc.server.call.duration", "RPCs answered.", servedRpc, all);
     counter("zerohop.client.calls", "Calls that ended.", calls, all);

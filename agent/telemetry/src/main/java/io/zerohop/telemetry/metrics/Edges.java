@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the calls that this JVM makes and answers, its statements, and its waits for pooled
  * connections, sampled or not: who was called, by which rule, to which cluster, how it ended and
  * how long it took. Allocates nothing but for a subject, or a statement's text, that it sees for
- * the first time. Thread-safe.
+ * the first time, and for texts that are long. Thread-safe.
  */
 public final class Edges implements CallObserver {
   private static final int MOST_MADE = 4_096;
