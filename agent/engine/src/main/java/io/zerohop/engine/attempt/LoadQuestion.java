@@ -28,9 +28,11 @@ public final class LoadQuestion {
 
   /** Whether this send asks. */
   public static boolean isIn(Step.Send send) {
-    HeaderChanges headers = send.headers();
-    return headers == ASK
-        || (headers != HeaderChanges.NONE
-            && headers.set().stream().anyMatch(header -> header.name().equals(HEADER)));
+    for (Header header : send.headers().set()) {
+      if (header.name().equals(HEADER)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

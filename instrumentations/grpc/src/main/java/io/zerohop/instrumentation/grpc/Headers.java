@@ -122,7 +122,7 @@ final class Headers {
 
   /** Trailers as the application is to see them: without a load that it has not asked for. */
   static Metadata shown(Metadata trailers, Step.@Nullable Send send) {
-    if (send == null || !LoadQuestion.isIn(send) || !tellLoad(trailers)) {
+    if (send == null || !tellLoad(trailers) || !LoadQuestion.isIn(send)) {
       return trailers;
     }
     Metadata copy = changed(trailers, HeaderChanges.NONE);
