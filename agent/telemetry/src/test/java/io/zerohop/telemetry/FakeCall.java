@@ -55,6 +55,8 @@ public class FakeCall implements ObservedCall, CallRequest {
   public int port = 8080;
   public String method = "GET";
   public String path = "/items?token=secret";
+  public String service = "reviews.shop";
+  public String cluster = "reviews-v1";
   public Outcome outcome = new Outcome.Answered(200, "200", Reason.OK);
   public long start = 1_000;
   public long end = 5_000;
@@ -82,6 +84,11 @@ public class FakeCall implements ObservedCall, CallRequest {
   /** It was sent to that port of an endpoint named after it. */
   public FakeCall sent(int endpointPort, @Nullable TraceContext context, AttemptResult result) {
     Endpoint at = Endpoint.at(new InetSocketAddress("10.0.0.1", endpointPort));
+    return sent(at, context, result);
+  }
+
+  /** It was sent to that endpoint. */
+  public FakeCall sent(Endpoint at, @Nullable TraceContext context, AttemptResult result) {
     last = new Sent(last, at, start + 100L * sends, start + 100L * sends + 50, result, context);
     sends++;
     return this;
@@ -103,7 +110,7 @@ public class FakeCall implements ObservedCall, CallRequest {
 
   @Override
   public String service() {
-    return "reviews.shop";
+    return service;
   }
 
   @Override
@@ -118,7 +125,7 @@ public class FakeCall implements ObservedCall, CallRequest {
 
   @Override
   public String cluster() {
-    return "reviews-v1";
+    return cluster;
   }
 
   @Override

@@ -60,8 +60,13 @@ final class Exported {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     encoder.writeTo(bytes);
     assertEquals(encoder.length(), bytes.size());
+    return decode(bytes.toByteArray());
+  }
+
+  /** What a receiver reads. */
+  static ExportTraceServiceRequest decode(byte[] request) {
     try {
-      return ExportTraceServiceRequest.parseFrom(bytes.toByteArray());
+      return ExportTraceServiceRequest.parseFrom(request);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
