@@ -41,7 +41,7 @@ final class OneService {
   static final int ENDPOINTS = 10;
 
   /** What the application asks for. */
-  static final CallRequest REQUEST = new Asks("reviews", "/api/v2/items/17?expand=all");
+  static final CallRequest REQUEST = request(17);
 
   private static final AttemptResult OK = AttemptResult.answered(200, name -> null);
 
@@ -60,6 +60,11 @@ final class OneService {
             EnginePorts.real(ConfigDemand.NONE, observer, address -> address));
     mesh.tracer(tracer);
     mesh.publish(snapshot());
+  }
+
+  /** What else the application asks for. */
+  static CallRequest request(int item) {
+    return new Asks("reviews", "/api/v2/items/" + item + "?expand=all");
   }
 
   private static Snapshot snapshot() {
@@ -94,7 +99,12 @@ final class OneService {
 
   /** One call from its begin to the end of the body. */
   Step call() {
-    Call call = Objects.requireNonNull(mesh.begin(REQUEST), "the request must concern the mesh");
+    return call(REQUEST);
+  }
+
+  /** The same of another request. */
+  Step call(CallRequest request) {
+    Call call = Objects.requireNonNull(mesh.begin(request), "the request must concern the mesh");
     call.first();
     call.carried().forEach(carrier);
     Step step = call.result(OK);

@@ -24,12 +24,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Spans by our records: of a call that the engine made once, so that what is measured is the span
- * alone. Its two timestamps are the call's own.
+ * Spans by our records: of calls that the engine made once, to ten endpoints, so that what is
+ * measured is the span alone. Their timestamps are the calls' own.
  */
 @State(Scope.Thread)
 public class OurSpans {
   static final int BATCH = 512;
+
+  /** So many different calls are made, one after the other. */
+  static final int CALLS = 64;
 
   private static final Format FORMAT =
       Propagation.of(List.of("tracecontext", "baggage"), unknown -> {});
@@ -42,7 +45,8 @@ public class OurSpans {
   private final CallRecord[] batch = new CallRecord[BATCH];
   private final EncodedRecords encoder =
       new EncodedRecords(Map.of("service.name", "checkout", "service.namespace", "shop"));
-  private final ObservedCall call = madeOnce(recording);
+  private final ObservedCall[] calls = madeOnce(recording);
+  private int next;
   private int waiting;
 
   /** Records what the sampler takes, and is never woken. */
@@ -56,10 +60,15 @@ public class OurSpans {
     return ThreadLocalRandom.current().nextLong();
   }
 
-  private static ObservedCall madeOnce(Recording recording) {
+  private static ObservedCall[] madeOnce(Recording recording) {
     Kept kept = new Kept();
-    new OneService(recording, kept, (name, value) -> {}).call();
-    return Objects.requireNonNull(kept.ended, "a call that ended is told");
+    OneService service = new OneService(recording, kept, (name, value) -> {});
+    ObservedCall[] made = new ObservedCall[CALLS];
+    for (int i = 0; i < CALLS; i++) {
+      service.call(OneService.request(i));
+      made[i] = Objects.requireNonNull(kept.ended, "a call that ended is told");
+    }
+    return made;
   }
 
   /** Keeps the call, which nobody else may. */
@@ -72,9 +81,15 @@ public class OurSpans {
     }
   }
 
+  private ObservedCall nextCall() {
+    next = (next + 1) % CALLS;
+    return calls[next];
+  }
+
   /** Begins the span, injects it, and keeps the call that ended. */
   void call() {
-    TraceContext context = recording.begin(call, OneService.REQUEST);
+    ObservedCall call = nextCall();
+    TraceContext context = recording.begin(call, call.request());
     Objects.requireNonNull(context, "the call is ours").forEach(carrier);
     recording.ended(call);
     waiting++;
@@ -82,7 +97,8 @@ public class OurSpans {
 
   /** The same of a call that is not sampled. */
   void unsampledCall() {
-    TraceContext context = refusing.begin(call, OneService.REQUEST);
+    ObservedCall call = nextCall();
+    TraceContext context = refusing.begin(call, call.request());
     Objects.requireNonNull(context, "the call is ours").forEach(carrier);
   }
 

@@ -24,7 +24,7 @@ import java.util.Objects;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Spans of the same call by OpenTelemetry's SDK, with the same attributes. */
+/** Spans of the same calls by OpenTelemetry's SDK, with the same attributes. */
 @State(Scope.Thread)
 public class SdkSpans {
   private static final String SENDERS = "io.opentelemetry.sdk.common.export.HttpSenderProvider";
@@ -48,12 +48,25 @@ public class SdkSpans {
   private static final TextMapSetter<Map<String, String>> SETTER =
       (carrier, name, value) -> Objects.requireNonNull(carrier).put(name, value);
 
+  private final String[] urls = new String[OurSpans.CALLS];
+  private final String[] peers = new String[OurSpans.CALLS];
+  private final String[] endpoints = new String[OurSpans.CALLS];
   private final ReadableSpan[] batch = new ReadableSpan[OurSpans.BATCH];
   private final Tracer tracer = tracer(Sampler.parentBased(Sampler.alwaysOn()));
   private final Tracer refusing = tracer(Sampler.alwaysOff());
   private final Map<String, String> headers = new HashMap<>();
   private final SpanExporter exporter = exporter();
+  private int next;
   private int waiting;
+
+  /** What an instrumentation would have to put together for each call is at hand. */
+  public SdkSpans() {
+    for (int i = 0; i < OurSpans.CALLS; i++) {
+      urls[i] = "http://reviews:8080/api/v2/items/" + i;
+      peers[i] = "10.0.3." + (17 + i % OneService.ENDPOINTS);
+      endpoints[i] = peers[i] + ":8080";
+    }
+  }
 
   private static SpanExporter exporter() {
     System.setProperty(SENDERS, NullSenders.class.getName());
@@ -105,12 +118,13 @@ public class SdkSpans {
   }
 
   private void call(Tracer by) {
+    next = (next + 1) % OurSpans.CALLS;
     Span span =
         by.spanBuilder("GET")
             .setSpanKind(SpanKind.CLIENT)
             .setNoParent()
             .setAttribute(METHOD, "GET")
-            .setAttribute(URL, "http://reviews:8080/api/v2/items/17")
+            .setAttribute(URL, urls[next])
             .setAttribute(HOST, "reviews")
             .setAttribute(PORT, 8080L)
             .startSpan();
@@ -121,9 +135,9 @@ public class SdkSpans {
     span.setAttribute(CLUSTER, OneService.CLUSTER);
     span.setAttribute(REASON, "OK");
     span.setAttribute(ATTEMPTS, 1L);
-    span.setAttribute(PEER, "10.0.3.17");
+    span.setAttribute(PEER, peers[next]);
     span.setAttribute(PEER_PORT, 8080L);
-    span.setAttribute(ENDPOINT, "10.0.3.17:8080");
+    span.setAttribute(ENDPOINT, endpoints[next]);
     span.setAttribute(STATUS, 200L);
     span.end();
   }
