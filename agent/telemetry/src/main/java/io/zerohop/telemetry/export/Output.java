@@ -1,14 +1,19 @@
 package io.zerohop.telemetry.export;
 
+import io.zerohop.telemetry.export.Pieces.Piece;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Messages of Protocol Buffers, written into one buffer that grows and is used again; what is
  * written allocates nothing else. The length of a message is written behind it, into a place of
- * {@value #LENGTH} bytes left for it. For one thread.
+ * {@value #LENGTH} bytes left for it, so that what has been written means the same elsewhere and
+ * may be copied there ({@link Pieces}). For one thread.
  */
 final class Output {
   static final int LENGTH = 4;
@@ -19,9 +24,10 @@ final class Output {
   private static final int FIXED32 = 5;
   private static final int TYPE_BITS = 3;
   private static final int SEVEN_BITS = 7;
-  private static final int BITS = 8;
   private static final int SIX_BITS = 6;
   private static final int MORE = 0x80;
+  private static final int MORE_IN_ALL_BUT_LAST = 0x808080;
+  private static final int LOWEST = 0x7f;
   private static final int LOW = 0x3f;
   private static final int TWO_BYTES = 0x800;
   private static final int LEAD_OF_TWO = 0xc0;
@@ -38,6 +44,7 @@ final class Output {
   private static final int TEN = 10;
   private static final int MOST_OF_CHARACTER = 3;
 
+  private static final int MOST_HEADS = 256;
   private static final int ATTRIBUTE_KEY = 1;
   private static final int ATTRIBUTE_VALUE = 2;
   private static final int VALUE_TEXT = 1;
@@ -45,9 +52,20 @@ final class Output {
   private static final int VALUE_LIST = 5;
   private static final int LIST_ITEM = 1;
 
+  /** Where an attribute's message begins behind the attribute's own place. */
+  private static final int ATTRIBUTE_BEGINS = 1 + LENGTH;
+
   private byte[] bytes = new byte[FIRST_SIZE];
+
+  /** The same bytes, as numbers. */
+  private ByteBuffer numbers = littleEndian(bytes);
+
   private int at;
   private Map<String, String> names = Map.of();
+
+  /** The bytes before the value of a span's attribute, by its key; none if it is left out. */
+  private final Map<String, byte[]> heads = new HashMap<>();
+
   private int attribute;
   private int value;
   private int text;
@@ -58,7 +76,10 @@ final class Output {
    * @param names what attributes of spans are called instead; by an empty name they are left out
    */
   void clear(Map<String, String> names) {
-    this.names = names;
+    if (this.names != names) {
+      this.names = names;
+      heads.clear();
+    }
     at = 0;
   }
 
@@ -74,7 +95,12 @@ final class Output {
   private void roomFor(int more) {
     if (bytes.length - at < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + more));
+      numbers = littleEndian(bytes);
     }
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void tag(int field, int type) {
@@ -101,11 +127,11 @@ final class Output {
   /** Ends what began there. */
   void end(int begin) {
     int rest = at - begin;
-    for (int i = LENGTH; i > 1; i--) {
-      bytes[begin - i] = (byte) (rest | MORE);
-      rest >>>= SEVEN_BITS;
+    int places = 0;
+    for (int i = 0; i < LENGTH; i++) {
+      places |= ((rest >>> (SEVEN_BITS * i)) & LOWEST) << (Byte.SIZE * i);
     }
-    bytes[begin - 1] = (byte) rest;
+    numbers.putInt(begin - LENGTH, places | MORE_IN_ALL_BUT_LAST);
   }
 
   /** A whole number, or a value of an enum. */
@@ -116,40 +142,33 @@ final class Output {
 
   void fixed32(int field, int number) {
     tag(field, FIXED32);
-    little(number, Integer.BYTES);
+    numbers.putInt(at, number);
+    at += Integer.BYTES;
   }
 
   void fixed64(int field, long number) {
     tag(field, FIXED64);
-    little(number, Long.BYTES);
+    little(number);
   }
 
-  private void little(long number, int count) {
-    for (int i = 0; i < count; i++) {
-      bytes[at++] = (byte) (number >>> (BITS * i));
-    }
+  private void little(long number) {
+    numbers.putLong(at, number);
+    at += Long.BYTES;
   }
 
   /** Bytes that are an id of 8, the most significant first. */
   void id(int field, long id) {
     tag(field, DELIMITED);
     bytes[at++] = Long.BYTES;
-    big(id);
+    little(Long.reverseBytes(id));
   }
 
   /** Bytes that are an id of 16. */
   void id(int field, long high, long low) {
     tag(field, DELIMITED);
-    roomFor(LARGEST);
     bytes[at++] = 2 * Long.BYTES;
-    big(high);
-    big(low);
-  }
-
-  private void big(long number) {
-    for (int i = Long.BYTES - 1; i >= 0; i--) {
-      bytes[at++] = (byte) (number >>> (BITS * i));
-    }
+    little(Long.reverseBytes(high));
+    little(Long.reverseBytes(low));
   }
 
   void text(int field, String whole) {
@@ -173,6 +192,24 @@ final class Output {
   /** A part of a text as a piece of the one that has begun; halves of pairs become a '?'. */
   void append(String piece, int from, int to) {
     roomFor(MOST_OF_CHARACTER * (to - from));
+    byte[] into = bytes;
+    int next = at - from;
+    int i = from;
+    while (i < to) {
+      char c = piece.charAt(i);
+      if (c >= MORE) {
+        break;
+      }
+      into[next + i] = (byte) c;
+      i++;
+    }
+    at = next + i;
+    if (i < to) {
+      appendAnything(piece, i, to);
+    }
+  }
+
+  private void appendAnything(String piece, int from, int to) {
     for (int i = from; i < to; i++) {
       char c = piece.charAt(i);
       if (c < MORE) {
@@ -257,19 +294,63 @@ final class Output {
     }
   }
 
+  /** Begins an attribute as far as its value; false if it is left out. */
   private boolean beginValue(int field, String key) {
-    String name = field == Spans.ATTRIBUTES ? names.getOrDefault(key, key) : key;
-    if (name.isEmpty()) {
+    if (field != Spans.ATTRIBUTES) {
+      beginNamed(field, key);
+      return true;
+    }
+    byte[] head = heads.get(key);
+    if (head == null) {
+      return beginFirst(field, key);
+    }
+    if (head.length == 0) {
       return false;
     }
+    attribute = at + ATTRIBUTE_BEGINS;
+    copy(head, head.length);
+    value = at;
+    return true;
+  }
+
+  private boolean beginFirst(int field, String key) {
+    int from = at;
+    String name = names.getOrDefault(key, key);
+    if (!name.isEmpty()) {
+      beginNamed(field, name);
+    }
+    if (heads.size() == MOST_HEADS) {
+      heads.clear();
+    }
+    heads.put(key, Arrays.copyOfRange(bytes, from, at));
+    return !name.isEmpty();
+  }
+
+  private void beginNamed(int field, String name) {
     attribute = begin(field);
     text(ATTRIBUTE_KEY, name);
     value = begin(ATTRIBUTE_VALUE);
-    return true;
   }
 
   private void endValue() {
     end(value);
     end(attribute);
+  }
+
+  private void copy(byte[] made, int count) {
+    roomFor(count);
+    System.arraycopy(made, 0, bytes, at, count);
+    at += count;
+  }
+
+  /** Writes what the piece has; false if it has nothing yet. */
+  boolean again(Piece piece) {
+    copy(piece.bytes(), piece.length());
+    return piece.length() > 0;
+  }
+
+  /** Whole fields, all that was written since there were so many bytes, are the piece's. */
+  void keep(int from, Piece piece) {
+    piece.take(bytes, from, at - from);
   }
 }

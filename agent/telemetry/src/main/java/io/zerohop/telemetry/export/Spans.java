@@ -4,8 +4,6 @@ import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.observe.SecretHeaders;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
-import io.zerohop.engine.pick.Endpoint;
-import io.zerohop.engine.route.Route;
 import io.zerohop.telemetry.trace.CallRecord;
 import io.zerohop.telemetry.trace.Ids;
 import io.zerohop.telemetry.trace.SendRecord;
@@ -21,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * counts what went over the wire. For one thread.
  */
 final class Spans {
-  private static final Set<String> METHODS =
-      Set.of(
-          "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
-
   /** The codes by which an RPC's server says that it failed, by the conventions for gRPC. */
   private static final Set<RpcCode> FAULTS =
       Set.of(
@@ -57,12 +51,13 @@ final class Spans {
   private static final int FIRST_ERROR = 400;
   private static final int FIRST_FAULT = 500;
   private static final int LONGEST_HEADER = 1_024;
+  private static final String OTHER_METHOD = "_OTHER";
 
   private final LongSupplier random;
   private final SqlSpans sql;
-  private final HostAddresses addresses = new HostAddresses();
   private long epochMinusNano;
   private SpanForm form = SpanForm.DEFAULT;
+  private Whereabouts where = new Whereabouts();
 
   /**
    * @param random draws the ids of spans that nobody has heard of
@@ -79,12 +74,20 @@ final class Spans {
 
   /** Sets what is said from now on. */
   void form(SpanForm wanted) {
-    form = wanted;
+    if (form != wanted) {
+      form = wanted;
+      where = new Whereabouts();
+    }
   }
 
   /** What is said. */
   SpanForm form() {
     return form;
+  }
+
+  /** Says where a call went, as it is to be said. */
+  Whereabouts where() {
+    return where;
   }
 
   /** Writes the spans of a call; returns how many they are. */
@@ -199,7 +202,11 @@ final class Spans {
   }
 
   private static String method(CallRecord call) {
-    return METHODS.contains(call.method()) ? call.method() : "_OTHER";
+    return switch (call.method()) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" -> call.method();
+      case "OPTIONS", "TRACE", "CONNECT", "QUERY" -> call.method();
+      default -> OTHER_METHOD;
+    };
   }
 
   void times(long startNanos, long endNanos, Output out) {
@@ -210,29 +217,9 @@ final class Spans {
   /** What is the call's, however often it was sent. */
   private void call(CallRecord call, Outcome outcome, @Nullable RpcCode rpc, Output out) {
     request(call, rpc, out);
-    way(call, out);
+    where.way(call, out);
     out.attribute(ATTRIBUTES, "zerohop.reason", outcome.reason().name());
     out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
-  }
-
-  /** Which way policy led it. */
-  static void way(CallRecord call, Output out) {
-    out.attribute(ATTRIBUTES, "zerohop.service", call.service());
-    Route.Id rule = call.rule();
-    if (rule != null && !rule.resource().isEmpty()) {
-      if (out.beginAttribute(ATTRIBUTES, "zerohop.route")) {
-        out.append(rule.resource());
-        out.append(" rule ");
-        out.append(rule.rule());
-        out.endAttribute();
-      }
-      if (rule.origin() != null) {
-        out.attribute(ATTRIBUTES, "zerohop.origin", rule.origin());
-      }
-    }
-    if (!call.cluster().isEmpty()) {
-      out.attribute(ATTRIBUTES, "zerohop.cluster", call.cluster());
-    }
   }
 
   /** What the application asked for. */
@@ -243,7 +230,7 @@ final class Spans {
     } else {
       rpc(call, out);
     }
-    server(call, out);
+    where.server(call, out);
     headers(call, rpc, out);
   }
 
@@ -263,14 +250,10 @@ final class Spans {
     }
   }
 
-  static void server(CallRecord call, Output out) {
-    out.attribute(ATTRIBUTES, "server.address", call.host());
-    out.attribute(ATTRIBUTES, "server.port", call.port());
-  }
-
   private static void method(CallRecord call, Output out) {
-    out.attribute(ATTRIBUTES, "http.request.method", method(call));
-    if (!METHODS.contains(call.method())) {
+    String method = method(call);
+    out.attribute(ATTRIBUTES, "http.request.method", method);
+    if (method.equals(OTHER_METHOD)) {
       out.attribute(ATTRIBUTES, "http.request.method_original", call.method());
     }
   }
@@ -310,20 +293,11 @@ final class Spans {
 
   /** What is one send's. */
   private void send(SendRecord send, int index, Output out) {
-    peer(send, out);
+    where.peer(send, out);
     if (index > 0) {
       out.attribute(ATTRIBUTES, "http.request.resend_count", index);
     }
     answer(send, out);
-  }
-
-  void peer(SendRecord send, Output out) {
-    Endpoint endpoint = send.endpoint();
-    if (endpoint != null) {
-      out.attribute(ATTRIBUTES, "network.peer.address", addresses.text(endpoint.address()));
-      out.attribute(ATTRIBUTES, "network.peer.port", endpoint.address().getPort());
-      out.attribute(ATTRIBUTES, "zerohop.endpoint", endpoint.workload());
-    }
   }
 
   private static void answer(SendRecord send, Output out) {

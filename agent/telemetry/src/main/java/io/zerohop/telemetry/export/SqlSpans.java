@@ -47,7 +47,7 @@ final class SqlSpans {
       int span = begin(call, call.span(), call.parent(), name, CLIENT, out);
       spans.times(call.startNanos(), call.endNanos(), out);
       whole(call, summary, last, out);
-      spans.peer(last, out);
+      spans.where().peer(last, out);
       out.end(span);
       return 1;
     }
@@ -62,7 +62,7 @@ final class SqlSpans {
       int span = begin(call, run.span(), id, name, CLIENT, out);
       spans.times(run.startNanos(), run.endNanos(), out);
       statement(call, summary, out);
-      spans.peer(run, out);
+      spans.where().peer(run, out);
       side(run.isReader(), out);
       failure(call, run.refused(), out);
       out.end(span);
@@ -83,11 +83,11 @@ final class SqlSpans {
     spans.times(call.startNanos(), call.endNanos(), out);
     database(call, out);
     out.attribute(ATTRIBUTES, OPERATION, "CONNECT");
-    Spans.way(call, out);
+    spans.where().way(call, out);
     side(call.isReader(), out);
     out.attribute(ATTRIBUTES, "zerohop.attempts", call.sends());
     if (call.sends() > 0) {
-      spans.peer(call.send(call.sends() - 1), out);
+      spans.where().peer(call.send(call.sends() - 1), out);
     }
     Outcome outcome = call.outcome();
     if (outcome != null) {
@@ -102,7 +102,7 @@ final class SqlSpans {
 
   private void whole(CallRecord call, StatementSummary summary, SendRecord last, Output out) {
     statement(call, summary, out);
-    Spans.way(call, out);
+    spans.where().way(call, out);
     side(last.isReader(), out);
     failure(call, last.refused(), out);
   }
@@ -125,10 +125,10 @@ final class SqlSpans {
     };
   }
 
-  private static void database(CallRecord call, Output out) {
+  private void database(CallRecord call, Output out) {
     put("db.system.name", call.dialect(), out);
     put("db.namespace", call.database(), out);
-    Spans.server(call, out);
+    spans.where().server(call, out);
   }
 
   private static void put(String key, String value, Output out) {

@@ -18,12 +18,14 @@ import io.zerohop.engine.attempt.Phase;
 import io.zerohop.engine.attempt.RpcCode;
 import io.zerohop.engine.outcome.Outcome;
 import io.zerohop.engine.outcome.Reason;
+import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.trace.TraceContext;
 import io.zerohop.telemetry.FakeCall;
 import io.zerohop.telemetry.FakeServing;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,19 @@ class SpansTest {
     call.rule = Route.Id.UNNAMED;
 
     assertFalse(attributes(only(call)).containsKey("zerohop.route"));
+  }
+
+  @Test
+  void anEndpointIsNamedByItsAddressOrWhereItHasNoneByItsName() throws Exception {
+    Endpoint six = Endpoint.at(new InetSocketAddress("fd00::7", 81));
+    Endpoint named = Endpoint.at(InetSocketAddress.createUnresolved("db.shop", 5432));
+
+    Map<String, String> first = attributes(only(call.sent(six, CONTEXT, answered(200))));
+    assertEquals("fd00:0:0:0:0:0:0:7", first.get("network.peer.address"));
+    assertEquals("81", first.get("network.peer.port"));
+    Map<String, String> second = attributes(spans(call.sent(named, SECOND, answered(200))).get(2));
+    assertEquals("db.shop", second.get("network.peer.address"));
+    assertEquals("db.shop:5432", second.get("zerohop.endpoint"));
   }
 
   @Test
