@@ -3,7 +3,7 @@ package io.zerohop.engine.sql;
 /**
  * What may be shown of a statement to people who may not see data: its text with a question mark
  * for each literal and without comments, and what it is in a word or two. Not for the thread of the
- * statement: it is read anew each time.
+ * statement: the text is read as a whole.
  *
  * @param text literals are question marks, blanks and comments one blank each
  * @param operation the verb in capitals; {@code BATCH INSERT} for several; empty where there is

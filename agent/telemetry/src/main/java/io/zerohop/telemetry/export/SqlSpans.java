@@ -27,6 +27,7 @@ final class SqlSpans {
 
   private final Spans spans;
   private final LongSupplier random;
+  private final Statements statements = new Statements();
 
   /**
    * @param spans writes what all spans have
@@ -39,8 +40,7 @@ final class SqlSpans {
 
   /** Writes the spans of a statement; returns how many they are. */
   int ran(CallRecord call, Output out) {
-    StatementSummary summary =
-        StatementSummary.of(Dialect.of(call.dialect()), call.sql(), call.batch());
+    StatementSummary summary = statements.of(call.dialect(), call.sql(), call.batch());
     String name = name(call, summary);
     SendRecord last = call.send(call.sends() - 1);
     if (call.sends() == 1) {

@@ -3,6 +3,7 @@ package io.zerohop.instrumentation.postgresql;
 import java.lang.StackWalker.StackFrame;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** For whom a statement is run: told by the stack, which is looked at only where it matters. */
 enum Caller {
@@ -25,6 +26,29 @@ enum Caller {
   private static final Set<String> SHORTHANDS = Set.of("execSQLUpdate", "execSQLQuery");
   private static final Set<String> SAVEPOINTS =
       Set.of("setSavepoint", "releaseSavepoint", "rollback");
+
+  /** Texts that the application ran lately, each in the place of its hash; others may overwrite. */
+  private static final @Nullable String[] OF_APPLICATION = new @Nullable String[256];
+
+  private static final int LONGEST_KEPT = 4_096;
+
+  /**
+   * Whether the driver runs this text for its own sake. One that the application ran before is
+   * taken for the application's again: a look at the stack costs a twentieth of a statement.
+   *
+   * @param sql empty for a batch
+   */
+  static boolean isDriver(String sql) {
+    int place = sql.hashCode() & (OF_APPLICATION.length - 1);
+    if (sql.equals(OF_APPLICATION[place])) { // never the empty one
+      return false;
+    }
+    Caller caller = now();
+    if (caller == APPLICATION && !sql.isEmpty() && sql.length() <= LONGEST_KEPT) {
+      OF_APPLICATION[place] = sql;
+    }
+    return caller == DRIVER;
+  }
 
   /** Who calls the method of a statement whose hook runs now. */
   static Caller now() {

@@ -86,7 +86,7 @@ final class Statements {
   /** Whether anybody watches a statement of the application, or the driver's. */
   private static @Nullable WatchedStatement watched(Pair pair, String sql, int batch) {
     WatchedStatement statement = pair.isInside() ? null : pair.session().began(sql, batch);
-    return statement == null || Caller.now() == Caller.DRIVER ? null : statement;
+    return statement == null || Caller.isDriver(sql) ? null : statement;
   }
 
   private void over(Running running, @Nullable StatementFailure failure) {
