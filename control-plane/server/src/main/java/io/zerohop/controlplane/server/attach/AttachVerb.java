@@ -104,12 +104,13 @@ public final class AttachVerb implements Callable<Integer> {
       }
       String there = before.getProperty(MARK);
       if (there != null) {
+        check(target, there);
         spec.commandLine()
             .getErr()
             .println(
                 "warning: process %d has the agent already, by %s: nothing is changed"
                     .formatted(target, there));
-        return there.startsWith(FAILED) ? Exit.BAD : Exit.GOOD;
+        return Exit.GOOD;
       }
       jvm.load(jar, arguments);
       check(target, jvm.properties().getProperty(MARK));

@@ -70,6 +70,18 @@ class AttachVerbTest {
   }
 
   @Test
+  void anAgentThatCouldNotStartBeforeIsNoneThatIsThere() throws IOException {
+    jvms.properties.setProperty(FakeJvms.MARK, "could not start: java.lang.IllegalStateException");
+    assertEquals(1, attach("42"));
+    assertEquals(List.of(), jvms.loaded);
+    assertEquals(
+        "zerohop: process 42 has loaded the agent, which could not start:"
+            + " java.lang.IllegalStateException\n",
+        err.toString());
+    assertEquals(0, jvms.open, "connections left open");
+  }
+
+  @Test
   void anOldJavaIsRefusedBeforeAnythingIsLoaded() throws IOException {
     jvms.java("1.8");
     assertEquals(1, attach("42"));
