@@ -3,6 +3,7 @@ package io.zerohop.telemetry.export;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.telemetry.export.Pieces.Piece;
@@ -46,14 +47,24 @@ class PiecesTest {
   }
 
   @Test
-  void whatTellsThingsApartIsAllThatIsSaidOfThem() {
-    write("text", pieces.of(1, "a", "b", "c"));
+  void thingsOfOnePlaceAreToldApartByEachOfWhatIsSaidOfThem() {
+    // These two texts have the same hash, and numbers so far apart have the same place.
+    String one = "Aa";
+    String other = "BB";
+    Piece piece = pieces.of(1, one, one, one);
 
-    assertFalse(out.again(pieces.of(2, "a", "b", "c")));
-    assertFalse(out.again(pieces.of(1, "x", "b", "c")));
-    assertFalse(out.again(pieces.of(1, "a", "x", "c")));
-    assertFalse(out.again(pieces.of(1, "a", "b", "x")));
-    assertFalse(out.again(pieces.of(1, "a", "b", null)));
+    write("text", piece);
+    assertTrue(out.again(pieces.of(1, one, one, one)));
+    for (int i = 0; i < 4; i++) {
+      int number = i == 0 ? 1 + (1 << 26) : 1;
+      String first = i == 1 ? other : one;
+      String second = i == 2 ? other : one;
+      String third = i == 3 ? other : one;
+      Piece taken = pieces.of(number, first, second, third);
+      assertSame(piece, taken, "the place must be the same");
+      assertFalse(out.again(taken));
+      write("text", pieces.of(1, one, one, one));
+    }
   }
 
   @Test
