@@ -301,9 +301,9 @@ final class Agent {
     client.use(there -> there.demand(listener));
   }
 
-  private void portsChanged() {
+  private void portsChanged(boolean opened) {
     gate.serving();
-    client.use(there -> there.ports(ports::now));
+    client.use(there -> there.ports(ports::now, opened));
   }
 
   private List<LibraryState> libraries() {

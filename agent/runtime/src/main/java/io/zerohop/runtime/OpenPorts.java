@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The ports that the application's servers listen on, in the order in which they opened. Gives them
@@ -19,19 +20,20 @@ import java.util.Set;
  */
 final class OpenPorts implements Inbound {
   private final Map<Integer, String> givenNames;
-  private final Runnable changed;
+  private final Consumer<Boolean> changed;
   private final Runnable lastCloses;
   private final Map<Integer, Listening> open = new LinkedHashMap<>();
   private final Set<Integer> everLearnt = new HashSet<>();
 
   /**
    * @param givenNames by port number
-   * @param changed runs after each change, on the thread that told of it: of two at once either may
-   *     be the first, so what there is then is asked for ({@link #now})
+   * @param changed hears after each change whether a port has opened, on the thread that told of
+   *     it: of two at once either may be the first, so what there is then is asked for ({@link
+   *     #now})
    * @param lastCloses runs on the thread that closes the last port, before the server does so; may
    *     hold it for a moment
    */
-  OpenPorts(Map<Integer, String> givenNames, Runnable changed, Runnable lastCloses) {
+  OpenPorts(Map<Integer, String> givenNames, Consumer<Boolean> changed, Runnable lastCloses) {
     this.givenNames = Map.copyOf(givenNames);
     this.changed = changed;
     this.lastCloses = lastCloses;
@@ -44,7 +46,7 @@ final class OpenPorts implements Inbound {
         return;
       }
     }
-    changed.run();
+    changed.accept(true);
   }
 
   /**
@@ -62,7 +64,7 @@ final class OpenPorts implements Inbound {
       }
       open.put(port, listening);
     }
-    changed.run();
+    changed.accept(true);
   }
 
   private static boolean replaces(Listening learnt, Listening there) {
@@ -83,7 +85,13 @@ final class OpenPorts implements Inbound {
     if (last) {
       lastCloses.run();
     }
-    changed.run();
+    changed.accept(last && isAnyOpen()); // one that opened meanwhile
+  }
+
+  private boolean isAnyOpen() {
+    synchronized (open) {
+      return !open.isEmpty();
+    }
   }
 
   /** All of them, named. */

@@ -117,7 +117,7 @@ class AgentStatusTest {
         mesh,
         new FailedCalls(InstantSource.system()),
         log,
-        new OpenPorts(Map.of(), () -> {}, () -> {}),
+        new OpenPorts(Map.of(), opened -> {}, () -> {}),
         new LateClient(),
         new ConfigurationFeed("default", snapshot -> {}),
         proxies,

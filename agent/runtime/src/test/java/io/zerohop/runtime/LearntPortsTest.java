@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Ports that were open before the agent came. */
 class LearntPortsTest {
   private int told;
-  private final OpenPorts ports = new OpenPorts(Map.of(), () -> told++, () -> {});
+  private final OpenPorts ports = new OpenPorts(Map.of(), opened -> told++, () -> {});
   private final LearntPorts learnt = new LearntPorts(ports);
 
   @Test

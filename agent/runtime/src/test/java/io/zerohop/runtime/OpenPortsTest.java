@@ -1,6 +1,8 @@
 package io.zerohop.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.spi.Inbound.Listening;
 import io.zerohop.xds.client.ListeningPorts;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class OpenPortsTest {
   private final List<ListeningPorts> told = new ArrayList<>();
   private final List<String> order = new ArrayList<>();
+  private boolean lastOpened;
   private OpenPorts ports = new OpenPorts(Map.of(), this::changed, () -> order.add("leave"));
 
   @Test
@@ -57,6 +60,21 @@ class OpenPortsTest {
   }
 
   @Test
+  void aPortThatOpensWhileTheWorkloadLeavesIsToldAfterThat() {
+    ports = new OpenPorts(Map.of(), this::changed, () -> open(8081, "http", false));
+    open(8080, "http", false);
+    open(8082, "http", false);
+    assertTrue(lastOpened);
+
+    ports.closed(new InetSocketAddress(8082));
+    assertFalse(lastOpened);
+    ports.closed(new InetSocketAddress(8080));
+
+    assertTrue(lastOpened, "or the workload would stay away");
+    assertEquals(8081, last().ports().get(0).number());
+  }
+
+  @Test
   void tellsAnAddressThatOnlySomeCanReach() {
     ports.listening(
         new Listening("tomcat", new InetSocketAddress("127.0.0.1", 8080), "http", false));
@@ -64,8 +82,9 @@ class OpenPortsTest {
     assertEquals("127.0.0.1", last().ports().get(0).address());
   }
 
-  private void changed() {
+  private void changed(boolean opened) {
     ListeningPorts now = ports.now();
+    lastOpened = opened;
     told.add(now);
     order.add("told " + now.ports().size());
   }

@@ -99,17 +99,27 @@ final class AgentSession {
     return registered == null ? "" : registered.getWorkload();
   }
 
-  void ports(ListeningPorts now) {
-    if (!now.equals(ports)) {
+  /**
+   * The ports are these.
+   *
+   * @param opened whether one has opened, maybe one that was known and had closed meanwhile
+   * @return whether a stream is to be opened, for one that ended during a withdrawal
+   */
+  boolean ports(ListeningPorts now, boolean opened) {
+    boolean changed = !now.equals(ports);
+    if (changed) {
       ports = now;
       sequence++;
-      if (withdrawn == null) {
-        send(messages.ports(ports, sequence));
-      } else if (!now.ports().isEmpty()) {
-        withdrawn = null;
-        send(messages.register(mode, ports, sequence));
-      }
     }
+    if (withdrawn != null && opened && !now.ports().isEmpty()) {
+      withdrawn = null;
+      send(messages.register(mode, ports, sequence));
+      return call == null;
+    }
+    if (withdrawn == null && changed) {
+      send(messages.ports(ports, sequence));
+    }
+    return false;
   }
 
   void mode(AgentMode now, String origin) {

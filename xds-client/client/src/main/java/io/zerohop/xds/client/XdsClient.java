@@ -147,9 +147,15 @@ public final class XdsClient implements AutoCloseable {
    *
    * @param ports asked on the client's own thread: of changes at once the last counts, whichever is
    *     told first
+   * @param opened whether one has opened, which ends a withdrawal
    */
-  public void ports(Supplier<ListeningPorts> ports) {
-    loop.execute(() -> agent.ports(ports.get()));
+  public void ports(Supplier<ListeningPorts> ports, boolean opened) {
+    loop.execute(
+        () -> {
+          if (agent.ports(ports.get(), opened)) {
+            openAgent();
+          }
+        });
   }
 
   /** Tells the control plane which mode holds, and who changed it. */

@@ -42,8 +42,8 @@ class AgentStreamTest {
 
   @Test
   void tellsThePortsWhenTheyChangeAndAgainOnANewStream() {
-    fixture.client().ports(() -> HTTP);
-    fixture.client().ports(() -> HTTP);
+    fixture.client().ports(() -> HTTP, true);
+    fixture.client().ports(() -> HTTP, true);
     fixture.loop.run();
     assertEquals(2, fixture.server.agent.size());
     assertEquals(8080, last().getPorts().getPorts(0).getNumber());
@@ -57,12 +57,12 @@ class AgentStreamTest {
   @Test
   void ofChangesOfPortsThatOverlapTheLastCountsWhicheverIsToldFirst() {
     AtomicReference<ListeningPorts> open = new AtomicReference<>(HTTP);
-    fixture.client().ports(open::get);
+    fixture.client().ports(open::get, true);
     open.set(
         new ListeningPorts(
             List.of(HTTP.ports().get(0), new ListeningPorts.Port("https", 8443, "HTTPS", "", "a")),
             true));
-    fixture.client().ports(open::get);
+    fixture.client().ports(open::get, true);
     fixture.loop.run();
 
     assertEquals(2, last().getPorts().getPortsCount());
@@ -150,10 +150,54 @@ class AgentStreamTest {
     fixture.client().withdraw("server closed", Duration.ofSeconds(2));
     fixture.loop.run();
 
-    fixture.client().ports(() -> HTTP);
+    fixture.client().ports(() -> HTTP, true);
     fixture.loop.run();
 
     assertEquals(8080, last().getRegister().getPorts().getPorts(0).getNumber());
+  }
+
+  @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // its answer does not matter here
+  void registersAgainWhenTheSamePortOpensBeforeAnybodyHeardThatItHadClosed() {
+    registered();
+    fixture.client().ports(() -> HTTP, true);
+    fixture.client().withdraw("server closed", Duration.ofSeconds(2));
+    fixture.loop.run();
+
+    fixture.client().ports(() -> HTTP, false);
+    fixture.loop.run();
+    assertTrue(last().hasWithdraw());
+    fixture.client().ports(() -> HTTP, true);
+    fixture.loop.run();
+
+    assertEquals(8080, last().getRegister().getPorts().getPorts(0).getNumber());
+  }
+
+  @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // its answer does not matter here
+  void registersOnANewStreamWhereThatOfTheWithdrawalIsOver() {
+    registered();
+    fixture.client().withdraw("server closed", Duration.ofSeconds(2));
+    fixture.loop.run();
+    fixture.server.breakAgentStream();
+    fixture.loop.advance(Duration.ofSeconds(10));
+    assertTrue(last().hasWithdraw());
+
+    fixture.client().ports(() -> HTTP, true);
+    fixture.loop.run();
+
+    assertEquals(8080, last().getRegister().getPorts().getPorts(0).getNumber());
+  }
+
+  @Test
+  @SuppressWarnings("FutureReturnValueIgnored") // its answer does not matter here
+  void aPortThatClosesAfterAWithdrawalBringsNothingBack() {
+    registered();
+    fixture.client().withdraw("shutdown", Duration.ofSeconds(2));
+    fixture.client().ports(() -> HTTP, false);
+    fixture.loop.run();
+
+    assertTrue(last().hasWithdraw());
   }
 
   @Test

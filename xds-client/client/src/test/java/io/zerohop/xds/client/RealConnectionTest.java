@@ -81,7 +81,7 @@ class RealConnectionTest {
       }
 
       client.demand("a");
-      client.ports(() -> ListeningPorts.NONE);
+      client.ports(() -> ListeningPorts.NONE, false);
       client.mode(AgentMode.OFF, "test");
       assertFalse(
           client.withdraw("the server closes", Duration.ofMinutes(2)).get(60, TimeUnit.SECONDS));
