@@ -77,7 +77,12 @@ final class Readings {
 
   /** The CPU of an arm beside the first one, by pair. */
   String ratio(String arm) {
-    return Statistics.medianWithInterval(Statistics.ratios(column(arm, 0), column(FIRST, 0)));
+    return ratio(arm, FIRST);
+  }
+
+  /** The CPU of an arm beside another one, by pair. */
+  String ratio(String arm, String other) {
+    return Statistics.medianWithInterval(Statistics.ratios(column(arm, 0), column(other, 0)));
   }
 
   /** The CPU of an arm beside the first arm of other JVMs, one of theirs for each of these. */
