@@ -11,6 +11,7 @@ import io.zerohop.engine.pick.Cluster;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.engine.pick.Load;
 import io.zerohop.engine.pick.ServiceNames;
 import io.zerohop.engine.route.Action.Backend;
 import io.zerohop.engine.route.RouteTable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells a call's stages from what it kept, in the words of the stages themselves. */
 final class Explainer {
   private static final long MILLI = 1_000_000L;
+  private static final int PERCENT = 100;
 
   private final Mesh mesh;
   private final KnownCall call;
@@ -119,7 +121,7 @@ final class Explainer {
     String place = endpoint.place().locality();
     String subject = endpoint.hostPort() + (place.isEmpty() ? "" : " " + place) + name(endpoint);
     String policy = cluster.cluster().origin().ofPolicy();
-    recorder.taken(subject, choice(cluster.cluster(), first), policy);
+    recorder.taken(subject, choice(cluster.cluster(), first) + utilisation(first, now), policy);
   }
 
   private void breaker(LiveCluster cluster) {
@@ -140,6 +142,12 @@ final class Explainer {
     }
     String text = how + ": " + first.load + " in flight";
     return first.otherLoad < 0 ? text : text + ", compared with " + first.otherLoad;
+  }
+
+  /** By which nothing is chosen: it says what calls in flight alone would not tell. */
+  private static String utilisation(Attempt first, long now) {
+    double share = first.load < 0 ? Load.UNKNOWN : first.endpoint.utilisation(now);
+    return share < 0 ? "" : ", " + Math.round(share * PERCENT) + " % utilised";
   }
 
   private static String census(LiveCluster cluster, long now) {

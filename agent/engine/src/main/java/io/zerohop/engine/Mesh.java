@@ -7,7 +7,6 @@ import io.zerohop.engine.attempt.Step;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.outcome.Explanation;
 import io.zerohop.engine.pick.LiveCluster;
-import io.zerohop.engine.pick.Load;
 import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.engine.serve.ServedRequest;
 import io.zerohop.engine.sql.ConnectQuestion;
@@ -183,8 +182,8 @@ public final class Mesh {
   }
 
   /** What this process says of its load to callers that ask. */
-  public Load ownLoad() {
-    return load.now();
+  public OwnLoad ownLoad() {
+    return load;
   }
 
   /** A connection to a database that is made for no call. */

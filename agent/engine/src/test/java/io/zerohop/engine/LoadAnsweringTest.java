@@ -2,12 +2,14 @@ package io.zerohop.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.attempt.Call;
 import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.observe.Tracer;
 import io.zerohop.engine.pick.Load;
+import io.zerohop.engine.serve.CpuMeter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +61,61 @@ class LoadAnsweringTest {
     assertEquals(new Load(Load.UNKNOWN, 1), Load.of(bytes.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
+  /** Measures what the test says. */
+  private static final class Meter implements CpuMeter {
+    int questions;
+    double share = Load.UNKNOWN;
+
+    @Override
+    public void asked() {
+      questions++;
+    }
+
+    @Override
+    public double share() {
+      return share;
+    }
+  }
+
+  @Test
+  void whoAsksIsToldWhatIsUsedOfTheCpusWhereThatIsKnown() {
+    Meter meter = new Meter();
+    test.mesh().ownLoad().cpu(meter);
+    Call call = asking();
+    assertEquals(Map.of("endpoint-load-metrics", "TEXT named_metrics.in_flight=1"), carried(call));
+    meter.share = 0.45;
+    assertEquals(
+        Map.of("endpoint-load-metrics", "TEXT cpu_utilization=0.45,named_metrics.in_flight=1"),
+        carried(call));
+    Call rpc = Objects.requireNonNull(test.mesh().serve(asking(true)));
+    String bytes = Objects.requireNonNull(carried(rpc).get(LoadQuestion.TRAILER));
+    assertEquals(new Load(0.45, 2), Load.of(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void whoMeasuresTheCpusHearsOfQuestionsAlone() {
+    Meter meter = new Meter();
+    test.mesh().ownLoad().cpu(meter);
+    plain();
+    assertEquals(0, meter.questions, "nobody has asked");
+    asking();
+    plain();
+    assertEquals(1, meter.questions);
+    asking();
+    assertEquals(2, meter.questions);
+  }
+
+  @Test
+  void whatIsTheSameAsInTheLastAnswerIsNotWrittenAnew() {
+    Call first = asking();
+    String one = carried(first).get("endpoint-load-metrics");
+    assertSame(one, carried(first).get("endpoint-load-metrics"));
+    Call second = asking();
+    assertEquals("TEXT named_metrics.in_flight=2", carried(first).get("endpoint-load-metrics"));
+    second.bodyEnd(null);
+    assertEquals(one, carried(first).get("endpoint-load-metrics"));
+  }
+
   @Test
   void theApplicationIsNotToSeeTheQuestion() {
     asking();
@@ -71,14 +128,14 @@ class LoadAnsweringTest {
   void requestsAreCountedWhileSomebodyAsks() {
     assertNull(plain(), "nobody has asked");
     asking().bodyEnd(null);
-    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().text());
+    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().now().text());
     Call counted = Objects.requireNonNull(plain());
     test.passMillis(29_999);
-    assertEquals("TEXT named_metrics.in_flight=1", test.mesh().ownLoad().text());
+    assertEquals("TEXT named_metrics.in_flight=1", test.mesh().ownLoad().now().text());
     test.passMillis(1);
     assertNull(plain());
     counted.bodyEnd(null);
-    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().text());
+    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().now().text());
   }
 
   @Test
@@ -97,7 +154,7 @@ class LoadAnsweringTest {
       test.passMillis(30_000);
       asking().bodyEnd(null);
     }
-    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().text());
+    assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().now().text());
   }
 
   @Test

@@ -37,7 +37,10 @@ class LoadAskingTest {
   }
 
   private static AttemptResult loaded(int inFlight) {
-    String text = "TEXT named_metrics.in_flight=" + inFlight;
+    return said("TEXT named_metrics.in_flight=" + inFlight);
+  }
+
+  private static AttemptResult said(String text) {
     return AttemptResult.answered(200, name -> name.equals(LoadQuestion.ANSWER) ? text : null);
   }
 
@@ -145,6 +148,18 @@ class LoadAskingTest {
 
     test.passMillis(1100);
     assertEquals(Map.of("10.0.0.1:80", 5, "10.0.0.2:80", 5), shares(10));
+  }
+
+  @Test
+  void anExplanationSaysWhatTheServerSaidOfItsUtilisationAMomentAgo() {
+    two(Balancing.LEAST_REQUEST);
+    test.draws(0, 0);
+    assertFalse(test.explain(GET).contains("utilised"), test.explain(GET));
+    assertTrue(asks(said("TEXT cpu_utilization=0.456,named_metrics.in_flight=1")));
+    String explained = test.explain(GET);
+    assertTrue(explained.contains("0 in flight, compared with 0, 46 % utilised"), explained);
+    test.passMillis(10_000);
+    assertFalse(test.explain(GET).contains("utilised"), test.explain(GET));
   }
 
   @Test

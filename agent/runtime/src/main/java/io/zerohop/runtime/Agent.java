@@ -9,6 +9,7 @@ import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.Mode;
 import io.zerohop.engine.Snapshot;
+import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.Demand;
 import io.zerohop.spi.hook.LibraryState;
@@ -89,6 +90,8 @@ final class Agent {
       mesh.joinedLate();
     }
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
+    OwnLoad load = mesh.ownLoad();
+    load.cpu(new CpuShare(new CpuShare.ThisJvm(client), load::isCounting, log));
   }
 
   /** Puts the hooks in; calls go on unchanged until a configuration is held. */

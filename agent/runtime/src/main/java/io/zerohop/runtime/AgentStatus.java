@@ -9,6 +9,8 @@ import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoint.Health;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.engine.pick.Load;
+import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.spi.hook.LibraryState;
 import io.zerohop.xds.client.ListeningPorts;
 import io.zerohop.xds.client.Refusal;
@@ -37,6 +39,7 @@ public record AgentStatus(
     List<String> otherAgents,
     ListeningPorts listening,
     Calls calls,
+    ToldLoad load,
     Proxies proxies,
     Databases databases,
     Telemetry telemetry,
@@ -147,6 +150,8 @@ public record AgentStatus(
    *
    * @param health as the control plane tells it
    * @param inFlight calls of this process to it
+   * @param utilisation what share of what it can do it does, as it said in the last ten seconds, 1
+   *     for all; null where it did not say
    * @param ejected why this process leaves it out and for how long; null while it does not
    */
   public record Target(
@@ -155,6 +160,7 @@ public record AgentStatus(
       String version,
       Health health,
       int inFlight,
+      @Nullable Double utilisation,
       @Nullable String ejected) {
     static Target of(LiveEndpoint live, long now) {
       Endpoint endpoint = live.endpoint();
@@ -165,7 +171,28 @@ public record AgentStatus(
           endpoint.version(),
           endpoint.health(),
           live.inFlight(),
+          share(live.utilisation(now)),
           ejected.isEmpty() ? null : ejected);
+    }
+  }
+
+  /** Null for unknown. */
+  private static @Nullable Double share(double utilisation) {
+    return utilisation < 0 ? null : utilisation;
+  }
+
+  /**
+   * What this process says of its load to callers that ask.
+   *
+   * @param asked whether somebody did, in the last half minute: nothing is counted else
+   * @param inFlight requests that it is answering
+   * @param utilisation what share of its CPUs' time it uses, 1 for all; null where that is not
+   *     measured
+   */
+  public record ToldLoad(boolean asked, int inFlight, @Nullable Double utilisation) {
+    static ToldLoad of(OwnLoad own) {
+      Load now = own.now();
+      return new ToldLoad(own.isCounting(), now.inFlight(), share(now.utilisation()));
     }
   }
 

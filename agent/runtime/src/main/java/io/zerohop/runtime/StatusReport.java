@@ -56,6 +56,7 @@ record StatusReport(
                 failed.mirrorsSkipped(),
                 failed.delaysInjected(),
                 failed.newest(0)),
+            AgentStatus.ToldLoad.of(mesh.ownLoad()),
             proxies.now(),
             new AgentStatus.Databases(
                 mesh.databaseConnections(),

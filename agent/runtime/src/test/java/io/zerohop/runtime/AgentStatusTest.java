@@ -2,6 +2,7 @@ package io.zerohop.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.diagnostics.AgentLog;
@@ -19,6 +20,7 @@ import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoints;
 import io.zerohop.engine.pick.LiveCluster;
 import io.zerohop.engine.pick.LiveEndpoint;
+import io.zerohop.engine.pick.Load;
 import io.zerohop.spi.Outbound;
 import io.zerohop.xds.client.ConfigurationNumber;
 import java.net.InetAddress;
@@ -49,16 +51,31 @@ class AgentStatusTest {
           bad, AttemptResult.failed(Phase.NOT_CONNECTED, AttemptResult.Failure.CONNECT, null), 0);
     }
     live.all().get(1).begin();
+    live.heard(live.all().get(1), new Load(0.45, 3), 0);
 
     AgentStatus.Destination shown = AgentStatus.Destination.of(live, 0);
 
     String ejected = String.valueOf(shown.endpoints().get(0).ejected());
     assertTrue(ejected.matches("\\d+ x no connection, back in \\d+ s"), ejected);
     assertEquals(1, shown.endpoints().get(1).inFlight());
+    assertEquals(0.45, shown.endpoints().get(1).utilisation());
+    assertNull(shown.endpoints().get(0).utilisation(), "it did not say");
     assertTrue(String.valueOf(shown.retries()).startsWith("0 of "), shown.toString());
     String json = Json.write(shown);
     assertFalse(json.contains("breaker"), "nothing is limited: " + json);
     assertEquals(json.indexOf("ejected"), json.lastIndexOf("ejected"), json);
+  }
+
+  @Test
+  void whatThisProcessSaysOfItsLoadIsShown() {
+    Mesh mesh =
+        new Mesh(
+            MeshSettings.DEFAULT,
+            EnginePorts.real(ConfigDemand.NONE, CallObserver.NONE, name -> name));
+
+    String json = report(mesh, new ProxiesMet()).json(ConfigurationNumber.UNKNOWN);
+
+    assertTrue(json.contains("\"load\":{\"asked\":false,\"inFlight\":0}"), json);
   }
 
   @Test

@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.zerohop.engine.attempt.LoadQuestion;
+import io.zerohop.engine.pick.Load;
 import java.net.HttpURLConnection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a server's answers tell of its load: to whom asks, and without its application. */
 abstract class LoadContract extends ServerBed {
-  private static final String LOAD = "TEXT named_metrics.in_flight=3";
+  private static final Load SAID = new Load(0.45, 3);
+  private static final String LOAD = SAID.text();
 
   @Test
   void whoAsksForTheLoadIsAnsweredWhichTheApplicationDoesNotSee() throws Exception {
@@ -21,7 +23,9 @@ abstract class LoadContract extends ServerBed {
       HttpURLConnection asking = ask(path);
       asking.setRequestProperty(LoadQuestion.HEADER, "1");
       assertEquals(path.equals("/missing") ? 404 : 200, asking.getResponseCode(), path);
-      assertEquals(LOAD, asking.getHeaderField(LoadQuestion.ANSWER), path);
+      String told = asking.getHeaderField(LoadQuestion.ANSWER);
+      assertEquals(LOAD, told, path);
+      assertEquals(SAID, Load.parse(told), path);
       assertEquals("a", asking.getHeaderField("X-Answer"), path);
     }
     assertEquals(withholds(), questions.isEmpty());

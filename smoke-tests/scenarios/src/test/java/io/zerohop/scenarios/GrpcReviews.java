@@ -68,7 +68,8 @@ final class GrpcReviews {
     return answers;
   }
 
-  private static final class Text implements MethodDescriptor.Marshaller<String> {
+  /** Texts as they are. */
+  static final class Text implements MethodDescriptor.Marshaller<String> {
     @Override
     public InputStream stream(String text) {
       return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));

@@ -1,13 +1,21 @@
 package io.zerohop.scenarios;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.services.MetricReport;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoadIT {
   private static final int CALLS = 60;
+  private static final String HEADER =
+      "TEXT cpu_utilization=\\d+\\.\\d+,named_metrics\\.in_flight=1";
+  private static final String UTILISATION = "utilisation: ";
   private static final String FIRST = "\"instance\":\"ratings-1\"";
 
   @TempDir Path directory;
@@ -42,7 +53,56 @@ class LoadIT {
         }
       }
       Eventually.holds("it gets its share again", () -> isShared(reviews));
+      Eventually.holds(
+          "the caller's agent shows what both said of their CPUs",
+          () ->
+              isShared(reviews) && mesh.cli("describe", "reviews").output().contains(UTILISATION));
     }
+  }
+
+  @Test
+  void aServerTellsWhatItUsesOfItsCpusWhichGrpcsOwnListenersReadToo() throws Exception {
+    try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
+      int ratings = mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+      int orders = mesh.track(mesh.rpc("orders", "orders-1", "Orders")).port();
+      mesh.awaitReady("ratings", 1);
+      mesh.awaitReady("orders", 1);
+
+      Eventually.holds("a header", () -> told(ratings).matches(HEADER));
+      assertEquals("", load(to(ratings)), "to who does not ask");
+
+      ManagedChannel channel =
+          Grpc.newChannelBuilder("127.0.0.1:" + orders, InsecureChannelCredentials.create())
+              .build();
+      try {
+        Eventually.holds(
+            "a trailer",
+            () -> {
+              MetricReport report = OrcaCaller.report(channel);
+              return report != null
+                  && report.getNamedMetrics().getOrDefault("in_flight", 0.0) == 1
+                  && report.getCpuUtilization() > 0;
+            });
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  /** What the server says of its load to who asks; empty where it says nothing. */
+  private static String told(int port) throws IOException {
+    HttpURLConnection asking = to(port);
+    asking.setRequestProperty("zerohop-load", "1");
+    return load(asking);
+  }
+
+  private static HttpURLConnection to(int port) throws IOException {
+    return (HttpURLConnection) URI.create("http://127.0.0.1:" + port).toURL().openConnection();
+  }
+
+  private static String load(HttpURLConnection connection) throws IOException {
+    assertEquals(200, connection.getResponseCode());
+    return Objects.requireNonNullElse(connection.getHeaderField("endpoint-load-metrics"), "");
   }
 
   private static boolean isShared(int reviews) throws InterruptedException {

@@ -43,6 +43,10 @@ final class EndpointState {
   private volatile long askAgain;
 
   private volatile long heardAt;
+
+  /** What the server said of that last. */
+  private volatile double utilisation = Load.UNKNOWN;
+
   private volatile int serverErrors;
   private volatile int gatewayErrors;
   private volatile int connectErrors;
@@ -99,6 +103,7 @@ final class EndpointState {
       askAgain = orOne(now + OFTEN_NANOS);
     }
     heardAt = orOne(now);
+    utilisation = load.utilisation();
     float calls = Math.max(0, load.inFlight() - inFlight);
     keep(calls, now);
     return calls;
@@ -128,6 +133,11 @@ final class EndpointState {
   private boolean isAnswering(long now) {
     long at = heardAt;
     return at != 0 && now - at < SELDOM_NANOS;
+  }
+
+  /** What share of what it can do the server does, as it said a moment ago; or unknown. */
+  double utilisation(long now) {
+    return isAnswering(now) ? utilisation : Load.UNKNOWN;
   }
 
   private static long orOne(long time) {

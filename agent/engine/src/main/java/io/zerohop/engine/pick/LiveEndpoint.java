@@ -75,6 +75,16 @@ public final class LiveEndpoint {
     return state.inFlight();
   }
 
+  /**
+   * What share of what it can do the server does, as it said in the last ten seconds: 1 for all,
+   * {@link Load#UNKNOWN} where it did not say.
+   *
+   * @param now on the engine's clock
+   */
+  public double utilisation(long now) {
+    return state.utilisation(now);
+  }
+
   /** Counts a call to it. */
   public void begin() {
     state.begin();

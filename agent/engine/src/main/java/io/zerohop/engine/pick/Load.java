@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a server says of its load, in the two forms of ORCA: the text of a response header and the
  * {@code OrcaLoadReport} of an RPC's trailer (xds/data/orca/v3). What is malformed is no load.
  *
- * @param utilisation what share of what it can do it does, 1 for all; {@link #UNKNOWN} where it
- *     does not say
+ * @param utilisation what share of what it can do it does, 1 for all: its application's own word
+ *     where there is one, else what it uses of its CPUs, as gRPC takes them (gRFC A58); {@link
+ *     #UNKNOWN} where it says neither. Written as what it uses of its CPUs
  * @param inFlight requests that it has not answered whole yet; at most {@link #MOST}
  */
 public record Load(double utilisation, int inFlight) {
@@ -20,19 +21,27 @@ public record Load(double utilisation, int inFlight) {
   /** What more is said than this counts as this. */
   public static final int MOST = 1_000_000;
 
+  /** What is more counts as so many times all. */
+  private static final double MOST_UTILISED = 100;
+
   private static final String TEXT = "TEXT ";
   private static final String IN_FLIGHT = "in_flight";
   private static final String NAMED = "named_metrics." + IN_FLIGHT;
-  private static final String UTILISATION = "application_utilization";
+  private static final String CPU = "cpu_utilization";
+  private static final String APPLICATION = "application_utilization";
   private static final double THOUSAND = 1000;
 
   /** Longer texts, and longer reports, are not read. */
   private static final int LONGEST = 8192;
 
-  /** Which field of the message that is. */
-  private static final int NAMED_METRICS = 8;
+  /** Which fields of the message these are. */
+  private static final int CPU_UTILIZATION = 1;
 
+  private static final int NAMED_METRICS = 8;
   private static final int APPLICATION_UTILIZATION = 9;
+
+  /** Bytes of a number with its tag. */
+  private static final int REAL = 1 + Long.BYTES;
 
   public Load {
     if (inFlight < 0 || inFlight > MOST) {
@@ -55,7 +64,8 @@ public record Load(double utilisation, int inFlight) {
     if (!text.startsWith(TEXT) || text.length() > LONGEST) {
       return null;
     }
-    double utilisation = UNKNOWN;
+    double cpu = UNKNOWN;
+    double application = UNKNOWN;
     int inFlight = -1;
     for (String pair : text.substring(TEXT.length()).split(",", -1)) {
       int equals = pair.indexOf('=');
@@ -66,11 +76,17 @@ public record Load(double utilisation, int inFlight) {
       String name = pair.substring(0, equals).strip();
       if (name.equals(NAMED)) {
         inFlight = bounded(value);
-      } else if (name.equals(UTILISATION)) {
-        utilisation = value;
+      } else if (name.equals(CPU)) {
+        cpu = value;
+      } else if (name.equals(APPLICATION)) {
+        application = value;
       }
     }
-    return inFlight < 0 ? null : new Load(utilisation, inFlight);
+    return inFlight < 0 ? null : new Load(utilisation(application, cpu), inFlight);
+  }
+
+  private static double utilisation(double application, double cpu) {
+    return Math.min(MOST_UTILISED, application > 0 || cpu < 0 ? application : cpu);
   }
 
   private static double number(String text) {
@@ -95,7 +111,7 @@ public record Load(double utilisation, int inFlight) {
     String named = NAMED + "=" + inFlight;
     return utilisation < 0
         ? TEXT + named
-        : TEXT + UTILISATION + "=" + Math.round(utilisation * THOUSAND) / THOUSAND + "," + named;
+        : TEXT + CPU + "=" + Math.round(utilisation * THOUSAND) / THOUSAND + "," + named;
   }
 
   /** Of the trailer's bytes; null where they do not name what is in flight, or are malformed. */
@@ -103,14 +119,18 @@ public record Load(double utilisation, int inFlight) {
     if (report.length > LONGEST) {
       return null;
     }
-    double utilisation = UNKNOWN;
+    double cpu = UNKNOWN;
+    double application = UNKNOWN;
     int inFlight = -1;
     Fields fields = new Fields(report, 0, report.length);
     while (fields.next()) {
       double value = 0;
       if (fields.is(APPLICATION_UTILIZATION, Fields.FIXED64)) {
-        utilisation = fields.real();
-        value = utilisation;
+        application = fields.real();
+        value = application;
+      } else if (fields.is(CPU_UTILIZATION, Fields.FIXED64)) {
+        cpu = fields.real();
+        value = cpu;
       } else if (fields.is(NAMED_METRICS, Fields.LENGTH)) {
         value = inFlight(fields);
         inFlight = value < 0 ? inFlight : bounded(value);
@@ -120,7 +140,9 @@ public record Load(double utilisation, int inFlight) {
         return null;
       }
     }
-    return inFlight < 0 || fields.isBroken() ? null : new Load(utilisation, inFlight);
+    return inFlight < 0 || fields.isBroken()
+        ? null
+        : new Load(utilisation(application, cpu), inFlight);
   }
 
   /** Of one entry of the map; -1 where it is another's, no number where it is malformed. */
@@ -144,18 +166,18 @@ public record Load(double utilisation, int inFlight) {
   /** For the trailer. */
   public byte[] bytes() {
     byte[] name = IN_FLIGHT.getBytes(StandardCharsets.US_ASCII);
-    int entry = 2 + name.length + 9;
-    boolean says = utilisation >= 0;
-    byte[] report = new byte[2 + entry + (says ? 9 : 0)];
-    report[0] = (NAMED_METRICS << 3) | Fields.LENGTH;
-    report[1] = (byte) entry;
-    report[2] = (1 << 3) | Fields.LENGTH;
-    report[3] = (byte) name.length;
-    System.arraycopy(name, 0, report, 4, name.length);
-    real(report, 4 + name.length, 2, inFlight);
-    if (says) {
-      real(report, 2 + entry, APPLICATION_UTILIZATION, utilisation);
+    int entry = 2 + name.length + REAL;
+    int at = utilisation < 0 ? 0 : REAL;
+    byte[] report = new byte[at + 2 + entry];
+    if (utilisation >= 0) {
+      real(report, 0, CPU_UTILIZATION, utilisation);
     }
+    report[at] = (NAMED_METRICS << 3) | Fields.LENGTH;
+    report[at + 1] = (byte) entry;
+    report[at + 2] = (1 << 3) | Fields.LENGTH;
+    report[at + 3] = (byte) name.length;
+    System.arraycopy(name, 0, report, at + 4, name.length);
+    real(report, at + 4 + name.length, 2, inFlight);
     return report;
   }
 

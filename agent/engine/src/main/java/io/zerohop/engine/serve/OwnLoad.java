@@ -4,12 +4,15 @@ import io.zerohop.engine.attempt.LoadQuestion;
 import io.zerohop.engine.pick.Load;
 import io.zerohop.engine.trace.Carried;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What this process says of its load to callers that ask: the requests that it is answering. They
- * are counted while somebody asks from time to time, so that who is never asked pays one look-up of
- * a header. Thread-safe.
+ * What this process says of its load to callers that ask: the requests that it is answering, and
+ * what it uses of its CPUs. The former are counted and the latter is measured while somebody asks
+ * from time to time, so that who is never asked pays one look-up of a header. Thread-safe.
  */
 public final class OwnLoad {
   /** So long after the last question requests are counted. */
@@ -20,6 +23,10 @@ public final class OwnLoad {
 
   private final LongSupplier nanoTime;
   private final InFlight inFlight;
+  private final Carried header = new Form(LoadQuestion.ANSWER, Load::text);
+  private final Carried trailer =
+      new Form(LoadQuestion.TRAILER, load -> new String(load.bytes(), StandardCharsets.ISO_8859_1));
+  private volatile CpuMeter cpu = CpuMeter.NONE;
   private volatile long askedAt;
   private volatile boolean everAsked;
 
@@ -33,6 +40,11 @@ public final class OwnLoad {
     this.inFlight = new InFlight(nanoTime.getAsLong());
   }
 
+  /** Who knows what this process uses of its CPUs, from the next answer on. */
+  public void cpu(CpuMeter meter) {
+    cpu = meter;
+  }
+
   /** Whether the request asks; its application is not to see that. */
   public boolean isAsked(ServedRequest request) {
     if (request.header(LoadQuestion.HEADER) == null) {
@@ -41,6 +53,7 @@ public final class OwnLoad {
     request.withhold(LoadQuestion.HEADER);
     askedAt = nanoTime.getAsLong();
     everAsked = true;
+    cpu.asked();
     return true;
   }
 
@@ -72,19 +85,43 @@ public final class OwnLoad {
 
   /** The load as it is. */
   public Load now() {
-    return new Load(
-        Load.UNKNOWN, Math.max(0, Math.min(Load.MOST, inFlight.count(nanoTime.getAsLong()))));
+    return new Load(cpu.share(), calls());
+  }
+
+  private int calls() {
+    return Math.max(0, Math.min(Load.MOST, inFlight.count(nanoTime.getAsLong())));
   }
 
   /** For the answer of one that asked: the load as it is when that is sent. */
   public Carried answer(boolean isRpc) {
-    return field -> {
-      if (isRpc) {
-        String bytes = new String(now().bytes(), StandardCharsets.ISO_8859_1);
-        field.accept(LoadQuestion.TRAILER, bytes);
-      } else {
-        field.accept(LoadQuestion.ANSWER, now().text());
-      }
-    };
+    return isRpc ? trailer : header;
   }
+
+  /** One of ORCA's two forms. What is the same as in the last answer is not written anew. */
+  private final class Form implements Carried {
+    private final String field;
+    private final Function<Load, String> form;
+
+    /** Immutable, so that threads that pass it to each other need no lock. */
+    private @Nullable Written last;
+
+    Form(String field, Function<Load, String> form) {
+      this.field = field;
+      this.form = form;
+    }
+
+    @Override
+    public void forEach(BiConsumer<String, String> to) {
+      double share = cpu.share();
+      int calls = calls();
+      Written known = last;
+      if (known == null || known.calls != calls || known.share != share) {
+        known = new Written(share, calls, form.apply(new Load(share, calls)));
+        last = known;
+      }
+      to.accept(field, known.text);
+    }
+  }
+
+  private record Written(double share, int calls, String text) {}
 }

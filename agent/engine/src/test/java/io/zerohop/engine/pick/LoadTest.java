@@ -13,18 +13,23 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers say of their load, in ORCA's two forms. */
 class LoadTest {
-  /** As protoc encodes application_utilization 0.45 and named_metrics in_flight 12. */
-  private static final String REPORT =
-      "42140a09696e5f666c6967687411000000000000284049cdccccccccccdc3f";
+  /** As protoc encodes named_metrics in_flight 12. */
+  private static final String TWELVE = "42140a09696e5f666c69676874110000000000002840";
+
+  /** The same after cpu_utilization 0.45. */
+  private static final String REPORT = "09cdccccccccccdc3f" + TWELVE;
+
+  /** The same before application_utilization 0.45. */
+  private static final String BY_APPLICATION = TWELVE + "49cdccccccccccdc3f";
 
   @Test
   void theTextIsWrittenAndRead() {
-    assertEquals(
-        "TEXT application_utilization=0.45,named_metrics.in_flight=12", new Load(0.45, 12).text());
+    assertEquals("TEXT cpu_utilization=0.45,named_metrics.in_flight=12", new Load(0.45, 12).text());
     assertEquals("TEXT named_metrics.in_flight=0", new Load(Load.UNKNOWN, 0).text());
     assertEquals(new Load(0.45, 12), Load.parse(new Load(0.45, 12).text()));
     assertEquals(new Load(Load.UNKNOWN, 0), Load.parse(new Load(Load.UNKNOWN, 0).text()));
@@ -34,7 +39,23 @@ class LoadTest {
   void whatElseATextSaysIsPassedOver() {
     assertEquals(
         new Load(Load.UNKNOWN, 3),
-        Load.parse("TEXT cpu_utilization=0.3, named_metrics.in_flight = 3 ,mem_utilization=0.8"));
+        Load.parse("TEXT rps_fractional=0.3, named_metrics.in_flight = 3 ,mem_utilization=0.8"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.3, cpu_utilization=0.3",
+    "0.6, 'cpu_utilization=0.3,application_utilization=0.6'",
+    "0.6, 'application_utilization=0.6,cpu_utilization=0.3'",
+    "0.3, 'application_utilization=0,cpu_utilization=0.3'",
+    "0, application_utilization=0",
+    "1.5, cpu_utilization=1.5",
+    "100, cpu_utilization=1e300",
+    "-1, mem_utilization=0.8"
+  })
+  void itsApplicationsOwnWordGoesBeforeWhatItUsesOfItsCpus(double utilisation, String said) {
+    assertEquals(
+        new Load(utilisation, 3), Load.parse("TEXT " + said + ",named_metrics.in_flight=3"));
   }
 
   @ParameterizedTest
@@ -51,6 +72,7 @@ class LoadTest {
         "TEXT named_metrics.in_flight=Infinity",
         "TEXT named_metrics.in_flight=1,",
         "TEXT named_metrics.in_flight=1,application_utilization=-0.1",
+        "TEXT named_metrics.in_flight=1,cpu_utilization=-0.1",
         "TEXT application_utilization=0.5",
         "JSON {\"named_metrics\": {\"in_flight\": 1}}",
         "BIN CSkAAAAAAADwPw==",
@@ -83,7 +105,7 @@ class LoadTest {
     String rps = "189601";
     String cost = "220c0a0161110000000000000040";
     String other = "420c0a0161110000000000000040";
-    String all = cpu + rps + cost + other + REPORT;
+    String all = cpu + rps + cost + other + BY_APPLICATION;
     assertEquals(new Load(0.45, 12), Load.of(HexFormat.of().parseHex(all)));
   }
 
@@ -92,9 +114,12 @@ class LoadTest {
     byte[] whole = HexFormat.of().parseHex(REPORT);
     for (int length = 0; length < whole.length; length++) {
       Load read = Load.of(Arrays.copyOf(whole, length));
-      assertEquals(length == 22 ? new Load(Load.UNKNOWN, 12) : null, read, length + " bytes");
+      assertNull(read, length + " bytes");
     }
-    whole[21] = (byte) 0xc0; // -12
+    byte[] fewer = whole.clone();
+    fewer[30] = (byte) 0xc0; // -12
+    assertNull(Load.of(fewer));
+    whole[8] = (byte) 0xbf; // -0.45
     assertNull(Load.of(whole));
   }
 

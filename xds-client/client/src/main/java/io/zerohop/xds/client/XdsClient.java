@@ -164,6 +164,19 @@ public final class XdsClient implements AutoCloseable {
   }
 
   /**
+   * Runs a short task, which must not throw, after a time on the client's own thread, unless it is
+   * closed by then.
+   */
+  public void later(Duration wait, Runnable task) {
+    loop.execute(
+        () -> {
+          if (!closed) {
+            loop.schedule(wait, task);
+          }
+        });
+  }
+
+  /**
    * Takes the workload out of the mesh before it stops.
    *
    * @return true once the agents that call it know; false where that is not to be had in time

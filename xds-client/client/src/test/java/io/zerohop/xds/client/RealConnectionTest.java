@@ -83,6 +83,7 @@ class RealConnectionTest {
       client.demand("a");
       client.ports(() -> ListeningPorts.NONE, false);
       client.mode(AgentMode.OFF, "test");
+      client.later(Duration.ZERO, () -> {});
       assertFalse(
           client.withdraw("the server closes", Duration.ofMinutes(2)).get(60, TimeUnit.SECONDS));
       client.close();
