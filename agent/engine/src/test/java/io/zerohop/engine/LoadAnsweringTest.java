@@ -1,6 +1,7 @@
 package io.zerohop.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,6 +137,24 @@ class LoadAnsweringTest {
     assertNull(plain());
     counted.bodyEnd(null);
     assertEquals("TEXT named_metrics.in_flight=0", test.mesh().ownLoad().now().text());
+  }
+
+  @Test
+  void nobodyIsToldWhereItIsForbiddenNorSeesTheApplicationTheQuestion() {
+    Meter meter = new Meter();
+    test.mesh().ownLoad().cpu(meter);
+    test.mesh().ownLoad().tell(false);
+    assertNull(test.mesh().serve(asking(false)), "nothing is counted either");
+    assertEquals(List.of("zerohop-load"), withheld);
+    assertEquals(0, meter.questions);
+    test.mesh().tracer(Tracer.SILENT);
+    assertTrue(asking().carried().isEmpty());
+
+    test.mesh().ownLoad().tell(true);
+    assertEquals(
+        Map.of("endpoint-load-metrics", "TEXT named_metrics.in_flight=1"), carried(asking()));
+    test.mesh().ownLoad().tell(false);
+    assertFalse(test.mesh().ownLoad().isCounting(), "from then on");
   }
 
   @Test

@@ -5,10 +5,12 @@ import io.zerohop.diagnostics.AgentLog;
 import io.zerohop.diagnostics.FailedCalls;
 import io.zerohop.diagnostics.Tap;
 import io.zerohop.engine.EnginePorts;
+import io.zerohop.engine.Held;
 import io.zerohop.engine.Mesh;
 import io.zerohop.engine.MeshSettings;
 import io.zerohop.engine.Mode;
 import io.zerohop.engine.Snapshot;
+import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.serve.OwnLoad;
 import io.zerohop.spi.MeshPorts;
 import io.zerohop.spi.hook.Demand;
@@ -92,6 +94,7 @@ final class Agent {
     mesh.mode(Mode.valueOf(settings.text(Setting.MODE).toUpperCase(Locale.ROOT)));
     OwnLoad load = mesh.ownLoad();
     load.cpu(new CpuShare(new CpuShare.ThisJvm(client), load::isCounting, log));
+    load.tell(false); // until a configuration is held, which may forbid it
   }
 
   /** Puts the hooks in; calls go on unchanged until a configuration is held. */
@@ -236,7 +239,12 @@ final class Agent {
 
   /** Others see of the calls what policy says from now on. */
   private void see(Collection<ListenerConfig> listeners) {
-    seeing.configure(ListenerConfig.telemetry(listeners, who.namespace(), who.service().name()));
+    TelemetryConfig said =
+        ListenerConfig.telemetry(listeners, who.namespace(), who.service().name());
+    seeing.configure(said);
+    Held held = mesh.snapshot().held();
+    boolean known = held == Held.LIVE || held == Held.LAST_KNOWN_GOOD;
+    mesh.ownLoad().tell(known && said.tellsLoad());
   }
 
   private Tap tap() {

@@ -184,15 +184,16 @@ public record AgentStatus(
   /**
    * What this process says of its load to callers that ask.
    *
+   * @param told whether they are told, which a policy may forbid
    * @param asked whether somebody did, in the last half minute: nothing is counted else
    * @param inFlight requests that it is answering
    * @param utilisation what share of its CPUs' time it uses, 1 for all; null where that is not
    *     measured
    */
-  public record ToldLoad(boolean asked, int inFlight, @Nullable Double utilisation) {
+  public record ToldLoad(boolean told, boolean asked, int inFlight, @Nullable Double utilisation) {
     static ToldLoad of(OwnLoad own) {
       Load now = own.now();
-      return new ToldLoad(own.isCounting(), now.inFlight(), share(now.utilisation()));
+      return new ToldLoad(own.isTold(), own.isCounting(), now.inFlight(), share(now.utilisation()));
     }
   }
 

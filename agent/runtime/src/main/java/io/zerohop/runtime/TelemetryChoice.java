@@ -80,6 +80,7 @@ record TelemetryChoice(
     SpanForm form = making.form();
     making.pace();
     AccessLogOut.Wanted lines = making.lines(given.settings());
+    making.load();
     return new TelemetryChoice(new OtelSettings(making.values), whyNot, form, lines, making.said);
   }
 
@@ -222,6 +223,13 @@ record TelemetryChoice(
       String words = wanted.to() + ", " + wanted.format() + ", " + percent(wanted.perMillion());
       say("access.log", words, given.origin());
       return wanted;
+    }
+
+    void load() {
+      Said<Boolean> given = policy.load();
+      if (given != null) {
+        say("load.report", given.value().toString(), given.origin());
+      }
     }
 
     /** Without what may be secret. */

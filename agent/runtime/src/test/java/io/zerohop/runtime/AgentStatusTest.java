@@ -75,7 +75,7 @@ class AgentStatusTest {
 
     String json = report(mesh, new ProxiesMet()).json(ConfigurationNumber.UNKNOWN);
 
-    assertTrue(json.contains("\"load\":{\"asked\":false,\"inFlight\":0}"), json);
+    assertTrue(json.contains("\"load\":{\"told\":true,\"asked\":false,\"inFlight\":0}"), json);
   }
 
   @Test

@@ -193,7 +193,7 @@ class SeeingChangesTest {
             null,
             new Said<>(Map.of("url.path", "my.path"), "policy"),
             new Said<>(List.of("x-user"), "policy"));
-    where.configure(new TelemetryConfig(null, null, null, null, names).over(to(one)));
+    where.configure(new TelemetryConfig(null, null, null, null, names, null).over(to(one)));
 
     Await.until(
         "the name is another",

@@ -1,6 +1,7 @@
 package io.zerohop.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,6 +118,16 @@ class TelemetryChoiceTest {
   }
 
   @Test
+  void whatServersReportOfTheirLoadIsShownWherePolicySaysIt() {
+    TelemetryConfig policy =
+        new TelemetryConfig(
+            null, null, null, null, TelemetryConfig.Spans.UNSAID, new Said<>(false, FROM));
+    List<String> shown = said(choice(policy, ""));
+    assertTrue(shown.contains("load.report false, " + FROM), shown.toString());
+    assertFalse(said(choice(TelemetryConfig.NONE, "")).toString().contains("load"));
+  }
+
+  @Test
   void whatSpansSayIsAsPolicyHasItOrAsItIs() {
     assertEquals(SpanForm.DEFAULT, choice(TelemetryConfig.NONE, "").form());
     TelemetryChoice choice =
@@ -130,7 +141,8 @@ class TelemetryChoiceTest {
                     new Said<>(true, FROM),
                     new Said<>(SqlText.NONE, FROM),
                     new Said<>(Map.of("a", "b"), FROM),
-                    new Said<>(List.of("x-user"), FROM))),
+                    new Said<>(List.of("x-user"), FROM)),
+                null),
             "");
     assertEquals(
         new SpanForm(true, SqlText.NONE, Map.of("a", "b"), List.of("x-user")), choice.form());

@@ -1,12 +1,14 @@
 package io.zerohop.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.services.MetricReport;
+import io.zerohop.scenarios.Program.Ended;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Socket;
@@ -29,6 +31,16 @@ class LoadIT {
       "TEXT cpu_utilization=\\d+\\.\\d+,named_metrics\\.in_flight=1";
   private static final String UTILISATION = "utilisation: ";
   private static final String FIRST = "\"instance\":\"ratings-1\"";
+
+  private static final String QUIET =
+      """
+      apiVersion: zerohop.io/v1alpha1
+      kind: TelemetryPolicy
+      metadata: {name: quiet}
+      spec:
+        targetRefs: [{kind: Service, name: ratings}]
+        load: {report: false}
+      """;
 
   @TempDir Path directory;
 
@@ -86,6 +98,30 @@ class LoadIT {
       } finally {
         channel.shutdownNow();
       }
+    }
+  }
+
+  @Test
+  void aPolicyStopsAServerFromTellingItAndNoOtherOneAndLetsItAgain() throws Exception {
+    try (LiveMesh mesh = LiveMesh.prepare(Jdk.current(), directory)) {
+      int ratings = mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
+      int details = mesh.track(mesh.service("details", "details-1", "Details")).port();
+      assertEquals("", told(ratings), "before it can know of a policy");
+      mesh.startControlPlane();
+      mesh.awaitReady("ratings", 1);
+      mesh.awaitReady("details", 1);
+      Eventually.holds("it is told", () -> !told(ratings).isEmpty());
+
+      Ended applied = mesh.apply("quiet.yaml", QUIET);
+      assertEquals(0, applied.exit(), applied.output());
+      Eventually.holds("it is told no more", () -> told(ratings).isEmpty());
+      assertNotEquals("", told(details));
+      Eventually.holds(
+          "the server's agent says by what",
+          () -> mesh.cli("describe", "ratings").output().contains("TelemetryPolicy/default/quiet"));
+
+      assertEquals(0, mesh.cli("delete", "telemetrypolicy", "quiet").exit());
+      Eventually.holds("it is told again", () -> !told(ratings).isEmpty());
     }
   }
 

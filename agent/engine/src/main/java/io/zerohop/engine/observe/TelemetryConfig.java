@@ -13,23 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param metricsMillis how often metrics go; null where nothing is said
  * @param accessLog what has a line; null where nothing is said
  * @param spans what spans say
+ * @param load whether callers that ask are told this process's load; null where nothing is said
  */
 public record TelemetryConfig(
     @Nullable Said<Integer> sampling,
     @Nullable Said<Export> export,
     @Nullable Said<Long> metricsMillis,
     @Nullable Said<AccessLog> accessLog,
-    Spans spans) {
+    Spans spans,
+    @Nullable Said<Boolean> load) {
   /** No policy says anything. */
   public static final TelemetryConfig NONE = new TelemetryConfig(null, null, null, null);
 
-  /** One that leaves it to others what spans say. */
+  /** One that leaves the rest to others. */
   public TelemetryConfig(
       @Nullable Said<Integer> sampling,
       @Nullable Said<Export> export,
       @Nullable Said<Long> metricsMillis,
       @Nullable Said<AccessLog> accessLog) {
-    this(sampling, export, metricsMillis, accessLog, Spans.UNSAID);
+    this(sampling, export, metricsMillis, accessLog, Spans.UNSAID, null);
   }
 
   /**
@@ -110,6 +112,11 @@ public record TelemetryConfig(
   public record AccessLog(
       @Nullable String to, @Nullable String format, @Nullable Integer sampling) {}
 
+  /** Whether callers that ask are told this process's load: unless a policy says otherwise. */
+  public boolean tellsLoad() {
+    return load == null || load.value();
+  }
+
   /** This, and where it says nothing, the other. */
   public TelemetryConfig over(TelemetryConfig other) {
     return new TelemetryConfig(
@@ -117,6 +124,7 @@ public record TelemetryConfig(
         export == null ? other.export : export,
         metricsMillis == null ? other.metricsMillis : metricsMillis,
         accessLog == null ? other.accessLog : accessLog,
-        spans.over(other.spans));
+        spans.over(other.spans),
+        load == null ? other.load : load);
   }
 }

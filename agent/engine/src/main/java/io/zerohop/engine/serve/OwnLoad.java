@@ -29,6 +29,7 @@ public final class OwnLoad {
   private volatile CpuMeter cpu = CpuMeter.NONE;
   private volatile long askedAt;
   private volatile boolean everAsked;
+  private volatile boolean told = true;
 
   /**
    * Nobody has asked yet.
@@ -45,12 +46,25 @@ public final class OwnLoad {
     cpu = meter;
   }
 
-  /** Whether the request asks; its application is not to see that. */
+  /** Whether callers that ask are told, from the next request on; at first they are. */
+  public void tell(boolean whoAsks) {
+    told = whoAsks;
+  }
+
+  /** Whether callers that ask are told. */
+  public boolean isTold() {
+    return told;
+  }
+
+  /** Whether the request asks, and is to be told; its application is not to see the question. */
   public boolean isAsked(ServedRequest request) {
     if (request.header(LoadQuestion.HEADER) == null) {
       return false;
     }
     request.withhold(LoadQuestion.HEADER);
+    if (!told) {
+      return false;
+    }
     askedAt = nanoTime.getAsLong();
     everAsked = true;
     cpu.asked();
@@ -63,7 +77,7 @@ public final class OwnLoad {
   }
 
   private boolean isCounting(long now) {
-    return everAsked && now - askedAt < INTEREST_NANOS;
+    return everAsked && told && now - askedAt < INTEREST_NANOS;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.zerohop.controlplane.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.zerohop.controlplane.policy.spec.TelemetryPolicySpec;
 import io.zerohop.controlplane.policy.tree.Source;
@@ -106,7 +107,7 @@ class TelemetryPolicyTest {
   @Test
   void whatHasNoMeaningIsRefusedWithItsPlace() {
     assertEquals(
-        List.of("ZH0111 t.yaml:5 spec must have traces, metrics, export or accessLog"),
+        List.of("ZH0111 t.yaml:5 spec must have traces, metrics, export, accessLog or load"),
         problems(""));
     assertEquals(
         List.of("ZH0111 t.yaml:6 spec.export must have endpoint, or controlPlane: true"),
@@ -152,13 +153,28 @@ class TelemetryPolicyTest {
     assertEquals(
         List.of(
             "ZH0116 t.yaml:7 spec.export is for workloads, not for a HTTPRoute",
+            "ZH0116 t.yaml:8 spec.load is for workloads, not for a HTTPRoute",
             "ZH0116 t.yaml:6 spec.traces.query is for workloads, not for a HTTPRoute",
             "ZH0116 t.yaml:6 spec.traces.headers is for workloads, not for a HTTPRoute"),
-        read(text + "  traces: {query: true, headers: [x-user]}\n  export: {controlPlane: true}\n")
+        read(
+                text
+                    + "  traces: {query: true, headers: [x-user]}\n"
+                    + "  export: {controlPlane: true}\n"
+                    + "  load: {report: false}\n")
             .problems()
             .stream()
             .map(one -> one.code().id() + " " + one.location().origin() + " " + one.message())
             .toList());
+  }
+
+  @Test
+  void readsWhetherServersReportTheirLoad() {
+    assertEquals(false, spec("  load: {report: false}\n").reportsLoad());
+    assertEquals(true, spec("  load: {report: true}\n").reportsLoad());
+    assertNull(spec("  metrics: {interval: 1s}\n").reportsLoad());
+    assertEquals(
+        List.of("ZH0112 t.yaml:6 spec.load.report must be true or false, was the text \"off\""),
+        problems("  load: {report: off}\n"));
   }
 
   @Test

@@ -59,6 +59,9 @@ final class TelemetryWriter {
     if (spec.accessLog() != null) {
       out.setAccessLog(accessLog(spec.accessLog()));
     }
+    if (spec.reportsLoad() != null) {
+      out.setLoad(BoolValue.of(spec.reportsLoad()));
+    }
     spans(spec.spans(), out);
     return out.build();
   }

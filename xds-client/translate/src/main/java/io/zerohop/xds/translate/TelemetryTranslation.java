@@ -58,7 +58,8 @@ final class TelemetryTranslation {
         telemetry.hasExport() ? new Said<>(export(telemetry.getExport()), origin) : null,
         telemetry.hasMetricsInterval() ? new Said<>(interval(telemetry), origin) : null,
         telemetry.hasAccessLog() ? new Said<>(lines(telemetry.getAccessLog()), origin) : null,
-        spans(telemetry, origin));
+        spans(telemetry, origin),
+        telemetry.hasLoad() ? new Said<>(telemetry.getLoad().getValue(), origin) : null);
   }
 
   private TelemetryConfig.Spans spans(Telemetry telemetry, String origin) {

@@ -1,8 +1,10 @@
 package io.zerohop.xds.translate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.engine.observe.TelemetryConfig;
 import io.zerohop.engine.observe.TelemetryConfig.AccessLog;
@@ -89,6 +91,19 @@ class TelemetryTranslationTest {
     assertEquals(
         new Said<>(List.of("authorization", "x-user"), "p"),
         ListenerConfig.telemetry(List.of(given), "shop", "orders").spans().headers());
+  }
+
+  @Test
+  void whetherTheLoadIsToldIsSaidByTheMoreSpecialOneOrByNobody() {
+    List<ListenerConfig> all =
+        List.of(
+            taken("telemetry|", "origin: mesh, load: false"),
+            taken("telemetry|shop/orders", "origin: service, load: true"));
+    TelemetryConfig orders = ListenerConfig.telemetry(all, "shop", "orders");
+    assertEquals(new Said<>(true, "service"), orders.load());
+    assertTrue(orders.tellsLoad());
+    assertFalse(ListenerConfig.telemetry(all, "shop", "stock").tellsLoad());
+    assertTrue(TelemetryConfig.NONE.tellsLoad());
   }
 
   @Test

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Our TelemetryPolicy, attached to Services and routes, to a namespace or to the mesh. */
 final class TelemetryPolicyKind {
-  private static final List<String> OF_WORKLOADS = List.of("metrics", "export", "accessLog");
+  private static final List<String> OF_WORKLOADS =
+      List.of("metrics", "export", "accessLog", "load");
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final List<String> OF_SPANS = List.of("query", "sql", "attributes", "headers");
   private static final Pattern ATTRIBUTE = Pattern.compile(Format.NEW_ATTRIBUTE.regex());
@@ -61,6 +62,7 @@ final class TelemetryPolicyKind {
         .field("metrics", metrics())
         .field("export", export())
         .field("accessLog", accessLog())
+        .field("load", load())
         .check(TelemetryPolicyKind::something)
         .check(TelemetryPolicyKind::onlySamplingForRoutes);
   }
@@ -161,6 +163,16 @@ final class TelemetryPolicyKind {
         .field("sampling", text("How many of the calls have a line.", Format.SHARE));
   }
 
+  private static Schema.Obj load() {
+    return object("What servers report of their load, by which callers choose among them.")
+        .field(
+            "report",
+            flag(
+                "Whether callers that ask with a request are told how many requests the server is"
+                    + " answering and what it uses of its CPUs. Whoever reaches it may ask. Absent:"
+                    + " they are told."));
+  }
+
   private static void something(Node.Mapping spec, FieldPath path, Problems problems) {
     Node.Mapping traces = spec.object("traces");
     if (traces.get("sampling") == null
@@ -171,7 +183,7 @@ final class TelemetryPolicyKind {
                   Code.MISSING_FIELD,
                   path,
                   spec.at(),
-                  path + " must have traces, metrics, export or accessLog")
+                  path + " must have traces, metrics, export, accessLog or load")
               .withHint("traces: {sampling: 10%}, or export: {endpoint: http://collector:4318}"));
     }
   }

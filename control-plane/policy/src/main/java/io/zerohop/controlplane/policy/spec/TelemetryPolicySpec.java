@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param metricsInterval how often metrics go; null where the policy says nothing
  * @param spans what spans say
  * @param accessLog which calls have a line; null where the policy says nothing
+ * @param reportsLoad whether servers report their load to callers that ask; null where the policy
+ *     says nothing
  * @param origin file and line, or the empty string
  */
 public record TelemetryPolicySpec(
@@ -26,6 +28,7 @@ public record TelemetryPolicySpec(
     @Nullable Duration metricsInterval,
     Spans spans,
     @Nullable AccessLog accessLog,
+    @Nullable Boolean reportsLoad,
     String origin)
     implements Spec {
   /** The namespace whose policies without a target are for the whole mesh. */
@@ -93,6 +96,7 @@ public record TelemetryPolicySpec(
         spec.object("metrics").duration("interval"),
         spans(spec.object("traces")),
         spec.has("accessLog") ? accessLog(spec.object("accessLog")) : null,
+        spec.object("load").flagIfGiven("report"),
         spec.origin());
   }
 
