@@ -144,7 +144,7 @@ final class Explainer {
     return first.otherLoad < 0 ? text : text + ", compared with " + first.otherLoad;
   }
 
-  /** By which nothing is chosen: it says what calls in flight alone would not tell. */
+  /** By which equal ones alone are chosen: it says what calls in flight would not tell. */
   private static String utilisation(Attempt first, long now) {
     double share = first.load < 0 ? Load.UNKNOWN : first.endpoint.utilisation(now);
     return share < 0 ? "" : ", " + Math.round(share * PERCENT) + " % utilised";

@@ -151,6 +151,36 @@ class LoadAskingTest {
   }
 
   @Test
+  void ofEqualOnesTheOneThatHasLittleLeftOfItsCpusIsLeftToOthersForTwoSeconds() {
+    two(Balancing.LEAST_REQUEST);
+    assertTrue(asks(said("TEXT cpu_utilization=0.9,named_metrics.in_flight=1")));
+    assertTrue(asks(said("TEXT cpu_utilization=0.899,named_metrics.in_flight=1")), "the other");
+    assertEquals(Map.of("10.0.0.2:80", 10), shares(10));
+
+    test.draws(0, 0);
+    assertEquals("10.0.0.2:80", to(test.begin(GET).first()), "which has a call from now on");
+    assertEquals(Map.of("10.0.0.1:80", 10), shares(10), "calls in flight count for more");
+  }
+
+  @Test
+  void whatWasSaidOfCpusTwoSecondsAgoCountsNoMore() {
+    two(Balancing.LEAST_REQUEST);
+    assertTrue(asks(said("TEXT cpu_utilization=1,named_metrics.in_flight=1")));
+    test.passMillis(1_999);
+    assertEquals(Map.of("10.0.0.2:80", 10), shares(10));
+    test.passMillis(1);
+    assertEquals(Map.of("10.0.0.1:80", 5, "10.0.0.2:80", 5), shares(10));
+  }
+
+  @Test
+  void whereAllHaveLittleLeftOfTheirCpusEachHasItsShare() {
+    two(Balancing.LEAST_REQUEST);
+    assertTrue(asks(said("TEXT cpu_utilization=0.95,named_metrics.in_flight=1")));
+    assertTrue(asks(said("TEXT cpu_utilization=1.2,named_metrics.in_flight=1")), "the other");
+    assertEquals(Map.of("10.0.0.1:80", 5, "10.0.0.2:80", 5), shares(10));
+  }
+
+  @Test
   void anExplanationSaysWhatTheServerSaidOfItsUtilisationAMomentAgo() {
     two(Balancing.LEAST_REQUEST);
     test.draws(0, 0);

@@ -17,10 +17,12 @@ import io.zerohop.engine.pick.Cluster;
 import io.zerohop.engine.pick.Cluster.Balancing;
 import io.zerohop.engine.pick.Endpoint;
 import io.zerohop.engine.pick.Endpoints;
+import io.zerohop.engine.pick.Load;
 import io.zerohop.engine.route.Action.Forward;
 import io.zerohop.engine.route.PathMatch;
 import io.zerohop.engine.route.Route;
 import io.zerohop.engine.route.RouteTable;
+import io.zerohop.engine.serve.CpuMeter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -97,12 +99,18 @@ public final class BalancerSimulation {
     /** By what each client has on its way itself. */
     LEAST_REQUEST("least request, own calls alone"),
     /** The same, with what servers say of others' calls. */
-    REPORTED_LOAD("least request with servers' load");
+    REPORTED_LOAD("least request with servers' load"),
+    /** The same, with what they use of their CPUs, of which each worker has one. */
+    REPORTED_CPUS("least request with servers' load and CPUs");
 
     private final String words;
 
     Rule(String words) {
       this.words = words;
+    }
+
+    private boolean asks() {
+      return this == REPORTED_LOAD || this == REPORTED_CPUS;
     }
 
     /** For people. */
@@ -179,20 +187,48 @@ public final class BalancerSimulation {
   }
 
   /** One that answers: as many requests at once as it has workers, the others in their order. */
-  private final class Server {
+  private final class Server implements CpuMeter {
     final int number;
     final Mesh mesh;
     final Deque<Job> waiting = new ArrayDeque<>();
     int busy;
+    private long changed;
+    private long worked;
+    private long measured;
+    private long workedThen;
+    private double share = Load.UNKNOWN;
 
     Server(int number, Mesh mesh) {
       this.number = number;
       this.mesh = mesh;
+      if (scene.rule == Rule.REPORTED_CPUS) {
+        mesh.ownLoad().cpu(this);
+      }
+    }
+
+    private void busier(int by) {
+      worked += (now - changed) * busy;
+      changed = now;
+      busy += by;
+    }
+
+    @Override
+    public void asked() {
+      if (now - measured >= SECOND) {
+        busier(0);
+        share = (double) (worked - workedThen) / (now - measured) / scene.workers;
+        measured = now;
+        workedThen = worked;
+      }
+    }
+
+    @Override
+    public double share() {
+      return share;
     }
 
     void take(Job job) {
-      job.serving =
-          scene.rule == Rule.REPORTED_LOAD ? mesh.serve(new Asks.AtServer(job.asks)) : null;
+      job.serving = scene.rule.asks() ? mesh.serve(new Asks.AtServer(job.asks)) : null;
       if (busy < scene.workers) {
         work(job);
       } else {
@@ -201,12 +237,12 @@ public final class BalancerSimulation {
     }
 
     void work(Job job) {
-      busy++;
+      busier(1);
       after((long) (exponential(WORK) / speed(number)), () -> done(job));
     }
 
     private void done(Job job) {
-      busy--;
+      busier(-1);
       Call serving = job.serving;
       @Nullable String[] load = new @Nullable String[1];
       if (serving != null) {

@@ -51,6 +51,16 @@ class BalancerSimulationTest {
   }
 
   @Test
+  void whatServersSayOfTheirCpusMakesNothingWorseAndIsWorthItForManyClients() {
+    double cpus = read(Rule.REPORTED_CPUS).p99();
+    assertTrue(cpus / CENTRAL <= 2.0, "p99 " + cpus + " ms against " + CENTRAL);
+
+    double load = BalancerSimulation.run(Scene.of(Rule.REPORTED_LOAD).with(20, 1)).p99();
+    double both = BalancerSimulation.run(Scene.of(Rule.REPORTED_CPUS).with(20, 1)).p99();
+    assertTrue(both < 0.97 * load, both + " ms with the CPUs, " + load + " without");
+  }
+
+  @Test
   void theSameSeedGivesTheSameReadings() {
     assertEquals(read(Rule.REPORTED_LOAD), read(Rule.REPORTED_LOAD));
   }

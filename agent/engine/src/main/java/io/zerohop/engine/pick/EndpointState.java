@@ -33,6 +33,12 @@ final class EndpointState {
 
   private static final long STRAINED_NANOS = 1_000_000_000L;
 
+  /** What share of what it can do a server has little left at. */
+  private static final double PRESSED = 0.9;
+
+  /** So long is it left to others: then a call finds out, which asks again. */
+  private static final long PRESSED_NANOS = 2_000_000_000L;
+
   private volatile int inFlight;
   private volatile long strainedUntil;
 
@@ -47,6 +53,7 @@ final class EndpointState {
   /** What the server said of that last. */
   private volatile double utilisation = Load.UNKNOWN;
 
+  private volatile long pressedUntil;
   private volatile int serverErrors;
   private volatile int gatewayErrors;
   private volatile int connectErrors;
@@ -104,9 +111,16 @@ final class EndpointState {
     }
     heardAt = orOne(now);
     utilisation = load.utilisation();
+    pressedUntil = load.utilisation() < PRESSED ? 0 : orOne(now + PRESSED_NANOS);
     float calls = Math.max(0, load.inFlight() - inFlight);
     keep(calls, now);
     return calls;
+  }
+
+  /** Whether the server said a moment ago that it has little left. */
+  boolean isPressed(long now) {
+    long until = pressedUntil;
+    return until != 0 && until - now > 0;
   }
 
   /** A call to it failed. */

@@ -40,7 +40,8 @@ final class LeastRequest {
   /**
    * From a place drawn by lot on, in steps drawn by lot, so that what is equal is equally often.
    * Who failed a moment ago is chosen only if the lot falls on it: who fails at once has little in
-   * flight, and would get them all.
+   * flight, and would get them all. Of equal ones, one that has little left of its CPUs is chosen
+   * only where all have.
    */
   private static LiveEndpoint ofAll(LiveEndpoint[] members, Draw draw, long now, float usual) {
     int size = members.length;
@@ -49,16 +50,19 @@ final class LeastRequest {
     stride = size % stride == 0 ? 1 : stride % size;
     LiveEndpoint least = members[at];
     int load = draw.avoids(least) ? LAST : least.state().load(now, usual);
+    boolean pressed = least.state().isPressed(now);
     int next = LAST;
     for (int left = Math.min(size, COMPARED); left > 1; left--) {
       at += stride;
       at -= at >= size ? size : 0;
       EndpointState known = members[at].state();
       int other = known.load(now, usual);
-      if (other < load && !known.isStrained(now) && !draw.avoids(members[at])) {
+      boolean less = other < load || (pressed && other == load && !known.isPressed(now));
+      if (less && !known.isStrained(now) && !draw.avoids(members[at])) {
         next = load;
         load = other;
         least = members[at];
+        pressed = known.isPressed(now);
       } else if (other < next) {
         next = other;
       }
