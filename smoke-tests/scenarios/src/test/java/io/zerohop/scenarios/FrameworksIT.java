@@ -43,6 +43,12 @@ class FrameworksIT {
         return springBoot("spring-boot-4");
       }
     },
+    QUARKUS("-Dquarkus.http.port=") {
+      @Override
+      List<String> program() {
+        return List.of("-jar", Jars.quarkus().toString());
+      }
+    },
     MICRONAUT("-Dmicronaut.server.port=") {
       @Override
       List<String> program() {
@@ -86,6 +92,7 @@ class FrameworksIT {
   @Tag("full")
   void theNewestFrameworksDoOnEveryJdk(Jdk jdk) throws Exception {
     compare(jdk, Framework.SPRING_BOOT_4);
+    compare(jdk, Framework.QUARKUS);
     compare(jdk, Framework.MICRONAUT);
   }
 
@@ -139,8 +146,14 @@ class FrameworksIT {
     }
   }
 
-  /** Without times, ports and process ids, which differ from run to run. */
+  /**
+   * Without times, ports and process ids, which differ from run to run, and without which of two
+   * threads stops Quarkus, the one that was told or the one that waits, of which either may be
+   * first.
+   */
   private String said(String line) {
-    return line.replaceAll("\\d+([.,]\\d+)*", "#").replaceAll("\\s+", " ");
+    return line.replaceAll("\\d+([.,]\\d+)*", "#")
+        .replaceAll("\\s+", " ")
+        .replace("(Shutdown thread)", "(main)");
   }
 }

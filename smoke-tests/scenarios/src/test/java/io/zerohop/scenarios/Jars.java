@@ -96,6 +96,11 @@ final class Jars {
     return classes + java.io.File.pathSeparator + jars;
   }
 
+  /** The page with Quarkus, as its own plugin lays it out. */
+  static Path quarkus() {
+    return built("smoke-tests/apps/quarkus/target/quarkus-app/quarkus-run.jar");
+  }
+
   /** The class path of the page with Micronaut. */
   static String micronaut() {
     Path target = built("smoke-tests/apps/micronaut/target");
