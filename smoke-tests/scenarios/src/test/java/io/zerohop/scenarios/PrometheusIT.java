@@ -9,13 +9,11 @@ import io.zerohop.databases.Ports;
 import io.zerohop.scenarios.Documents.Block;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
-import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +27,9 @@ class PrometheusIT {
   @BeforeAll
   static void needPrometheus() {
     Peers.need(
-        onPath("prometheus") && onPath("promtool"),
+        Peers.onPath("prometheus") && Peers.onPath("promtool"),
         "Prometheus as a reader of /metrics needs prometheus and promtool on the PATH (Debian:"
             + " apt-get install prometheus)");
-  }
-
-  private static boolean onPath(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   @Test
