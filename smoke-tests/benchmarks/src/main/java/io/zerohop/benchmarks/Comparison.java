@@ -77,6 +77,12 @@ final class Comparison {
     kinds.add(new Kind(NONE, List.of(), List.of()));
   }
 
+  /** Several kinds more. */
+  Comparison with(List<Kind> several) {
+    several.forEach(this::with);
+    return this;
+  }
+
   /** One kind more. */
   Comparison with(Kind kind) {
     kinds.add(kind);

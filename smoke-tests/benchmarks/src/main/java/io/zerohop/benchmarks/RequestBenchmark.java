@@ -21,9 +21,10 @@ public final class RequestBenchmark {
   private RequestBenchmark() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    // Short blocks in many pairs: what disturbs a shared machine lasts for seconds.
+    // Short blocks in many pairs: what disturbs a shared machine lasts for seconds. But several
+    // times as long as a batch of spans, which is sent while the next block is measured.
     int pairs = Integer.getInteger("pairs", 40);
-    int block = Integer.getInteger("block", 500);
+    int block = Integer.getInteger("block", 2_000);
     // Each JVM compiles in its own way, so that one of them proves nothing.
     int forks = Integer.getInteger("forks", 6);
     Path directory = Files.createTempDirectory("zerohop-bench-");
@@ -48,13 +49,7 @@ public final class RequestBenchmark {
         List<Arm> policy = List.of(new Arm("policy", "http://bench/"));
         new Comparison(processes, directory, calls)
             .with(new Kind("policy", agent, policy))
-            .with(
-                new Kind(
-                    "traced",
-                    ours.exporting(sink),
-                    sampled.arms("http://%s/"::formatted),
-                    sink,
-                    null))
+            .with(sampled.kinds(ours.exporting(sink), sink, "http://%s/"::formatted))
             .withOpenTelemetry(sink)
             .with(
                 new Kind(

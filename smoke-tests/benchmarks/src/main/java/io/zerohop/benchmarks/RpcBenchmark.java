@@ -28,7 +28,7 @@ public final class RpcBenchmark {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     int pairs = Integer.getInteger("pairs", 40);
-    int block = Integer.getInteger("block", 500);
+    int block = Integer.getInteger("block", 2_000);
     // Each JVM compiles in its own way, so that one of them proves nothing.
     int forks = Integer.getInteger("forks", 6);
     Path directory = Files.createTempDirectory("zerohop-bench-");
@@ -59,9 +59,7 @@ public final class RpcBenchmark {
                   List.of(
                       new Arm("policy", "bench:9000"),
                       new Arm("grpc-xds", "xds:///bench.default.svc.cluster.local:9000"))))
-          .with(
-              new Kind(
-                  "traced", ours.exporting(sink), sampled.arms("%s:9000"::formatted), sink, null))
+          .with(sampled.kinds(ours.exporting(sink), sink, "%s:9000"::formatted))
           .withOpenTelemetry(sink)
           .run(forks);
       System.out.println("raw values: " + directory);

@@ -1,6 +1,7 @@
 package io.zerohop.benchmarks;
 
 import io.zerohop.benchmarks.Comparison.Arm;
+import io.zerohop.benchmarks.Comparison.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,13 +48,22 @@ record Sampled(String service, int port, String targetPort) {
   }
 
   /**
-   * An arm for each of them.
+   * A kind of JVM for each of them, for the spans of one arm are exported while the next is
+   * measured.
    *
+   * @param options of the JVMs, which export to the sink
    * @param target the client's target by the service's name
    */
-  List<Arm> arms(UnaryOperator<String> target) {
+  List<Kind> kinds(List<String> options, Processes.Sink sink, UnaryOperator<String> target) {
     return PERCENT.stream()
-        .map(percent -> new Arm("sampled " + percent + " %", target.apply(name(percent))))
+        .map(
+            percent ->
+                new Kind(
+                    "sampled " + percent + " %",
+                    options,
+                    List.of(new Arm("by name", target.apply(name(percent)))),
+                    sink,
+                    null))
         .toList();
   }
 

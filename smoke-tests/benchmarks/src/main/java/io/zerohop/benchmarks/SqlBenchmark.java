@@ -46,7 +46,7 @@ public final class SqlBenchmark {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     int pairs = Integer.getInteger("pairs", 40);
-    int block = Integer.getInteger("block", 500);
+    int block = Integer.getInteger("block", 2_000);
     // Each JVM compiles in its own way, so that one of them proves nothing.
     int forks = Integer.getInteger("forks", 6);
     Path directory = Files.createTempDirectory("zerohop-bench-");
