@@ -62,7 +62,7 @@ record Sampled(String service, int port, String targetPort) {
                     "sampled " + percent + " %",
                     options,
                     List.of(new Arm("by name", target.apply(name(percent)))),
-                    sink,
+                    percent == 0 ? null : sink,
                     null))
         .toList();
   }
