@@ -30,12 +30,12 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.Label;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Turns the shaded jars into the agent's jar, at build time: what the system loader may see stays
@@ -56,7 +56,7 @@ final class AssembleAgent {
           "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|maven/.*|versions/.*|proguard/.*|com\\.android.*"
               + "|services/reactor\\..*|native-image/.*|native/.*|[^/]*\\.(SF|RSA|DSA|EC|kotlin_module|properties))"
               + "|(.*/)?(module-info|package-info)\\.class|.*\\.(proto|java|html|md|txt)"
-              + "|org/jspecify/.*|io/zerohop/shaded/net/bytebuddy/(build|agent)/.*");
+              + "|org/jspecify/.*");
 
   private static final String SHADED = "inst/io/zerohop/shaded/";
   private static final String PACK = "inst/libraries.pack";

@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.FieldVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * What a class file declares, as far as hooks care.
@@ -22,7 +21,7 @@ record ClassFile(Set<String> methods, Map<String, String> fields) {
 
   static ClassFile read(byte[] bytes) {
     ClassFile file = new ClassFile(new HashSet<>(), new HashMap<>());
-    OpenedClassReader.of(bytes)
+    new ClassReader(bytes)
         .accept(
             new Members(file),
             ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
@@ -33,7 +32,7 @@ record ClassFile(Set<String> methods, Map<String, String> fields) {
     private final ClassFile file;
 
     Members(ClassFile file) {
-      super(OpenedClassReader.ASM_API);
+      super(Opcodes.ASM9);
       this.file = file;
     }
 

@@ -3,7 +3,7 @@ package io.zerohop.weaver;
 import io.zerohop.spi.hook.HookContext;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
-import net.bytebuddy.utility.OpenedClassReader;
+import org.objectweb.asm.ClassReader;
 
 /**
  * What an adapter may ask while it binds.
@@ -48,7 +48,7 @@ record CopyContext(
       return lookup.defineClass(classFile);
     } catch (LinkageError definedBefore) {
       try {
-        String name = OpenedClassReader.of(classFile).getClassName().replace('/', '.');
+        String name = new ClassReader(classFile).getClassName().replace('/', '.');
         return Class.forName(name, false, neighbour.getClassLoader());
       } catch (ClassNotFoundException notThat) {
         definedBefore.addSuppressed(notThat);

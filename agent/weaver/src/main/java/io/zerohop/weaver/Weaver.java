@@ -19,8 +19,8 @@ import java.util.TreeSet;
  * are loaded. Thread-safe.
  *
  * <p>{@link #start} is cheap: it reads the descriptions and sets up a table of names, by plain
- * loops: the first streams of a JVM cost milliseconds. Byte Buddy and the adapters are loaded when
- * a class of a library is.
+ * loops: the first streams of a JVM cost milliseconds. ASM and the adapters are loaded when a class
+ * of a library is.
  */
 public final class Weaver {
   private final Instrumentation instrumentation;

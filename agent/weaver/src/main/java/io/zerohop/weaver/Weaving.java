@@ -1,85 +1,64 @@
 package io.zerohop.weaver;
 
 import io.zerohop.spi.hook.HookPoint;
-import io.zerohop.weaver.seam.Described;
 import io.zerohop.weaver.seam.HookedMethod;
-import io.zerohop.weaver.seam.Templates;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import net.bytebuddy.ClassFileVersion;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.field.FieldDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.scaffold.TypeInitializer;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.FieldVisitor;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.pool.TypePool;
-import net.bytebuddy.utility.OpenedClassReader;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
- * Writes hooks into class files: advice only, so the class keeps its members and its shape. The
- * only user of Byte Buddy's weaving; made on the first class that is hooked. Thread-safe.
+ * Writes hooks into class files: code around the bodies of methods only, so the class keeps its
+ * members and its shape, and methods without a hook keep their bytes. Made on the first class that
+ * is hooked. Thread-safe.
  */
 final class Weaving {
-  private static final int FLAGS = 0; // Advice writes its own frames and sizes.
-
-  private final Templates templates = new Templates();
+  private static final int AS_IT_IS = 0; // Frames and sizes are written with the code.
 
   /**
-   * The class file with these hooks; methods without one stay as they are.
+   * The class file with these hooks.
    *
-   * @param hooks all of them in that class
+   * @param hooks all of them in that class; of several in one method the first is the outermost
    * @throws IllegalStateException when one of them did not get into it
    */
   byte[] weave(List<Place> hooks, byte[] bytes) {
-    ClassReader reader = OpenedClassReader.of(bytes);
-    ClassWriter writer = new ClassWriter(reader, FLAGS);
-    List<Once> all = new ArrayList<>();
-    for (Place hook : hooks) {
-      all.add(new Once(hook, templates.advice(hook.point)));
-    }
-    TypeDescription type = Described.type(reader.getClassName(), reader.getAccess());
-    Implementation.Context context = context(type, ClassFileVersion.ofClassFile(bytes));
-    reader.accept(new Hooking(writer, all, type, context), FLAGS);
-    for (Once once : all) {
-      once.check();
-    }
+    ClassReader reader = new ClassReader(bytes);
+    Map<String, Integer> locals = new HashMap<>();
+    reader.accept(new Locals(hooks, locals), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    ClassWriter writer = new ClassWriter(reader, AS_IT_IS);
+    Hooking hooking = new Hooking(writer, hooks, locals);
+    reader.accept(hooking, ClassReader.EXPAND_FRAMES);
+    hooking.check();
     return writer.toByteArray();
-  }
-
-  private static Implementation.Context context(TypeDescription type, ClassFileVersion version) {
-    boolean frames = version.isAtLeast(ClassFileVersion.JAVA_V6);
-    return Implementation.Context.Disabled.Factory.INSTANCE.make(
-        type,
-        new AuxiliaryType.NamingStrategy.SuffixingRandom("zerohop"),
-        TypeInitializer.None.INSTANCE,
-        version,
-        version,
-        frames
-            ? Implementation.Context.FrameGeneration.GENERATE
-            : Implementation.Context.FrameGeneration.DISABLED);
   }
 
   /** Weaves a class of ours and throws it away: all that weaving needs is loaded then. */
   void rehearse() throws IOException {
     String name = Place.class.getName();
     String accessor = "()Ljava/lang/String;";
+    String number = "()I";
     try (InputStream file =
         Place.class.getResourceAsStream(
             name.substring(name.lastIndexOf('.') + 1).concat(".class"))) {
       if (file != null) {
         HookPoint enter = HookPoint.enter(name, "toString", accessor);
         HookPoint repeat = HookPoint.repeat(name, "descriptor", accessor);
+        HookPoint skip = HookPoint.skip(name, "hashCode", number);
         weave(
-            List.of(new Place(enter, accessor, 0), new Place(repeat, accessor, 1)),
+            List.of(
+                new Place(enter, accessor, 0),
+                new Place(repeat, accessor, 1),
+                new Place(skip, number, 2)),
             file.readAllBytes());
       }
     }
@@ -91,20 +70,70 @@ final class Weaving {
    * @param descriptor the one of the point's that the class declares
    * @param number the hook's in the seam's table
    */
-  record Place(HookPoint point, String descriptor, int number) {}
+  record Place(HookPoint point, String descriptor, int number) {
+    boolean isIn(String method, String methodDescriptor) {
+      return point.method().equals(method) && descriptor.equals(methodDescriptor);
+    }
+  }
 
-  /** Hands the hooked methods to their advice. */
-  private static final class Hooking extends ClassVisitor {
-    private final List<Once> hooks;
-    private final TypeDescription type;
-    private final Implementation.Context context;
+  /** Reads how many locals the hooked methods have. */
+  private static final class Locals extends ClassVisitor {
+    private final List<Place> hooks;
+    private final Map<String, Integer> locals;
 
-    Hooking(
-        ClassVisitor next, List<Once> hooks, TypeDescription type, Implementation.Context context) {
-      super(OpenedClassReader.ASM_API, next);
+    Locals(List<Place> hooks, Map<String, Integer> locals) {
+      super(Opcodes.ASM9);
       this.hooks = hooks;
-      this.type = type;
-      this.context = context;
+      this.locals = locals;
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      for (Place hook : hooks) {
+        if (hook.isIn(name, descriptor)) {
+          return new MethodVisitor(Opcodes.ASM9) {
+            @Override
+            public void visitMaxs(int maxStack, int maxLocals) {
+              locals.put(name + descriptor, maxLocals);
+            }
+          };
+        }
+      }
+      return null;
+    }
+  }
+
+  /** Has the hooked methods written with their hooks. */
+  private static final class Hooking extends ClassVisitor {
+    private final List<Place> hooks;
+    private final Map<String, Integer> locals;
+    private final Map<String, String> fields = new HashMap<>();
+    private final Set<Place> done = new HashSet<>();
+    private String owner = "";
+    private boolean framed;
+
+    Hooking(ClassVisitor next, List<Place> hooks, Map<String, Integer> locals) {
+      super(Opcodes.ASM9, next);
+      this.hooks = hooks;
+      this.locals = locals;
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      owner = name;
+      framed = (version & 0xffff) >= Opcodes.V1_6;
+      super.visit(version, access, name, signature, superName, interfaces);
     }
 
     @Override
@@ -114,11 +143,7 @@ final class Weaving {
         String descriptor,
         @Nullable String signature,
         @Nullable Object value) {
-      for (Once hook : hooks) {
-        if (hook.place.point.field().equals(name)) {
-          hook.field = Described.field(type, access, name, descriptor);
-        }
-      }
+      fields.put(name, descriptor);
       return super.visitField(access, name, descriptor, signature, value);
     }
 
@@ -130,49 +155,37 @@ final class Weaving {
         @Nullable String signature,
         String @Nullable [] exceptions) {
       MethodVisitor visitor = super.visitMethod(access, name, descriptor, signature, exceptions);
-      for (Once hook : hooks) {
+      int inside = 0;
+      for (Place hook : hooks) {
         if (hook.isIn(name, descriptor)) {
-          int number = hook.place.number;
-          HookedMethod method = HookedMethod.of(type, access, name, descriptor, number, hook.field);
-          visitor = hook.wrap(method, visitor, context);
+          inside++;
+        }
+      }
+      for (Place hook : hooks) {
+        if (hook.isIn(name, descriptor)) {
+          inside--;
+          visitor = hooked(hook, access, descriptor, inside).writer(visitor);
         }
       }
       return visitor;
     }
-  }
 
-  /** One hook, and how many methods it was written into. */
-  private static final class Once {
-    private final Place place;
-    private final Advice advice;
-    private @Nullable FieldDescription field;
-    private int methods;
-
-    Once(Place place, Advice advice) {
-      this.place = place;
-      this.advice = advice;
-    }
-
-    boolean isIn(String method, String descriptor) {
-      return place.point.method().equals(method) && place.descriptor.equals(descriptor);
-    }
-
-    MethodVisitor wrap(HookedMethod method, MethodVisitor visitor, Implementation.Context context) {
-      methods++;
-      return advice.wrap(
-          method.getDeclaringType(),
-          method,
-          visitor,
-          context,
-          TypePool.Empty.INSTANCE,
-          FLAGS,
-          FLAGS);
+    /** The method for one of its hooks, with so many between it and the body. */
+    private HookedMethod hooked(Place hook, int access, String descriptor, int inside) {
+      done.add(hook);
+      HookPoint point = hook.point;
+      int own = locals.getOrDefault(point.method() + descriptor, 0);
+      int free = own + inside * HookedMethod.locals(descriptor);
+      String field = fields.getOrDefault(point.field(), "");
+      return new HookedMethod(owner, access, descriptor, point, hook.number, field, free, framed);
     }
 
     void check() {
-      if (methods != 1) {
-        throw new IllegalStateException(
-            "hook point " + place.point.id() + " must match one method, was " + methods);
+      for (Place hook : hooks) {
+        if (!done.contains(hook)) {
+          throw new IllegalStateException(
+              "hook point " + hook.point.id() + " must match one method, was 0");
+        }
       }
     }
   }

@@ -67,7 +67,7 @@ final class Workshop {
     return modules;
   }
 
-  /** Byte Buddy, loaded now if it was not yet. */
+  /** What writes hooks, loaded now if it was not yet. */
   Weaving weaving() {
     Weaving ready = weaving;
     if (ready == null) {
@@ -83,8 +83,8 @@ final class Workshop {
   }
 
   /**
-   * Brings the seam in, loads Byte Buddy and uses it once. A class that is to be woven meanwhile
-   * waits, so that no two threads initialise Byte Buddy's classes at once.
+   * Brings the seam in, loads what writes hooks and uses it once. A class that is to be woven
+   * meanwhile waits, for it would load the same.
    */
   synchronized void rehearse() throws IOException {
     table();

@@ -69,7 +69,7 @@ public final class AgentRuntime {
       case "prepare" -> weaver.prepare();
       case "advice" -> {
         return Arrays.stream(instrumentation.getAllLoadedClasses())
-                .anyMatch(loaded -> loaded.getName().endsWith("bytebuddy.asm.Advice"))
+                .anyMatch(loaded -> loaded.getName().endsWith("weaver.seam.AroundCode"))
             ? "loaded"
             : "absent";
       }

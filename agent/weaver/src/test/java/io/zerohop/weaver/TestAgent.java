@@ -19,7 +19,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import net.bytebuddy.ByteBuddy;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /** Assembles an agent jar with the real seam, loader and weaver, and the toy instrumentation. */
 final class TestAgent {
@@ -31,7 +32,13 @@ final class TestAgent {
     try (JarOutputStream out = open(jar)) {
       copy(where(AgentLoader.class), "", out, entries);
       for (Class<?> one :
-          List.of(Weaver.class, HookPoint.class, Reason.class, ByteBuddy.class, TestAgent.class)) {
+          List.of(
+              Weaver.class,
+              HookPoint.class,
+              Reason.class,
+              ClassReader.class,
+              AnalyzerAdapter.class,
+              TestAgent.class)) {
         copy(where(one), "inst/", out, entries);
       }
     }

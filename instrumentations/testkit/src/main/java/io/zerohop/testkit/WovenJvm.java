@@ -19,9 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import net.bytebuddy.ByteBuddy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
  * This JVM with the hooks of a module woven into it: by the agent jar of {@code -javaagent}, or the
@@ -182,7 +183,7 @@ public final class WovenJvm {
   private static WovenJvm attached(List<Class<?>> parts) throws Exception {
     List<Class<?>> all = new ArrayList<>(parts);
     all.addAll(List.of(InjectingAdapter.class, Weaver.class, MeshPorts.class));
-    all.addAll(List.of(Reason.class, ByteBuddy.class));
+    all.addAll(List.of(Reason.class, ClassReader.class, AnalyzerAdapter.class));
     Path jar = AgentJar.write(Attached.class, all);
     VirtualMachine self = VirtualMachine.attach(String.valueOf(ProcessHandle.current().pid()));
     try {

@@ -77,7 +77,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theWeaverKnowsTheSpiTheSeamAndByteBuddyOnly() {
+  void theWeaverKnowsTheSpiTheSeamAndAsmOnly() {
     noOurs(
             "io.zerohop.weaver..",
             "io.zerohop.weaver..",
@@ -89,7 +89,7 @@ class ArchitectureTest {
             "io.zerohop.weaver..",
             "io.zerohop.spi..",
             "io.zerohop.bootstrap..",
-            "net.bytebuddy..",
+            "org.objectweb.asm..",
             "java..")
         .check(ours);
   }
@@ -151,13 +151,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void byteBuddyIsKnownToTheWeaverOnly() {
+  void asmIsKnownToTheWeaverOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackages("io.zerohop.weaver..", "io.zerohop.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("net.bytebuddy..")
+        .resideInAnyPackage("org.objectweb.asm..", "net.bytebuddy..")
         .check(ours);
   }
 

@@ -1,6 +1,6 @@
 package io.zerohop.spi.hook;
 
-/** What a hook may do to the method it sits in: the closed set of advice templates. */
+/** What a hook may do to the method it sits in: a closed set. */
 public enum Shape {
   /**
    * Before the body: sees the arguments, and replaces them where the point {@link

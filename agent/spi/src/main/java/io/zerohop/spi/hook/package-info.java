@@ -2,8 +2,8 @@
  * Decides how an instrumentation says where it hooks into a library and what its handlers may
  * answer.
  *
- * <p>Never weaves, loads a library's class or knows Byte Buddy: hook points are data, handlers are
- * plain typed Java, and the weaver owns the advice templates behind each {@link
+ * <p>Never weaves or loads a library's class: hook points are data, handlers are
+ * plain typed Java, and the weaver owns the code behind each {@link
  * io.zerohop.spi.hook.Shape}.
  *
  * <p>Start reading at {@link io.zerohop.spi.hook.LibraryHooks}, then {@link

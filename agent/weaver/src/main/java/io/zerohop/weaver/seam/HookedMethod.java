@@ -1,65 +1,69 @@
 package io.zerohop.weaver.seam;
 
-import net.bytebuddy.description.field.FieldDescription;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.jar.asm.Type;
-import org.jspecify.annotations.Nullable;
+import io.zerohop.spi.hook.HookPoint;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
- * A method that is hooked, as far as advice looks at it, and the number of its hook. Made from what
- * the class file says of this method alone: Byte Buddy's own description reads the whole class and
- * its generics, while the application waits for it. For one thread.
+ * A method that is being hooked, as its class file tells it. Immutable.
+ *
+ * @param owner internal name of its class
+ * @param access its flags
+ * @param descriptor the one of the point's that it has
+ * @param point the hook's description
+ * @param number the hook's in the seam's table
+ * @param field descriptor of the field that the hook writes, empty when it writes none
+ * @param free the first local that neither the method nor a hook closer to its body uses
+ * @param framed whether the class file has stack map frames (JVMS 4.7.4): from Java 6 on
  */
-public final class HookedMethod extends Described.OfMethod {
-  private final int number;
-  private final @Nullable FieldDescription field;
+public record HookedMethod(
+    String owner,
+    int access,
+    String descriptor,
+    HookPoint point,
+    int number,
+    String field,
+    int free,
+    boolean framed) {
 
-  private HookedMethod(
-      TypeDescription owner,
-      int access,
-      String name,
-      Type type,
-      int number,
-      @Nullable FieldDescription field) {
-    super(owner, access, name, type);
-    this.number = number;
-    this.field = field;
+  /** How many locals a hook in a method of that type takes at most. */
+  public static int locals(String descriptor) {
+    return arguments(descriptor) + AroundCode.BESIDE_ARGUMENTS;
   }
 
-  /**
-   * A method with a hook.
-   *
-   * @param access its flags, as a class visitor gets them
-   * @param descriptor the JVM's
-   * @param number the hook's in the seam's table
-   * @param field the field that the hook writes, null when it writes none
-   */
-  public static HookedMethod of(
-      TypeDescription owner,
-      int access,
-      String name,
-      String descriptor,
-      int number,
-      @Nullable FieldDescription field) {
-    return new HookedMethod(owner, access, name, Type.getMethodType(descriptor), number, field);
+  /** What writes the method to {@code out} with its hook in it. */
+  public MethodVisitor writer(MethodVisitor out) {
+    return switch (point.shape()) {
+      case ENTER -> new EnterCode(this, out);
+      case SKIP -> new SkipCode(this, out);
+      case EXIT, REPEAT -> analyzed(new AroundCode(this, out));
+      case CONSTRUCTED -> analyzed(new ConstructedCode(this, out));
+    };
   }
 
-  /** The number of the hook in a method that is being hooked. */
-  static int number(MethodDescription hooked) {
-    return ((HookedMethod) hooked).number;
+  private AnalyzerAdapter analyzed(LeavingCode code) {
+    AnalyzerAdapter analyzer = new AnalyzerAdapter(owner, access, point.method(), descriptor, code);
+    code.analyzer(analyzer);
+    return analyzer;
   }
 
-  /**
-   * The field that the hook writes.
-   *
-   * @throws IllegalStateException when it writes none
-   */
-  static FieldDescription field(MethodDescription hooked) {
-    FieldDescription field = ((HookedMethod) hooked).field;
-    if (field == null) {
-      throw new IllegalStateException("the field that the hook writes was not found in its class");
-    }
-    return field;
+  /** How many locals the arguments take, with one for {@code this}. */
+  private static int arguments(String descriptor) {
+    return Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+  }
+
+  /** The first local that is not taken when the arguments are copied to the free ones. */
+  int behindCopies() {
+    return free + arguments(descriptor) - (isStatic() ? 1 : 0);
+  }
+
+  boolean isStatic() {
+    return (access & Opcodes.ACC_STATIC) != 0;
+  }
+
+  boolean isConstructor() {
+    return "<init>".equals(point.method());
   }
 }

@@ -1,0 +1,571 @@
+package io.zerohop.weaver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.zerohop.bootstrap.seam.Seam;
+import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.spi.hook.Shape;
+import io.zerohop.weaver.Weaving.Place;
+import io.zerohop.weaver.Woven.Handler;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+class WeavingTest {
+  private final Handler handler = new Handler();
+
+  /** What is hooked here; copies of it are woven. */
+  public static class Library {
+    public final Object made;
+
+    public Library(Object first, long second) {
+      if (second == 0) {
+        made = "none";
+        return;
+      }
+      made = first + " " + second;
+    }
+
+    public Library() {
+      this("a", 1);
+    }
+
+    public static String all(
+        boolean z, char c, byte b, short s, int i, float f, long j, double d, Object[] a) {
+      return z
+          + " "
+          + c
+          + " "
+          + b
+          + " "
+          + s
+          + " "
+          + i
+          + " "
+          + f
+          + " "
+          + j
+          + " "
+          + d
+          + " "
+          + Arrays.toString(a);
+    }
+
+    public static boolean ofBoolean(boolean value) {
+      return value;
+    }
+
+    public static char ofChar(char value) {
+      return value;
+    }
+
+    public static byte ofByte(byte value) {
+      return value;
+    }
+
+    public static short ofShort(short value) {
+      return value;
+    }
+
+    public static int ofInt(int value) {
+      return value;
+    }
+
+    public static float ofFloat(float value) {
+      return value;
+    }
+
+    public static long ofLong(long value) {
+      return value;
+    }
+
+    public static double ofDouble(double value) {
+      return value;
+    }
+
+    public static int[] ofArray(int[] value) {
+      return value;
+    }
+
+    public String countDown(int from, String name) {
+      StringBuilder counted = new StringBuilder();
+      while (from > 0) {
+        counted.append(from--).append(' ');
+      }
+      name = counted + name;
+      return name;
+    }
+
+    public String parse(String text) {
+      try {
+        return "number " + Integer.parseInt(text);
+      } catch (NumberFormatException notOne) {
+        return "text " + text;
+      }
+    }
+  }
+
+  @AfterEach
+  void leaveTheSeam() {
+    Seam.install(new Seam.Target[0]);
+  }
+
+  private static HookPoint point(Shape shape, String method, String descriptor) {
+    String name = Library.class.getName();
+    return switch (shape) {
+      case ENTER -> HookPoint.enter(name, method, descriptor).writingArguments();
+      case SKIP -> HookPoint.skip(name, method, descriptor);
+      case EXIT -> HookPoint.exit(name, method, descriptor);
+      case REPEAT -> HookPoint.repeat(name, method, descriptor).writingArguments();
+      case CONSTRUCTED -> HookPoint.constructed(name, descriptor);
+    };
+  }
+
+  private Class<?> woven(HookPoint... points) throws ClassNotFoundException {
+    Seam.Target[] targets = new Seam.Target[points.length];
+    Arrays.fill(targets, handler);
+    Seam.install(targets);
+    return Woven.type(Woven.classFile(Library.class), Library.class.getName(), 0, points);
+  }
+
+  private static @Nullable Object call(Class<?> type, String method, Object... arguments)
+      throws Throwable {
+    for (Method candidate : type.getMethods()) {
+      if (candidate.getName().equals(method)) {
+        Object self =
+            (candidate.getModifiers() & Opcodes.ACC_STATIC) != 0
+                ? null
+                : type.getConstructor().newInstance();
+        try {
+          return candidate.invoke(self, arguments);
+        } catch (InvocationTargetException thrown) {
+          throw thrown.getCause();
+        }
+      }
+    }
+    throw new IllegalArgumentException("method must be there, was not: " + method);
+  }
+
+  private static List<Object> oneOfEach() {
+    return List.of(
+        true, 'c', (byte) 3, (short) 4, 5, 6.5f, 7L, 8.5, new int[] {9}); // as Library.of…
+  }
+
+  private static final List<String> EACH =
+      List.of("Boolean", "Char", "Byte", "Short", "Int", "Float", "Long", "Double", "Array");
+  private static final List<String> DESCRIPTORS =
+      List.of("Z", "C", "B", "S", "I", "F", "J", "D", "[I");
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Shape.class,
+      names = {"ENTER", "SKIP", "EXIT", "REPEAT"})
+  void everyTypeGoesThroughEveryShapeAsItIs(Shape shape) throws Throwable {
+    handler.entering = arguments -> shape == Shape.SKIP ? null : arguments;
+    handler.leaving = Woven.Leaving::asItIs;
+    for (int i = 0; i < EACH.size(); i++) {
+      String type = DESCRIPTORS.get(i);
+      String method = "of" + EACH.get(i);
+      Object value = oneOfEach().get(i);
+      Class<?> library = woven(point(shape, method, "(" + type + ")" + type));
+      assertEquals(value.getClass(), call(library, method, value).getClass());
+      assertTrue(
+          value instanceof int[]
+              ? Arrays.equals((int[]) value, (int[]) call(library, method, value))
+              : value.equals(call(library, method, value)));
+    }
+    assertEquals(List.of(), handler.faults);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Shape.class,
+      names = {"SKIP", "EXIT", "REPEAT"})
+  void aResultOfEveryTypeTakesThePlaceOfTheBodys(Shape shape) throws Throwable {
+    List<Object> others =
+        List.of(false, 'd', (byte) 30, (short) 40, 50, 60.5f, 70L, 80.5, new int[0]);
+    for (int i = 0; i < EACH.size(); i++) {
+      Object other = others.get(i);
+      Object[] verdict = {other, null};
+      handler.entering = arguments -> verdict;
+      handler.leaving = left -> verdict;
+      String type = DESCRIPTORS.get(i);
+      String method = "of" + EACH.get(i);
+      Class<?> library = woven(point(shape, method, "(" + type + ")" + type));
+      Object result = call(library, method, oneOfEach().get(i));
+      assertTrue(
+          other instanceof int[]
+              ? Arrays.equals((int[]) other, (int[]) result)
+              : other.equals(result));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Shape.class,
+      names = {"ENTER", "REPEAT"})
+  void argumentsOfEveryTypeAreWrittenTogether(Shape shape) throws Throwable {
+    List<Object> others =
+        List.of(false, 'd', (byte) 30, (short) 40, 50, 60.5f, 70L, 80.5, new Object[] {"x"});
+    handler.entering =
+        arguments -> {
+          for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = others.get(i);
+          }
+          return arguments;
+        };
+    String descriptor = "(ZCBSIFJD[Ljava/lang/Object;)Ljava/lang/String;";
+    Object[] given = oneOfEach().toArray();
+    given[8] = new Object[0];
+    assertEquals(
+        "false d 30 40 50 60.5 70 80.5 [x]",
+        call(woven(point(shape, "all", descriptor)), "all", given));
+    assertEquals(List.of(), handler.faults);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Shape.class,
+      names = {"SKIP", "EXIT", "REPEAT"})
+  void aFailureTakesThePlaceOfTheResult(Shape shape) throws Exception {
+    IOException failure = new IOException("refused");
+    Object[] verdict = {null, failure};
+    handler.entering = arguments -> verdict;
+    handler.leaving = left -> verdict;
+    Class<?> library = woven(point(shape, "ofInt", "(I)I"));
+    assertSame(failure, assertThrows(IOException.class, () -> call(library, "ofInt", 1)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Shape.class,
+      names = {"SKIP", "EXIT", "REPEAT"})
+  void anAnswerOfAWrongTypeIsToldAndChangesNothing(Shape shape) throws Throwable {
+    handler.entering = arguments -> new Object[] {"no number", null};
+    handler.leaving = left -> new Object[] {"no number", null};
+    Class<?> library = woven(point(shape, "ofInt", "(I)I"));
+    assertEquals(1, call(library, "ofInt", 1));
+    assertInstanceOf(ClassCastException.class, handler.faults.get(0));
+  }
+
+  @Test
+  void anExitIsToldOfTheArgumentsAsTheyCameIn() throws Throwable {
+    Class<?> library =
+        woven(point(Shape.EXIT, "countDown", "(ILjava/lang/String;)Ljava/lang/String;"));
+    assertEquals("2 1 go", call(library, "countDown", 2, "go"));
+    assertEquals(List.of("exit [2, go] 2 1 go null"), handler.seen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anotherPassBeginsWithTheArgumentsAsTheyCameInOrWereWritten(boolean writing)
+      throws Throwable {
+    handler.entering = arguments -> "token";
+    handler.leaving =
+        left -> {
+          if (handler.seen.size() < 4) {
+            if (writing) {
+              left.arguments()[0] = 1;
+              left.arguments()[1] = "again";
+            }
+            return new Object[0];
+          }
+          return null;
+        };
+    String type = "(ILjava/lang/String;)Ljava/lang/String;";
+    HookPoint plain = HookPoint.repeat(Library.class.getName(), "countDown", type);
+    Class<?> library = woven(writing ? plain.writingArguments() : plain);
+    String last = writing ? "1 again" : "2 1 go";
+    String given = writing ? "[1, again]" : "[2, go]";
+    assertEquals(last, call(library, "countDown", 2, "go"));
+    assertEquals(
+        List.of(
+            "enter [2, go]",
+            "exit [2, go] 2 1 go null",
+            "exit " + given + " " + last + " null",
+            "exit " + given + " " + last + " null"),
+        handler.seen);
+    assertEquals(List.of(), handler.faults);
+  }
+
+  @Test
+  void theBodysOwnHandlersComeBeforeAnExit() throws Throwable {
+    Class<?> library = woven(point(Shape.EXIT, "parse", "(Ljava/lang/String;)Ljava/lang/String;"));
+    assertEquals("text x", call(library, "parse", "x"));
+    assertEquals(List.of("exit [x] text x null"), handler.seen);
+  }
+
+  @Test
+  void ofSeveralHooksInOneMethodTheFirstIsTheOutermost() throws Throwable {
+    Handler[] all = {new Handler(), new Handler(), new Handler(), new Handler()};
+    String type = "(ILjava/lang/String;)Ljava/lang/String;";
+    all[1].entering = arguments -> null;
+    all[2].entering = arguments -> "token";
+    all[2].leaving = left -> new Object[] {left.result() + "!", null};
+    all[3].entering =
+        arguments -> {
+          arguments[0] = 1;
+          return arguments;
+        };
+    Class<?> library =
+        woven(
+            point(Shape.EXIT, "countDown", type),
+            point(Shape.SKIP, "countDown", type).named("skip"),
+            point(Shape.REPEAT, "countDown", type).named("repeat"),
+            point(Shape.ENTER, "countDown", type).named("enter"));
+    Seam.install(all);
+    assertEquals("1 go!", call(library, "countDown", 2, "go"));
+    assertEquals(List.of("exit [2, go] 1 go! null"), all[0].seen);
+    assertEquals(List.of("enter [2, go]"), all[1].seen);
+    assertEquals(List.of("enter [2, go]", "exit [2, go] 1 go null"), all[2].seen);
+    assertEquals(List.of("enter [2, go]"), all[3].seen);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 7})
+  void aConstructorIsToldOfAtEachOfItsReturns(long second) throws Exception {
+    String type = "(Ljava/lang/Object;J)V";
+    handler.entering = arguments -> arguments[1].equals(second) ? "written" : null;
+    Class<?> library =
+        woven(
+            point(Shape.ENTER, "<init>", type),
+            point(Shape.CONSTRUCTED, "<init>", type).writingField("made").named("made"));
+    Object made = library.getConstructor(Object.class, long.class).newInstance("a", second);
+    assertEquals("written", library.getField("made").get(made));
+    assertEquals("a 1", library.getField("made").get(library.getConstructor().newInstance()));
+    assertEquals(List.of(), handler.faults);
+  }
+
+  @Test
+  void aValueThatDoesNotFitTheFieldIsNotWritten() throws Exception {
+    handler.entering = arguments -> 5;
+    byte[] file = Woven.classFile(Fielded.class);
+    Seam.install(new Seam.Target[] {handler});
+    Class<?> type =
+        Woven.type(
+            file,
+            Fielded.class.getName(),
+            0,
+            HookPoint.constructed(Fielded.class.getName(), "()V").writingField("text"));
+    assertEquals("own", type.getField("text").get(type.getConstructor().newInstance()));
+    assertEquals(1, handler.faults.size());
+  }
+
+  /** Has a field of a type. */
+  public static class Fielded {
+    public final String text = String.valueOf("own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 6, 200, 40_000})
+  void numbersOfAllSizesReachTheirTarget(int number) throws Throwable {
+    Seam.Target[] targets = new Seam.Target[number + 1];
+    targets[number] = handler;
+    Class<?> library =
+        Woven.type(
+            Woven.classFile(Library.class),
+            Library.class.getName(),
+            number,
+            point(Shape.EXIT, "ofInt", "(I)I"));
+    Seam.install(targets);
+    assertEquals(3, call(library, "ofInt", 3));
+    assertEquals(List.of("exit [3] 3 null"), handler.seen);
+  }
+
+  @Test
+  void ourCodeHasTheLineOfTheBody() throws Throwable {
+    IllegalStateException[] trace = new IllegalStateException[1];
+    handler.entering =
+        arguments -> {
+          trace[0] = new IllegalStateException();
+          return null;
+        };
+    String type = "(Ljava/lang/String;)Ljava/lang/String;";
+    call(woven(point(Shape.SKIP, "parse", type)), "parse", "1");
+    StackTraceElement frame =
+        Arrays.stream(trace[0].getStackTrace())
+            .filter(one -> one.getMethodName().equals("parse"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(frame.getLineNumber() > 0, frame.toString());
+  }
+
+  /** A method {@code odd(int)} that returns its argument, with more than that on the stack. */
+  private static byte[] leavesItsStack(int version) {
+    ClassWriter writer = new ClassWriter(0);
+    writer.visit(version, Opcodes.ACC_PUBLIC, "odd/Odd", null, "java/lang/Object", null);
+    MethodVisitor code =
+        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "odd", "(I)I", null, null);
+    code.visitCode();
+    Label positive = new Label();
+    code.visitVarInsn(Opcodes.ILOAD, 0);
+    code.visitJumpInsn(Opcodes.IFGT, positive);
+    code.visitInsn(Opcodes.ACONST_NULL);
+    code.visitInsn(Opcodes.LCONST_1);
+    code.visitInsn(Opcodes.ICONST_M1);
+    code.visitInsn(Opcodes.IRETURN);
+    code.visitLabel(positive);
+    if (version >= Opcodes.V1_6) {
+      code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+    code.visitVarInsn(Opcodes.ILOAD, 0);
+    code.visitInsn(Opcodes.IRETURN);
+    code.visitMaxs(4, 1);
+    code.visitEnd();
+    writer.visitEnd();
+    return writer.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Opcodes.V1_5, Opcodes.V1_8, Opcodes.V17})
+  void aBodyMayLeaveValuesOnTheStackInClassFilesOfAllAges(int version) throws Throwable {
+    Seam.install(new Seam.Target[] {handler});
+    handler.entering = arguments -> arguments;
+    handler.leaving = Woven.Leaving::asItIs;
+    for (Shape shape : List.of(Shape.ENTER, Shape.SKIP, Shape.EXIT, Shape.REPEAT)) {
+      if (shape == Shape.SKIP) {
+        handler.entering = arguments -> null;
+      }
+      Class<?> odd = Woven.type(leavesItsStack(version), "odd.Odd", 0, point(shape, "odd", "(I)I"));
+      assertEquals(4, call(odd, "odd", 4));
+      assertEquals(-1, call(odd, "odd", -4));
+    }
+    assertEquals(List.of(), handler.faults);
+  }
+
+  @Test
+  void aMethodThatIsNotThereIsRefused() {
+    HookPoint point = point(Shape.EXIT, "absent", "()V");
+    IllegalStateException refused = assertThrows(IllegalStateException.class, () -> woven(point));
+    assertEquals(
+        "hook point WeavingTest$Library.absent must match one method, was 0", refused.getMessage());
+  }
+
+  /** Every method of ASM, with a hook of each shape that it may have. */
+  private static Woven wovenAsm() throws Exception {
+    Woven loader = new Woven();
+    Path jar =
+        Path.of(ClassReader.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (FileSystem files = FileSystems.newFileSystem(jar);
+        Stream<Path> all = Files.walk(files.getPath("/org"))) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        if (file.toString().endsWith(".class")) {
+          byte[] bytes = Files.readAllBytes(file);
+          String name = new ClassReader(bytes).getClassName().replace('/', '.');
+          List<Place> places = places(name, bytes);
+          loader.add(name, places.isEmpty() ? bytes : new Weaving().weave(places, bytes));
+        }
+      }
+    }
+    return loader;
+  }
+
+  private static List<Place> places(String className, byte[] bytes) {
+    List<Place> places = new ArrayList<>();
+    new ClassReader(bytes)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public @Nullable MethodVisitor visitMethod(
+                  int access,
+                  String name,
+                  String descriptor,
+                  @Nullable String signature,
+                  String @Nullable [] exceptions) {
+                boolean code = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
+                if (code && name.equals("<init>")) {
+                  add(Shape.ENTER, name, descriptor);
+                  add(Shape.CONSTRUCTED, name, descriptor);
+                } else if (code && !name.equals("<clinit>")) {
+                  for (Shape shape : Shape.values()) {
+                    if (shape != Shape.CONSTRUCTED) {
+                      add(shape, name, descriptor);
+                    }
+                  }
+                }
+                return null;
+              }
+
+              private void add(Shape shape, String name, String descriptor) {
+                places.add(
+                    new Place(
+                        point(shape, name, descriptor).named(className + shape + name),
+                        descriptor,
+                        shape.ordinal()));
+              }
+            },
+            ClassReader.SKIP_CODE);
+    return places;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLibraryOfWhichEveryMethodIsWovenDoesWhatItDid(boolean answering) throws Exception {
+    Class<?> reader = wovenAsm().loadClass("org.objectweb.asm.ClassReader");
+    ClassLoader woven = reader.getClassLoader();
+    Class<?> writer = Class.forName("org.objectweb.asm.ClassWriter", true, woven);
+    Class<?> visitor = Class.forName("org.objectweb.asm.ClassVisitor", true, woven);
+    Seam.Target[] targets = new Seam.Target[Shape.values().length];
+    for (Shape shape : Shape.values()) {
+      targets[shape.ordinal()] = answering ? new Same(shape) : new Same(Shape.SKIP);
+    }
+    Seam.install(targets);
+    byte[] bytes = Woven.classFile(WeavingTest.class);
+    Object out = writer.getConstructor(int.class).newInstance(ClassWriter.COMPUTE_FRAMES);
+    Object in = reader.getConstructor(byte[].class).newInstance((Object) bytes);
+    reader.getMethod("accept", visitor, int.class).invoke(in, out, 0);
+    byte[] written = (byte[]) writer.getMethod("toByteArray").invoke(out);
+    Seam.install(new Seam.Target[0]);
+    ClassWriter plain = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    new ClassReader(bytes).accept(plain, 0);
+    assertArrayEquals(plain.toByteArray(), written);
+  }
+
+  /** Answers so that everything is written once more as it was. */
+  private record Same(Shape shape) implements Seam.Target {
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
+      return shape == Shape.SKIP || shape == Shape.CONSTRUCTED ? null : arguments;
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] exit(
+        @Nullable Object token,
+        @Nullable Object self,
+        @Nullable Object[] arguments,
+        @Nullable Object result,
+        @Nullable Throwable thrown) {
+      return shape == Shape.SKIP ? null : new @Nullable Object[] {result, thrown};
+    }
+
+    @Override
+    public void fault(Throwable fault) {
+      throw new AssertionError("no hook must fail, one did", fault);
+    }
+  }
+}
