@@ -5,10 +5,8 @@ import io.zerohop.weaver.seam.HookedMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -99,7 +97,7 @@ final class Weaving {
           return new MethodVisitor(Opcodes.ASM9) {
             @Override
             public void visitMaxs(int maxStack, int maxLocals) {
-              locals.put(name + descriptor, maxLocals);
+              locals.put(name.concat(descriptor), maxLocals);
             }
           };
         }
@@ -113,7 +111,7 @@ final class Weaving {
     private final List<Place> hooks;
     private final Map<String, Integer> locals;
     private final Map<String, String> fields = new HashMap<>();
-    private final Set<Place> done = new HashSet<>();
+    private final boolean[] written;
     private String owner = "";
     private boolean framed;
 
@@ -121,6 +119,7 @@ final class Weaving {
       super(Opcodes.ASM9, next);
       this.hooks = hooks;
       this.locals = locals;
+      this.written = new boolean[hooks.size()];
     }
 
     @Override
@@ -161,8 +160,10 @@ final class Weaving {
           inside++;
         }
       }
-      for (Place hook : hooks) {
+      for (int i = 0; i < written.length; i++) {
+        Place hook = hooks.get(i);
         if (hook.isIn(name, descriptor)) {
+          written[i] = true;
           inside--;
           visitor = hooked(hook, access, descriptor, inside).writer(visitor);
         }
@@ -172,19 +173,18 @@ final class Weaving {
 
     /** The method for one of its hooks, with so many between it and the body. */
     private HookedMethod hooked(Place hook, int access, String descriptor, int inside) {
-      done.add(hook);
       HookPoint point = hook.point;
-      int own = locals.getOrDefault(point.method() + descriptor, 0);
+      int own = locals.getOrDefault(point.method().concat(descriptor), 0);
       int free = own + inside * HookedMethod.locals(descriptor);
       String field = fields.getOrDefault(point.field(), "");
       return new HookedMethod(owner, access, descriptor, point, hook.number, field, free, framed);
     }
 
     void check() {
-      for (Place hook : hooks) {
-        if (!done.contains(hook)) {
+      for (int i = 0; i < written.length; i++) {
+        if (!written[i]) {
           throw new IllegalStateException(
-              "hook point " + hook.point.id() + " must match one method, was 0");
+              "hook point " + hooks.get(i).point.id() + " must match one method, was 0");
         }
       }
     }
