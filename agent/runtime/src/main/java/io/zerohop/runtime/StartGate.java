@@ -14,13 +14,20 @@ final class StartGate {
   /** With fewer classes than this a round is quiet. */
   static final int FEW = 10;
 
+  /** With this many classes in a round the application is in the middle of its start. */
+  static final int SOME = 30;
+
   /** With this many classes in a round the application is busy. */
   static final int MANY = 100;
 
   /** Quiet rounds in a row until the start counts as done; one is enough for a server. */
   static final int QUIET = 4;
 
+  /** Rounds at most that are not in the middle of a start. */
   static final int ROUNDS = 50;
+
+  /** Rounds at most. */
+  static final int ALL_ROUNDS = 300;
 
   /** How often within a round is looked whether the application is busy. */
   static final int LOOKS = 5;
@@ -55,7 +62,8 @@ final class StartGate {
   }
 
   /**
-   * Waits until it is open, or the application loads few classes, at most {@value #ROUNDS} rounds.
+   * Waits until it is open, or the application loads few classes, at most {@value #ROUNDS} rounds;
+   * those in which it still loads a lot do not count, up to {@value #ALL_ROUNDS} in all.
    *
    * @param busy runs once, if and when the application loads many
    */
@@ -63,7 +71,8 @@ final class StartGate {
     long before = classes.getAsLong();
     boolean told = false;
     int quiet = 0;
-    for (int i = 0; i < ROUNDS && quiet < quietRounds; i++) {
+    int counted = 0;
+    for (int i = 0; i < ALL_ROUNDS && counted < ROUNDS && quiet < quietRounds; i++) {
       long now = before;
       for (int look = 0; look < LOOKS; look++) {
         if (latch.await(round.toNanos() / LOOKS, TimeUnit.NANOSECONDS)) {
@@ -76,6 +85,7 @@ final class StartGate {
         }
       }
       quiet = now - before < FEW ? quiet + 1 : 0;
+      counted += now - before < SOME ? 1 : 0;
       before = now;
     }
     open();

@@ -101,9 +101,19 @@ final class StartGateTest {
   }
 
   @Test
+  void waitsLongerForAnApplicationThatStillLoadsALot() throws InterruptedException {
+    gate(() -> Math.min(round(), 80) * StartGate.SOME).await(() -> {});
+
+    assertEquals(80 + StartGate.QUIET, roundsDone());
+  }
+
+  @Test
   void waitsForNoApplicationForEver() throws InterruptedException {
     gate(() -> round() * StartGate.FEW).await(() -> {});
-
     assertEquals(StartGate.ROUNDS, roundsDone());
+
+    looks = 0;
+    gate(() -> round() * StartGate.SOME).await(() -> {});
+    assertEquals(StartGate.ALL_ROUNDS, roundsDone());
   }
 }
