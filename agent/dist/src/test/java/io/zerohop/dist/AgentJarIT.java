@@ -57,7 +57,8 @@ class AgentJarIT {
     Class<?> channel = loader.loadClass("io.zerohop.shaded.io.grpc.ManagedChannel");
     assertEquals(loader, channel.getClassLoader());
     assertEquals(
-        loader, loader.loadClass("io.zerohop.shaded.org.objectweb.asm.ClassWriter").getClassLoader());
+        loader,
+        loader.loadClass("io.zerohop.shaded.org.objectweb.asm.ClassWriter").getClassLoader());
     assertNull(loader.getResource("io/grpc/ManagedChannel.class"));
     assertNull(loader.getResourceAsStream("io/grpc/ManagedChannel.class"));
   }
