@@ -64,8 +64,8 @@ abstract class LeavingCode extends HookCode {
    * left nothing.
    */
   private void drop(int results) {
-    List<Object> stack = analyzer == null ? null : analyzer.stack;
-    int top = stack == null ? 0 : stack.size() - results;
+    List<Object> stack = analyzer == null || analyzer.stack == null ? List.of() : analyzer.stack;
+    int top = stack.size() - results;
     while (top > 0) {
       boolean wide = stack.get(top - 1) == Opcodes.TOP; // the second half of a long or double
       insn(wide ? Opcodes.POP2 : Opcodes.POP);
