@@ -219,7 +219,9 @@ class ServedRpcTest {
   @Test
   void aMeshThatFailsChangesNothing() throws Exception {
     heard.serve(seen -> SERVE);
-    for (Entry entry : Entry.values()) {
+    // The end is told after the answer: of the call before it must not be taken for this one's.
+    for (Entry entry :
+        List.of(Entry.MAY_CONCERN, Entry.BEGIN, Entry.FIRST, Entry.END, Entry.RESULT)) {
       int before = heard.faults().size();
       heard.failAt(entry);
       assertEquals("first:a", app().call(ask()), entry.name());
