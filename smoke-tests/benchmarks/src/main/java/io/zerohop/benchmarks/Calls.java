@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  * prints them.
  */
 public final class Calls {
-  private static final int WARM_UP = 20_000;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   private final boolean jdkClient;
@@ -39,7 +38,7 @@ public final class Calls {
       arms.add(() -> calls.call(address));
     }
     Arms measured = new Arms(arms, Integer.parseInt(args[2]));
-    measured.warmUp(WARM_UP);
+    measured.warmUp(Arms.WARM_UP);
     measured.measure(Integer.parseInt(args[1]));
     System.exit(0);
   }

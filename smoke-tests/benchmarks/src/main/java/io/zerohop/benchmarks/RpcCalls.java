@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Arguments: pairs, RPCs a block, targets. Output: lines as {@link Arms} prints them.
  */
 public final class RpcCalls {
-  private static final int WARM_UP = 20_000;
   private static final int SIZE = 1024;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
@@ -34,7 +33,7 @@ public final class RpcCalls {
       calls.add(() -> rpc.call(channel));
     }
     Arms arms = new Arms(calls, Integer.parseInt(args[1]));
-    arms.warmUp(WARM_UP);
+    arms.warmUp(Arms.WARM_UP);
     arms.measure(Integer.parseInt(args[0]));
     System.exit(0);
   }

@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Arguments: pairs, selects a block, URLs. Output: lines as {@link Arms} prints them.
  */
 public final class SqlCalls {
-  private static final int WARM_UP = 20_000;
   private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final String SELECT = "SELECT item, price FROM offers WHERE item = ?";
 
@@ -31,7 +30,7 @@ public final class SqlCalls {
       calls.add(() -> select(connection));
     }
     Arms arms = new Arms(calls, Integer.parseInt(args[1]));
-    arms.warmUp(WARM_UP);
+    arms.warmUp(Arms.WARM_UP);
     arms.measure(Integer.parseInt(args[0]));
     System.exit(0);
   }
