@@ -34,6 +34,7 @@ final class Weaving {
     Map<String, Integer> locals = new HashMap<>();
     reader.accept(new Locals(hooks, locals), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     ClassWriter writer = new ClassWriter(reader, AS_IT_IS);
+    writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE); // a method may be long
     Hooking hooking = new Hooking(writer, hooks, locals);
     reader.accept(hooking, ClassReader.EXPAND_FRAMES);
     hooking.check();
@@ -176,7 +177,11 @@ final class Weaving {
       HookPoint point = hook.point;
       int own = locals.getOrDefault(point.method().concat(descriptor), 0);
       int free = own + inside * HookedMethod.locals(descriptor);
-      String field = fields.getOrDefault(point.field(), "");
+      String field = fields.get(point.field());
+      if (field == null && !point.field().isEmpty()) {
+        throw new IllegalStateException(
+            "field " + point.field() + " of hook point " + point.id() + " must be there, is not");
+      }
       return new HookedMethod(owner, access, descriptor, point, hook.number, field, free, framed);
     }
 

@@ -1,6 +1,5 @@
 package io.zerohop.weaver;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.bootstrap.seam.Seam;
+import io.zerohop.engine.sql.Dialect;
+import io.zerohop.engine.sql.StatementClassifier;
+import io.zerohop.engine.sql.StatementSummary;
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.Shape;
 import io.zerohop.weaver.Weaving.Place;
@@ -15,6 +17,8 @@ import io.zerohop.weaver.Woven.Handler;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -32,8 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -76,6 +78,8 @@ class WeavingTest {
           + " "
           + Arrays.toString(a);
     }
+
+    public static void nothing() {}
 
     public static boolean ofBoolean(boolean value) {
       return value;
@@ -408,47 +412,62 @@ class WeavingTest {
     assertTrue(frame.getLineNumber() > 0, frame.toString());
   }
 
-  /** A method {@code odd(int)} that returns its argument, with more than that on the stack. */
-  private static byte[] leavesItsStack(int version) {
-    ClassWriter writer = new ClassWriter(0);
-    writer.visit(version, Opcodes.ACC_PUBLIC, "odd/Odd", null, "java/lang/Object", null);
-    MethodVisitor code =
-        writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "odd", "(I)I", null, null);
-    code.visitCode();
-    Label positive = new Label();
-    code.visitVarInsn(Opcodes.ILOAD, 0);
-    code.visitJumpInsn(Opcodes.IFGT, positive);
-    code.visitInsn(Opcodes.ACONST_NULL);
-    code.visitInsn(Opcodes.LCONST_1);
-    code.visitInsn(Opcodes.ICONST_M1);
-    code.visitInsn(Opcodes.IRETURN);
-    code.visitLabel(positive);
-    if (version >= Opcodes.V1_6) {
-      code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-    }
-    code.visitVarInsn(Opcodes.ILOAD, 0);
-    code.visitInsn(Opcodes.IRETURN);
-    code.visitMaxs(4, 1);
-    code.visitEnd();
-    writer.visitEnd();
-    return writer.toByteArray();
+  @ParameterizedTest
+  @EnumSource(
+      value = Shape.class,
+      names = {"ENTER", "SKIP", "EXIT", "REPEAT"})
+  void aMethodOfNothingIsWoven(Shape shape) throws Throwable {
+    Class<?> library = woven(point(shape, "nothing", "()V"));
+    call(library, "nothing");
+    assertEquals(
+        List.of(shape == Shape.EXIT ? "exit [] null null" : "enter []"),
+        handler.seen.subList(0, 1));
+    assertEquals(List.of(), handler.faults);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Opcodes.V1_5, Opcodes.V1_8, Opcodes.V17})
-  void aBodyMayLeaveValuesOnTheStackInClassFilesOfAllAges(int version) throws Throwable {
-    Seam.install(new Seam.Target[] {handler});
-    handler.entering = arguments -> arguments;
+  @EnumSource(
+      value = Shape.class,
+      names = {"ENTER", "SKIP", "EXIT", "REPEAT"})
+  void aBodyMayLeaveValuesOnTheStack(Shape shape) throws Throwable {
+    handler.entering = arguments -> shape == Shape.SKIP ? null : arguments;
     handler.leaving = Woven.Leaving::asItIs;
-    for (Shape shape : List.of(Shape.ENTER, Shape.SKIP, Shape.EXIT, Shape.REPEAT)) {
-      if (shape == Shape.SKIP) {
-        handler.entering = arguments -> null;
-      }
-      Class<?> odd = Woven.type(leavesItsStack(version), "odd.Odd", 0, point(shape, "odd", "(I)I"));
-      assertEquals(4, call(odd, "odd", 4));
-      assertEquals(-1, call(odd, "odd", -4));
-    }
+    Class<?> odd = odd(Odd.leavesItsStack(Opcodes.V1_8), point(shape, "odd", "(I)I"));
+    assertEquals(4, call(odd, "odd", 4));
+    assertEquals(-1, call(odd, "odd", -4));
     assertEquals(List.of(), handler.faults);
+  }
+
+  @Test
+  void aBodyMayFillItsStack() throws Throwable {
+    handler.leaving = Woven.Leaving::asItIs;
+    call(odd(Odd.fillsItsStack(), point(Shape.EXIT, "full", "()V")), "full");
+    assertEquals(List.of("exit [] null null"), handler.seen);
+  }
+
+  @Test
+  void aConstructorMayWriteOverItsObject() throws Exception {
+    Class<?> odd = odd(Odd.overwritesItself(), point(Shape.CONSTRUCTED, "<init>", "(I)V"));
+    odd.getConstructor(int.class).newInstance(3);
+    assertEquals(List.of("enter [3]"), handler.seen);
+    assertEquals(List.of(), handler.faults);
+  }
+
+  @Test
+  void aClassFileWithoutFramesIsWovenWhereNothingMustBeKnownOfItsStack() throws Throwable {
+    byte[] old = Odd.leavesItsStack(Opcodes.V1_5);
+    assertEquals(-1, call(odd(old, point(Shape.ENTER, "odd", "(I)I")), "odd", -4));
+    assertEquals(4, call(odd(old, point(Shape.SKIP, "odd", "(I)I")), "odd", 4));
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> odd(old, point(Shape.EXIT, "odd", "(I)I")));
+    assertEquals(
+        "a method that is hooked at its end must have stack map frames, had none",
+        refused.getMessage());
+  }
+
+  private Class<?> odd(byte[] classFile, HookPoint point) throws ClassNotFoundException {
+    Seam.install(new Seam.Target[] {handler});
+    return Woven.type(classFile, Odd.NAME, 0, point);
   }
 
   @Test
@@ -459,23 +478,39 @@ class WeavingTest {
         "hook point WeavingTest$Library.absent must match one method, was 0", refused.getMessage());
   }
 
-  /** Every method of ASM, with a hook of each shape that it may have. */
-  private static Woven wovenAsm() throws Exception {
+  /** Every method of the engine, with a hook of each shape that it may have. */
+  private static Woven wovenEngine() throws Exception {
     Woven loader = new Woven();
-    Path jar =
-        Path.of(ClassReader.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (FileSystem files = FileSystems.newFileSystem(jar);
-        Stream<Path> all = Files.walk(files.getPath("/org"))) {
+    for (byte[] bytes : engine()) {
+      String name = new ClassReader(bytes).getClassName().replace('/', '.');
+      List<Place> places = places(name, bytes);
+      loader.add(name, places.isEmpty() ? bytes : new Weaving().weave(places, bytes));
+    }
+    return loader;
+  }
+
+  private static List<byte[]> engine() throws IOException, URISyntaxException {
+    URI where = Dialect.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    Path classes = Path.of(where);
+    if (Files.isDirectory(classes)) {
+      return classFiles(classes);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+      return classFiles(jar.getPath("/"));
+    }
+  }
+
+  private static List<byte[]> classFiles(Path root) throws IOException {
+    List<byte[]> found = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(root)) {
       for (Path file : (Iterable<Path>) all::iterator) {
-        if (file.toString().endsWith(".class")) {
-          byte[] bytes = Files.readAllBytes(file);
-          String name = new ClassReader(bytes).getClassName().replace('/', '.');
-          List<Place> places = places(name, bytes);
-          loader.add(name, places.isEmpty() ? bytes : new Weaving().weave(places, bytes));
+        String name = file.toString();
+        if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+          found.add(Files.readAllBytes(file));
         }
       }
     }
-    return loader;
+    return found;
   }
 
   private static List<Place> places(String className, byte[] bytes) {
@@ -519,24 +554,41 @@ class WeavingTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aLibraryOfWhichEveryMethodIsWovenDoesWhatItDid(boolean answering) throws Exception {
-    Class<?> reader = wovenAsm().loadClass("org.objectweb.asm.ClassReader");
-    ClassLoader woven = reader.getClassLoader();
-    Class<?> writer = Class.forName("org.objectweb.asm.ClassWriter", true, woven);
-    Class<?> visitor = Class.forName("org.objectweb.asm.ClassVisitor", true, woven);
+    Woven woven = wovenEngine();
+    for (String name : woven.names()) {
+      Class.forName(name, true, woven); // which has the JVM verify it
+    }
     Seam.Target[] targets = new Seam.Target[Shape.values().length];
     for (Shape shape : Shape.values()) {
       targets[shape.ordinal()] = answering ? new Same(shape) : new Same(Shape.SKIP);
     }
     Seam.install(targets);
-    byte[] bytes = Woven.classFile(WeavingTest.class);
-    Object out = writer.getConstructor(int.class).newInstance(ClassWriter.COMPUTE_FRAMES);
-    Object in = reader.getConstructor(byte[].class).newInstance((Object) bytes);
-    reader.getMethod("accept", visitor, int.class).invoke(in, out, 0);
-    byte[] written = (byte[]) writer.getMethod("toByteArray").invoke(out);
-    Seam.install(new Seam.Target[0]);
-    ClassWriter plain = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-    new ClassReader(bytes).accept(plain, 0);
-    assertArrayEquals(plain.toByteArray(), written);
+    for (String statement : STATEMENTS) {
+      assertEquals(
+          classified(Dialect.class.getClassLoader(), statement), classified(woven, statement));
+    }
+  }
+
+  private static final List<String> STATEMENTS =
+      List.of(
+          "SELECT a, 'it''s' FROM t WHERE b = ? -- why",
+          "WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x",
+          "/* a */ INSERT INTO orders VALUES (1, $$x$$); UPDATE t SET a = 2",
+          "select last_update from t for update",
+          "");
+
+  private static String classified(ClassLoader loader, String statement) throws Exception {
+    Class<?> dialect = Class.forName(Dialect.class.getName(), true, loader);
+    Object postgres = dialect.getMethod("of", String.class).invoke(null, "postgresql");
+    Method classify =
+        Class.forName(StatementClassifier.class.getName(), true, loader)
+            .getMethod("classify", dialect, String.class);
+    Method summary =
+        Class.forName(StatementSummary.class.getName(), true, loader)
+            .getMethod("of", dialect, String.class, int.class);
+    return classify.invoke(null, postgres, statement)
+        + " "
+        + summary.invoke(null, postgres, statement, 1);
   }
 
   /** Answers so that everything is written once more as it was. */

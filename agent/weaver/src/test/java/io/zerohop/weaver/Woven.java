@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ final class Woven extends ClassLoader {
 
   void add(String name, byte[] classFile) {
     classFiles.put(name, classFile);
+  }
+
+  Set<String> names() {
+    return classFiles.keySet();
   }
 
   static byte[] classFile(Class<?> type) {

@@ -83,6 +83,7 @@ final class AroundCode extends LeavingCode {
     pad(asked, token);
     asked.add(OBJECT);
     frame(asked);
+    insn(Opcodes.NOP); // the next pass begins with a frame of its own
   }
 
   private void keepArray() {
@@ -102,7 +103,7 @@ final class AroundCode extends LeavingCode {
   /** The locals that no pass of the body changes. */
   private List<Object> lasting() {
     List<Object> locals = new ArrayList<>();
-    addKept(locals);
+    addKept(locals, method.owner());
     addOwn(locals);
     return locals;
   }

@@ -21,42 +21,44 @@ final class ConstructedCode extends LeavingCode {
 
   @Override
   void before() {
+    load(0); // the body may write there
+    store(kept);
     copyArguments(1, kept + 1);
     insn(Opcodes.NOP); // the body may begin with a frame of its own
   }
 
   @Override
-  void returned() {
-    Object self = known(0);
-    if (self != null && !self.equals(method.owner())) {
-      throw new IllegalStateException(
-          "a constructor must leave its object in local 0, had " + self + " there");
-    }
+  void returned() { // what others weave around this wants the arguments in their places
+    load(kept);
+    store(0);
+    copyArguments(kept + 1, 1);
   }
 
   @Override
   void after() {
     List<Object> locals = new ArrayList<>();
     locals.add(method.owner());
-    addKept(locals);
+    addParameters(locals);
+    addKept(locals, method.owner());
     mv.visitLabel(leave);
     frame(locals);
     Label done = new Label();
     Label from = here();
     number();
-    load(0);
+    load(kept);
     arguments(kept + 1);
     enterSeam();
-    if (method.field().isEmpty()) {
+    String field = method.field();
+    if (field == null) {
       insn(Opcodes.POP);
     } else {
       store(value);
       load(value);
       jump(Opcodes.IFNULL, done);
-      load(0);
+      load(kept);
       load(value);
-      unbox(Type.getType(method.field()));
-      mv.visitFieldInsn(Opcodes.PUTFIELD, method.owner(), method.point().field(), method.field());
+      unbox(Type.getType(field));
+      mv.visitFieldInsn(Opcodes.PUTFIELD, method.owner(), method.point().field(), field);
     }
     jump(Opcodes.GOTO, done);
     caught(from, locals);

@@ -61,7 +61,8 @@ abstract class HookCode extends MethodVisitor {
   public final void visitMaxs(int maxStack, int maxLocals) {
     after();
     mv.visitMaxs(
-        Math.max(maxStack, STACK), method.free() + HookedMethod.locals(method.descriptor()));
+        Math.max(maxStack + 2, STACK), // one more value, on top of what the body may leave there
+        method.free() + HookedMethod.locals(method.descriptor()));
   }
 
   /** A label at this place. */
@@ -271,13 +272,18 @@ abstract class HookCode extends MethodVisitor {
   static void pad(List<Object> locals, int slots) {
     int taken = locals.size();
     for (Object one : locals) {
-      if (one == Opcodes.LONG || one == Opcodes.DOUBLE) {
+      if (isWide(one)) {
         taken++;
       }
     }
     for (; taken < slots; taken++) {
       locals.add(Opcodes.TOP);
     }
+  }
+
+  /** Whether the verifier's name is of a type that takes two places. */
+  static boolean isWide(Object verified) {
+    return verified == Opcodes.LONG || verified == Opcodes.DOUBLE;
   }
 
   /** The verifier's name of a type. */

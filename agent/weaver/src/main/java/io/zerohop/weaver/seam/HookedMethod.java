@@ -1,6 +1,7 @@
 package io.zerohop.weaver.seam;
 
 import io.zerohop.spi.hook.HookPoint;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -14,7 +15,7 @@ import org.objectweb.asm.commons.AnalyzerAdapter;
  * @param descriptor the one of the point's that it has
  * @param point the hook's description
  * @param number the hook's in the seam's table
- * @param field descriptor of the field that the hook writes, empty when it writes none
+ * @param field descriptor of the field that the hook writes, null when it writes none
  * @param free the first local that neither the method nor a hook closer to its body uses
  * @param framed whether the class file has stack map frames (JVMS 4.7.4): from Java 6 on
  */
@@ -24,7 +25,7 @@ public record HookedMethod(
     String descriptor,
     HookPoint point,
     int number,
-    String field,
+    @Nullable String field,
     int free,
     boolean framed) {
 

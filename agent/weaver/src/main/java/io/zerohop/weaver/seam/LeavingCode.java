@@ -14,7 +14,7 @@ import org.objectweb.asm.commons.AnalyzerAdapter;
  * body goes to one place behind it.
  */
 abstract class LeavingCode extends HookCode {
-  /** Where {@code this}, but not a constructor's, and the arguments are kept. */
+  /** Where {@code this} and the arguments are kept. */
   final int kept;
 
   /** The place behind the body, where nothing is on the stack. */
@@ -38,11 +38,15 @@ abstract class LeavingCode extends HookCode {
   /** Adds what is in our own locals while the body runs, behind the arguments that are kept. */
   void addOwn(List<Object> locals) {}
 
-  /** The types of what is kept. */
-  final void addKept(List<Object> locals) {
+  /**
+   * Adds what is kept.
+   *
+   * @param self what {@code this} is at that place: in a constructor not always the object yet
+   */
+  final void addKept(List<Object> locals, Object self) {
     pad(locals, kept);
     if (!method.isStatic()) {
-      locals.add(method.isConstructor() ? Opcodes.TOP : method.owner());
+      locals.add(self);
     }
     addParameters(locals);
   }
@@ -60,30 +64,33 @@ abstract class LeavingCode extends HookCode {
 
   /**
    * Takes from the stack what the body left there below its result, as it may: compilers other than
-   * javac do so. In class files without frames that is not known everywhere; such old compilers
-   * left nothing.
+   * javac do so.
+   *
+   * @throws IllegalStateException where that is not known: behind a jump in a class file without
+   *     frames, before Java 6
    */
   private void drop(int results) {
-    List<Object> stack = analyzer == null || analyzer.stack == null ? List.of() : analyzer.stack;
+    if (analyzer == null || analyzer.stack == null) {
+      throw new IllegalStateException(
+          "a method that is hooked at its end must have stack map frames, had none");
+    }
+    List<Object> stack = analyzer.stack;
     int top = stack.size() - results;
     while (top > 0) {
-      boolean wide = stack.get(top - 1) == Opcodes.TOP; // the second half of a long or double
+      boolean wide = top > 1 && isWide(stack.get(top - 2));
       insn(wide ? Opcodes.POP2 : Opcodes.POP);
       top -= wide ? 2 : 1;
     }
-  }
-
-  /** What is known of a local at this place of the body; null when nothing is. */
-  final @Nullable Object known(int local) {
-    List<Object> locals = analyzer == null ? null : analyzer.locals;
-    return locals == null || locals.size() <= local ? null : locals.get(local);
   }
 
   @Override
   public final void visitFrame(
       int type, int numLocal, Object[] local, int numStack, Object[] stack) {
     List<Object> locals = new ArrayList<>(Arrays.asList(local).subList(0, numLocal));
-    addKept(locals);
+    boolean made =
+        !locals.contains(Opcodes.UNINITIALIZED_THIS)
+            && !Arrays.asList(stack).subList(0, numStack).contains(Opcodes.UNINITIALIZED_THIS);
+    addKept(locals, made ? method.owner() : Opcodes.UNINITIALIZED_THIS);
     addOwn(locals);
     mv.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), numStack, stack);
   }
