@@ -448,7 +448,8 @@ class WeavingTest {
   @Test
   void aConstructorMayWriteOverItsObject() throws Exception {
     Class<?> odd = odd(Odd.overwritesItself(), point(Shape.CONSTRUCTED, "<init>", "(I)V"));
-    odd.getConstructor(int.class).newInstance(3);
+    Object made = odd.getConstructor(int.class).newInstance(3);
+    assertSame(made, handler.self);
     assertEquals(List.of("enter [3]"), handler.seen);
     assertEquals(List.of(), handler.faults);
   }

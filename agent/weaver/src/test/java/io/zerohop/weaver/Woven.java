@@ -70,11 +70,13 @@ final class Woven extends ClassLoader {
   static final class Handler implements Seam.Target {
     final List<String> seen = new ArrayList<>();
     final List<Throwable> faults = new ArrayList<>();
+    @Nullable Object self;
     Function<@Nullable Object[], @Nullable Object> entering = arguments -> null;
     Function<Leaving, @Nullable Object @Nullable []> leaving = left -> null;
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
+      this.self = self;
       seen.add("enter " + List.of(arguments));
       return entering.apply(arguments);
     }
