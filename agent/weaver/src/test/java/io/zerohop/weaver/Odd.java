@@ -34,16 +34,17 @@ final class Odd {
         writer.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "odd", "(I)I", null, null);
     code.visitCode();
     Label positive = new Label();
+    code.visitInsn(Opcodes.ACONST_NULL);
     code.visitVarInsn(Opcodes.ILOAD, 0);
     code.visitJumpInsn(Opcodes.IFGT, positive);
-    code.visitInsn(Opcodes.ACONST_NULL);
     code.visitInsn(Opcodes.LCONST_1);
     code.visitInsn(Opcodes.ICONST_M1);
     code.visitInsn(Opcodes.IRETURN);
     code.visitLabel(positive);
     if (version >= Opcodes.V1_6) {
-      code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+      code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {Opcodes.NULL});
     }
+    code.visitInsn(Opcodes.DCONST_0);
     code.visitVarInsn(Opcodes.ILOAD, 0);
     code.visitInsn(Opcodes.IRETURN);
     return close(writer, code, 4, 1);

@@ -45,7 +45,7 @@ public record HookedMethod(
   }
 
   private AnalyzerAdapter analyzed(LeavingCode code) {
-    AnalyzerAdapter analyzer = new AnalyzerAdapter(owner, access, point.method(), descriptor, code);
+    AnalyzerAdapter analyzer = new StackKnown(this, code);
     code.analyzer(analyzer);
     return analyzer;
   }

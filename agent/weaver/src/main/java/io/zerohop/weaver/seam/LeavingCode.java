@@ -64,17 +64,10 @@ abstract class LeavingCode extends HookCode {
 
   /**
    * Takes from the stack what the body left there below its result, as it may: compilers other than
-   * javac do so.
-   *
-   * @throws IllegalStateException where that is not known: behind a jump in a class file without
-   *     frames, before Java 6
+   * javac do so. Where no frame and no jump so far tells what it is, it is taken to be nothing.
    */
   private void drop(int results) {
-    if (analyzer == null || analyzer.stack == null) {
-      throw new IllegalStateException(
-          "a method that is hooked at its end must have stack map frames, had none");
-    }
-    List<Object> stack = analyzer.stack;
+    List<Object> stack = analyzer == null || analyzer.stack == null ? List.of() : analyzer.stack;
     int top = stack.size() - results;
     while (top > 0) {
       boolean wide = top > 1 && isWide(stack.get(top - 2));
