@@ -78,7 +78,7 @@ class SharedClassesIT {
     assertTrue(lost.size() < WOVEN, command + ": " + lost.size() + " no longer, " + lost);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true) // by JDK 17 alone there is none
   @MethodSource("withAotCaches")
   void aCacheThatTheJvmRefusesIsToldInOneLineAndInTheStatus(Jdk jdk) throws Exception {
     try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
@@ -99,7 +99,7 @@ class SharedClassesIT {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(allowZeroInvocations = true) // by JDK 17 alone there is none
   @MethodSource("withAotCaches")
   void inTheJvmThatAssemblesACacheTheAgentDoesNotRun(Jdk jdk) throws Exception {
     try (LiveMesh mesh = LiveMesh.prepare(jdk, directory)) {
