@@ -39,7 +39,7 @@ final class AroundCode extends LeavingCode {
   @Override
   void before() {
     if (repeats) {
-      ask();
+      begin();
     }
     if (!method.isStatic()) {
       load(0);
@@ -56,18 +56,14 @@ final class AroundCode extends LeavingCode {
       copyArguments(kept + firstParameter(), firstParameter());
     }
     body = here();
-    insn(Opcodes.NOP); // the body may begin with a frame of its own
+    beginBody();
   }
 
-  private void ask() {
+  private void begin() {
     Label known = new Label();
     List<Object> initial = initialLocals();
     Label from = here();
-    number();
-    self(0);
-    arguments(firstParameter());
-    keepArray();
-    enterSeam();
+    ask(array);
     store(token);
     if (method.point().writesArguments()) {
       load(token);
@@ -83,14 +79,7 @@ final class AroundCode extends LeavingCode {
     pad(asked, token);
     asked.add(OBJECT);
     frame(asked);
-    insn(Opcodes.NOP); // the next pass begins with a frame of its own
-  }
-
-  private void keepArray() {
-    if (method.point().writesArguments()) {
-      insn(Opcodes.DUP);
-      store(array);
-    }
+    beginBody(); // so does each pass
   }
 
   @Override
@@ -185,7 +174,7 @@ final class AroundCode extends LeavingCode {
     }
     self(kept);
     arguments(kept + firstParameter());
-    keepArray();
+    keepArray(array);
     if (result.getSort() == Type.VOID) {
       insn(Opcodes.ACONST_NULL);
     } else {

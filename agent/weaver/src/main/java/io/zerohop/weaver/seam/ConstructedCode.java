@@ -24,7 +24,7 @@ final class ConstructedCode extends LeavingCode {
     load(0); // the body may write there
     store(kept);
     copyArguments(1, kept + 1);
-    insn(Opcodes.NOP); // the body may begin with a frame of its own
+    beginBody();
   }
 
   @Override

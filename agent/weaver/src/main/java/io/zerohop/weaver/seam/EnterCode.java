@@ -21,27 +21,17 @@ final class EnterCode extends HookCode {
     List<Object> initial = initialLocals();
     int array = method.free();
     Label from = here();
-    number();
-    if (method.isConstructor()) {
-      insn(Opcodes.ACONST_NULL); // there is no object yet
-    } else {
-      self(0);
-    }
-    arguments(firstParameter());
+    ask(array);
     if (method.point().writesArguments()) {
-      insn(Opcodes.DUP);
-      store(array);
-      enterSeam();
       jump(Opcodes.IFNULL, body);
       write(array, firstParameter());
     } else {
-      enterSeam();
       insn(Opcodes.POP);
     }
     jump(Opcodes.GOTO, body);
     caught(from, initial);
     mv.visitLabel(body);
     frame(initial);
-    insn(Opcodes.NOP); // the body may begin with a frame of its own
+    beginBody();
   }
 }

@@ -106,7 +106,37 @@ abstract class HookCode extends MethodVisitor {
     push(method.number());
   }
 
-  final void push(int value) {
+  /**
+   * Asks the seam before the body; its answer is on the stack then.
+   *
+   * @param array where the array of arguments is kept, if it may be written to
+   */
+  final void ask(int array) {
+    number();
+    if (method.isConstructor()) {
+      insn(Opcodes.ACONST_NULL); // there is no object yet
+    } else {
+      self(0);
+    }
+    arguments(firstParameter());
+    keepArray(array);
+    enterSeam();
+  }
+
+  /** Keeps the array that is on the stack, if it may be written to. */
+  final void keepArray(int array) {
+    if (method.point().writesArguments()) {
+      insn(Opcodes.DUP);
+      store(array);
+    }
+  }
+
+  /** Begins the body, which may begin with a frame: there must be code between that and ours. */
+  final void beginBody() {
+    insn(Opcodes.NOP);
+  }
+
+  private void push(int value) {
     if (value <= 5) {
       insn(Opcodes.ICONST_0 + value);
     } else if (value <= Byte.MAX_VALUE) {

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
  * A method that is being hooked, as its class file tells it. Immutable.
@@ -39,15 +38,9 @@ public record HookedMethod(
     return switch (point.shape()) {
       case ENTER -> new EnterCode(this, out);
       case SKIP -> new SkipCode(this, out);
-      case EXIT, REPEAT -> analyzed(new AroundCode(this, out));
-      case CONSTRUCTED -> analyzed(new ConstructedCode(this, out));
+      case EXIT, REPEAT -> new AroundCode(this, out).behindStack();
+      case CONSTRUCTED -> new ConstructedCode(this, out).behindStack();
     };
-  }
-
-  private AnalyzerAdapter analyzed(LeavingCode code) {
-    AnalyzerAdapter analyzer = new StackKnown(this, code);
-    code.analyzer(analyzer);
-    return analyzer;
   }
 
   /** How many locals the arguments take, with one for {@code this}. */

@@ -3,11 +3,9 @@ package io.zerohop.weaver.seam;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.AnalyzerAdapter;
 
 /**
  * A hook that sees the body end: the arguments are kept as they came in, and each return of the
@@ -20,16 +18,17 @@ abstract class LeavingCode extends HookCode {
   /** The place behind the body, where nothing is on the stack. */
   final Label leave = new Label();
 
-  private @Nullable AnalyzerAdapter analyzer;
+  private final StackKnown known;
 
   LeavingCode(HookedMethod method, MethodVisitor out) {
     super(method, out);
     this.kept = method.free();
+    this.known = new StackKnown(method, this);
   }
 
-  /** What comes before this one and knows what is on the stack. */
-  final void analyzer(AnalyzerAdapter before) {
-    this.analyzer = before;
+  /** This one behind what tells it what is on the stack: the method is to be visited there. */
+  final MethodVisitor behindStack() {
+    return known;
   }
 
   /** Keeps what the result is made of, which is on the stack. */
@@ -67,7 +66,7 @@ abstract class LeavingCode extends HookCode {
    * javac do so. Where no frame and no jump so far tells what it is, it is taken to be nothing.
    */
   private void drop(int results) {
-    List<Object> stack = analyzer == null || analyzer.stack == null ? List.of() : analyzer.stack;
+    List<Object> stack = known.stack == null ? List.of() : known.stack;
     int top = stack.size() - results;
     while (top > 0) {
       boolean wide = top > 1 && isWide(stack.get(top - 2));

@@ -23,18 +23,19 @@ final class SkipCode extends HookCode {
     Label failed = new Label();
     Label returned = new Label();
     int outcome = method.free();
-    int value = outcome + 1;
+    int thrown = outcome + 1;
+    int value = thrown + 1;
     List<Object> initial = initialLocals();
     Label from = here();
-    number();
-    self(0);
-    arguments(firstParameter());
-    enterSeam();
+    ask(outcome);
     cast(OBJECTS);
     store(outcome);
     load(outcome);
     jump(Opcodes.IFNULL, body);
     element(outcome, 1);
+    cast(THROWABLE);
+    store(thrown);
+    load(thrown);
     jump(Opcodes.IFNONNULL, failed);
     if (result.getSort() != Type.VOID) {
       element(outcome, 0);
@@ -42,36 +43,27 @@ final class SkipCode extends HookCode {
       store(result, value);
     }
     jump(Opcodes.GOTO, returned);
-    mv.visitLabel(failed);
+    caught(from, initial);
+    jump(Opcodes.GOTO, body);
     List<Object> answered = new ArrayList<>(initial);
     pad(answered, outcome);
     answered.add(OBJECTS);
+    answered.add(THROWABLE);
+    mv.visitLabel(failed);
     frame(answered);
-    element(outcome, 1);
-    cast(THROWABLE);
-    store(value);
-    Label raise = new Label();
-    jump(Opcodes.GOTO, raise);
-    caught(from, initial);
-    jump(Opcodes.GOTO, body);
-    mv.visitLabel(raise);
-    List<Object> raising = new ArrayList<>(answered);
-    raising.add(THROWABLE);
-    frame(raising);
-    load(value);
+    load(thrown);
     insn(Opcodes.ATHROW);
     mv.visitLabel(returned);
-    if (result.getSort() == Type.VOID) {
-      frame(answered);
-    } else {
-      List<Object> returning = new ArrayList<>(answered);
-      returning.add(verified(result));
-      frame(returning);
+    if (result.getSort() != Type.VOID) {
+      answered.add(verified(result));
+    }
+    frame(answered);
+    if (result.getSort() != Type.VOID) {
       load(result, value);
     }
     insn(result.getOpcode(Opcodes.IRETURN));
     mv.visitLabel(body);
     frame(initial);
-    insn(Opcodes.NOP); // the body may begin with a frame of its own
+    beginBody();
   }
 }
