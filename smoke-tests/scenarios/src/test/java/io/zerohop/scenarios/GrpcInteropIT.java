@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,7 @@ class GrpcInteropIT {
   }
 
   @Test
+  @Tag("full")
   void theCasesThatAreLeftOutFailWithoutTheAgentToo() throws Exception {
     int port = Ports.free();
     List<String> cases = new ArrayList<>(List.of("empty_unary"));

@@ -39,6 +39,7 @@ class OpenTelemetryAgentIT {
   }
 
   @Test
+  @Tag("full")
   void anRpcAndAStatementAreToldToItsSpansToo() throws Exception {
     try (OtlpReceiver receiver = OtlpReceiver.start();
         OrdersDatabase database = OrdersDatabase.start();

@@ -79,6 +79,7 @@ class OpenTelemetryExtensionIT {
   }
 
   @Test
+  @Tag("full")
   void besideOurAgentItIsOneMeshAndAWarning() throws Exception {
     try (LiveMesh mesh = LiveMesh.start(Jdk.current(), directory)) {
       mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
