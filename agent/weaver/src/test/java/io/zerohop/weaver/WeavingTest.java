@@ -7,37 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.zerohop.bootstrap.seam.Seam;
-import io.zerohop.engine.sql.Dialect;
-import io.zerohop.engine.sql.StatementClassifier;
-import io.zerohop.engine.sql.StatementSummary;
 import io.zerohop.spi.hook.HookPoint;
 import io.zerohop.spi.hook.Shape;
-import io.zerohop.weaver.Weaving.Place;
 import io.zerohop.weaver.Woven.Handler;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 class WeavingTest {
   private final Handler handler = new Handler();
@@ -140,40 +121,11 @@ class WeavingTest {
     Seam.install(new Seam.Target[0]);
   }
 
-  private static HookPoint point(Shape shape, String method, String descriptor) {
-    String name = Library.class.getName();
-    return switch (shape) {
-      case ENTER -> HookPoint.enter(name, method, descriptor).writingArguments();
-      case SKIP -> HookPoint.skip(name, method, descriptor);
-      case EXIT -> HookPoint.exit(name, method, descriptor);
-      case REPEAT -> HookPoint.repeat(name, method, descriptor).writingArguments();
-      case CONSTRUCTED -> HookPoint.constructed(name, descriptor);
-    };
-  }
-
   private Class<?> woven(HookPoint... points) throws ClassNotFoundException {
     Seam.Target[] targets = new Seam.Target[points.length];
     Arrays.fill(targets, handler);
     Seam.install(targets);
     return Woven.type(Woven.classFile(Library.class), Library.class.getName(), 0, points);
-  }
-
-  private static @Nullable Object call(Class<?> type, String method, Object... arguments)
-      throws Throwable {
-    for (Method candidate : type.getMethods()) {
-      if (candidate.getName().equals(method)) {
-        Object self =
-            (candidate.getModifiers() & Opcodes.ACC_STATIC) != 0
-                ? null
-                : type.getConstructor().newInstance();
-        try {
-          return candidate.invoke(self, arguments);
-        } catch (InvocationTargetException thrown) {
-          throw thrown.getCause();
-        }
-      }
-    }
-    throw new IllegalArgumentException("method must be there, was not: " + method);
   }
 
   private static List<Object> oneOfEach() {
@@ -197,8 +149,8 @@ class WeavingTest {
       String type = DESCRIPTORS.get(i);
       String method = "of" + EACH.get(i);
       Object value = oneOfEach().get(i);
-      Class<?> library = woven(point(shape, method, "(" + type + ")" + type));
-      assertTrue(Objects.deepEquals(value, call(library, method, value)), method);
+      Class<?> library = woven(Woven.point(shape, method, "(" + type + ")" + type));
+      assertTrue(Objects.deepEquals(value, Woven.call(library, method, value)), method);
     }
     assertEquals(List.of(), handler.faults);
   }
@@ -217,8 +169,9 @@ class WeavingTest {
       handler.leaving = left -> verdict;
       String type = DESCRIPTORS.get(i);
       String method = "of" + EACH.get(i);
-      Class<?> library = woven(point(shape, method, "(" + type + ")" + type));
-      assertTrue(Objects.deepEquals(other, call(library, method, oneOfEach().get(i))), method);
+      Class<?> library = woven(Woven.point(shape, method, "(" + type + ")" + type));
+      assertTrue(
+          Objects.deepEquals(other, Woven.call(library, method, oneOfEach().get(i))), method);
     }
   }
 
@@ -241,7 +194,7 @@ class WeavingTest {
     given[8] = new Object[0];
     assertEquals(
         "false d 30 40 50 60.5 70 80.5 [x]",
-        call(woven(point(shape, "all", descriptor)), "all", given));
+        Woven.call(woven(Woven.point(shape, "all", descriptor)), "all", given));
     assertEquals(List.of(), handler.faults);
   }
 
@@ -254,8 +207,8 @@ class WeavingTest {
     Object[] verdict = {null, failure};
     handler.entering = arguments -> verdict;
     handler.leaving = left -> verdict;
-    Class<?> library = woven(point(shape, "ofInt", "(I)I"));
-    assertSame(failure, assertThrows(IOException.class, () -> call(library, "ofInt", 1)));
+    Class<?> library = woven(Woven.point(shape, "ofInt", "(I)I"));
+    assertSame(failure, assertThrows(IOException.class, () -> Woven.call(library, "ofInt", 1)));
   }
 
   @ParameterizedTest
@@ -265,16 +218,16 @@ class WeavingTest {
   void anAnswerOfAWrongTypeIsToldAndChangesNothing(Shape shape) throws Throwable {
     handler.entering = arguments -> new Object[] {"no number", null};
     handler.leaving = left -> new Object[] {"no number", null};
-    Class<?> library = woven(point(shape, "ofInt", "(I)I"));
-    assertEquals(1, call(library, "ofInt", 1));
+    Class<?> library = woven(Woven.point(shape, "ofInt", "(I)I"));
+    assertEquals(1, Woven.call(library, "ofInt", 1));
     assertInstanceOf(ClassCastException.class, handler.faults.get(0));
   }
 
   @Test
   void anExitIsToldOfTheArgumentsAsTheyCameIn() throws Throwable {
     Class<?> library =
-        woven(point(Shape.EXIT, "countDown", "(ILjava/lang/String;)Ljava/lang/String;"));
-    assertEquals("2 1 go", call(library, "countDown", 2, "go"));
+        woven(Woven.point(Shape.EXIT, "countDown", "(ILjava/lang/String;)Ljava/lang/String;"));
+    assertEquals("2 1 go", Woven.call(library, "countDown", 2, "go"));
     assertEquals(List.of("exit [2, go] 2 1 go null"), handler.seen);
   }
 
@@ -299,7 +252,7 @@ class WeavingTest {
     Class<?> library = woven(writing ? plain.writingArguments() : plain);
     String last = writing ? "1 again" : "2 1 go";
     String given = writing ? "[1, again]" : "[2, go]";
-    assertEquals(last, call(library, "countDown", 2, "go"));
+    assertEquals(last, Woven.call(library, "countDown", 2, "go"));
     assertEquals(
         List.of(
             "enter [2, go]",
@@ -312,8 +265,9 @@ class WeavingTest {
 
   @Test
   void theBodysOwnHandlersComeBeforeAnExit() throws Throwable {
-    Class<?> library = woven(point(Shape.EXIT, "parse", "(Ljava/lang/String;)Ljava/lang/String;"));
-    assertEquals("text x", call(library, "parse", "x"));
+    Class<?> library =
+        woven(Woven.point(Shape.EXIT, "parse", "(Ljava/lang/String;)Ljava/lang/String;"));
+    assertEquals("text x", Woven.call(library, "parse", "x"));
     assertEquals(List.of("exit [x] text x null"), handler.seen);
   }
 
@@ -331,12 +285,12 @@ class WeavingTest {
         };
     Class<?> library =
         woven(
-            point(Shape.EXIT, "countDown", type),
-            point(Shape.SKIP, "countDown", type).named("skip"),
-            point(Shape.REPEAT, "countDown", type).named("repeat"),
-            point(Shape.ENTER, "countDown", type).named("enter"));
+            Woven.point(Shape.EXIT, "countDown", type),
+            Woven.point(Shape.SKIP, "countDown", type).named("skip"),
+            Woven.point(Shape.REPEAT, "countDown", type).named("repeat"),
+            Woven.point(Shape.ENTER, "countDown", type).named("enter"));
     Seam.install(all);
-    assertEquals("1 go!", call(library, "countDown", 2, "go"));
+    assertEquals("1 go!", Woven.call(library, "countDown", 2, "go"));
     assertEquals(List.of("exit [2, go] 1 go! null"), all[0].seen);
     assertEquals(List.of("enter [2, go]"), all[1].seen);
     assertEquals(List.of("enter [2, go]", "exit [2, go] 1 go null"), all[2].seen);
@@ -350,8 +304,8 @@ class WeavingTest {
     handler.entering = arguments -> arguments[1].equals(second) ? "written" : null;
     Class<?> library =
         woven(
-            point(Shape.ENTER, "<init>", type),
-            point(Shape.CONSTRUCTED, "<init>", type).writingField("made").named("made"));
+            Woven.point(Shape.ENTER, "<init>", type),
+            Woven.point(Shape.CONSTRUCTED, "<init>", type).writingField("made").named("made"));
     Object made = library.getConstructor(Object.class, long.class).newInstance("a", second);
     assertEquals("written", library.getField("made").get(made));
     assertEquals("a 1", library.getField("made").get(library.getConstructor().newInstance()));
@@ -388,9 +342,9 @@ class WeavingTest {
             Woven.classFile(Library.class),
             Library.class.getName(),
             number,
-            point(Shape.EXIT, "ofInt", "(I)I"));
+            Woven.point(Shape.EXIT, "ofInt", "(I)I"));
     Seam.install(targets);
-    assertEquals(3, call(library, "ofInt", 3));
+    assertEquals(3, Woven.call(library, "ofInt", 3));
     assertEquals(List.of("exit [3] 3 null"), handler.seen);
   }
 
@@ -403,7 +357,7 @@ class WeavingTest {
           return null;
         };
     String type = "(Ljava/lang/String;)Ljava/lang/String;";
-    call(woven(point(Shape.SKIP, "parse", type)), "parse", "1");
+    Woven.call(woven(Woven.point(Shape.SKIP, "parse", type)), "parse", "1");
     StackTraceElement frame =
         Arrays.stream(trace[0].getStackTrace())
             .filter(one -> one.getMethodName().equals("parse"))
@@ -417,191 +371,19 @@ class WeavingTest {
       value = Shape.class,
       names = {"ENTER", "SKIP", "EXIT", "REPEAT"})
   void aMethodOfNothingIsWoven(Shape shape) throws Throwable {
-    Class<?> library = woven(point(shape, "nothing", "()V"));
-    call(library, "nothing");
+    Class<?> library = woven(Woven.point(shape, "nothing", "()V"));
+    Woven.call(library, "nothing");
     assertEquals(
         List.of(shape == Shape.EXIT ? "exit [] null null" : "enter []"),
         handler.seen.subList(0, 1));
     assertEquals(List.of(), handler.faults);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Shape.class,
-      names = {"ENTER", "SKIP", "EXIT", "REPEAT"})
-  void aBodyMayLeaveValuesOnTheStackWithFramesAndWithout(Shape shape) throws Throwable {
-    handler.entering = arguments -> shape == Shape.SKIP ? null : arguments;
-    handler.leaving = Woven.Leaving::asItIs;
-    for (int version : new int[] {Opcodes.V1_5, Opcodes.V1_8}) {
-      Class<?> odd = odd(Odd.leavesItsStack(version), point(shape, "odd", "(I)I"));
-      assertEquals(4, call(odd, "odd", 4));
-      assertEquals(-1, call(odd, "odd", -4));
-    }
-    assertEquals(List.of(), handler.faults);
-  }
-
-  @Test
-  void aBodyMayFillItsStack() throws Throwable {
-    handler.leaving = Woven.Leaving::asItIs;
-    call(odd(Odd.fillsItsStack(), point(Shape.EXIT, "full", "()V")), "full");
-    assertEquals(List.of("exit [] null null"), handler.seen);
-  }
-
-  @Test
-  void aConstructorMayWriteOverItsObject() throws Exception {
-    Class<?> odd = odd(Odd.overwritesItself(), point(Shape.CONSTRUCTED, "<init>", "(I)V"));
-    Object made = odd.getConstructor(int.class).newInstance(3);
-    assertSame(made, handler.self);
-    assertEquals(List.of("enter [3]"), handler.seen);
-    assertEquals(List.of(), handler.faults);
-  }
-
-  private Class<?> odd(byte[] classFile, HookPoint point) throws ClassNotFoundException {
-    Seam.install(new Seam.Target[] {handler});
-    return Woven.type(classFile, Odd.NAME, 0, point);
-  }
-
   @Test
   void aMethodThatIsNotThereIsRefused() {
-    HookPoint point = point(Shape.EXIT, "absent", "()V");
+    HookPoint point = Woven.point(Shape.EXIT, "absent", "()V");
     IllegalStateException refused = assertThrows(IllegalStateException.class, () -> woven(point));
     assertEquals(
         "hook point WeavingTest$Library.absent must match one method, was 0", refused.getMessage());
-  }
-
-  /** Every method of the engine, with a hook of each shape that it may have. */
-  private static Woven wovenEngine() throws Exception {
-    Woven loader = new Woven();
-    for (byte[] bytes : engine()) {
-      String name = new ClassReader(bytes).getClassName().replace('/', '.');
-      List<Place> places = places(name, bytes);
-      loader.add(name, places.isEmpty() ? bytes : new Weaving().weave(places, bytes));
-    }
-    return loader;
-  }
-
-  private static List<byte[]> engine() throws IOException, URISyntaxException {
-    URI where = Dialect.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-    Path classes = Path.of(where);
-    if (Files.isDirectory(classes)) {
-      return classFiles(classes);
-    }
-    try (FileSystem jar = FileSystems.newFileSystem(classes)) {
-      return classFiles(jar.getPath("/"));
-    }
-  }
-
-  private static List<byte[]> classFiles(Path root) throws IOException {
-    List<byte[]> found = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path file : (Iterable<Path>) all::iterator) {
-        String name = file.toString();
-        if (name.endsWith(".class") && !name.endsWith("-info.class")) {
-          found.add(Files.readAllBytes(file));
-        }
-      }
-    }
-    return found;
-  }
-
-  private static List<Place> places(String className, byte[] bytes) {
-    List<Place> places = new ArrayList<>();
-    new ClassReader(bytes)
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public @Nullable MethodVisitor visitMethod(
-                  int access,
-                  String name,
-                  String descriptor,
-                  @Nullable String signature,
-                  String @Nullable [] exceptions) {
-                boolean code = (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0;
-                if (code && name.equals("<init>")) {
-                  add(Shape.ENTER, name, descriptor);
-                  add(Shape.CONSTRUCTED, name, descriptor);
-                } else if (code && !name.equals("<clinit>")) {
-                  for (Shape shape : Shape.values()) {
-                    if (shape != Shape.CONSTRUCTED) {
-                      add(shape, name, descriptor);
-                    }
-                  }
-                }
-                return null;
-              }
-
-              private void add(Shape shape, String name, String descriptor) {
-                places.add(
-                    new Place(
-                        point(shape, name, descriptor).named(className + shape + name),
-                        descriptor,
-                        shape.ordinal()));
-              }
-            },
-            ClassReader.SKIP_CODE);
-    return places;
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aLibraryOfWhichEveryMethodIsWovenDoesWhatItDid(boolean answering) throws Exception {
-    Woven woven = wovenEngine();
-    for (String name : woven.names()) {
-      Class.forName(name, true, woven); // which has the JVM verify it
-    }
-    Seam.Target[] targets = new Seam.Target[Shape.values().length];
-    for (Shape shape : Shape.values()) {
-      targets[shape.ordinal()] = answering ? new Same(shape) : new Same(Shape.SKIP);
-    }
-    Seam.install(targets);
-    for (String statement : STATEMENTS) {
-      assertEquals(
-          classified(Dialect.class.getClassLoader(), statement), classified(woven, statement));
-    }
-  }
-
-  private static final List<String> STATEMENTS =
-      List.of(
-          "SELECT a, 'it''s' FROM t WHERE b = ? -- why",
-          "WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x",
-          "/* a */ INSERT INTO orders VALUES (1, $$x$$); UPDATE t SET a = 2",
-          "select last_update from t for update",
-          "");
-
-  private static String classified(ClassLoader loader, String statement) throws Exception {
-    Class<?> dialect = Class.forName(Dialect.class.getName(), true, loader);
-    Object postgres = dialect.getMethod("of", String.class).invoke(null, "postgresql");
-    Method classify =
-        Class.forName(StatementClassifier.class.getName(), true, loader)
-            .getMethod("classify", dialect, String.class);
-    Method summary =
-        Class.forName(StatementSummary.class.getName(), true, loader)
-            .getMethod("of", dialect, String.class, int.class);
-    return classify.invoke(null, postgres, statement)
-        + " "
-        + summary.invoke(null, postgres, statement, 1);
-  }
-
-  /** Answers so that everything is written once more as it was. */
-  private record Same(Shape shape) implements Seam.Target {
-    @Override
-    public @Nullable Object enter(@Nullable Object self, @Nullable Object[] arguments) {
-      return shape == Shape.SKIP || shape == Shape.CONSTRUCTED ? null : arguments;
-    }
-
-    @Override
-    public @Nullable Object @Nullable [] exit(
-        @Nullable Object token,
-        @Nullable Object self,
-        @Nullable Object[] arguments,
-        @Nullable Object result,
-        @Nullable Throwable thrown) {
-      return shape == Shape.SKIP ? null : new @Nullable Object[] {result, thrown};
-    }
-
-    @Override
-    public void fault(Throwable fault) {
-      throw new AssertionError("no hook must fail, one did", fault);
-    }
   }
 }

@@ -2,10 +2,13 @@ package io.zerohop.weaver;
 
 import io.zerohop.bootstrap.seam.Seam;
 import io.zerohop.spi.hook.HookPoint;
+import io.zerohop.spi.hook.Shape;
 import io.zerohop.weaver.Weaving.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
 
 /** Classes in a loader of their own that came there woven; everything else is the tests' own. */
 final class Woven extends ClassLoader {
@@ -32,6 +36,36 @@ final class Woven extends ClassLoader {
     Woven loader = new Woven();
     loader.add(name, new Weaving().weave(places, classFile));
     return Class.forName(name, true, loader);
+  }
+
+  /** A method of the library of {@link WeavingTest}. */
+  static HookPoint point(Shape shape, String method, String descriptor) {
+    String name = WeavingTest.Library.class.getName();
+    return switch (shape) {
+      case ENTER -> HookPoint.enter(name, method, descriptor).writingArguments();
+      case SKIP -> HookPoint.skip(name, method, descriptor);
+      case EXIT -> HookPoint.exit(name, method, descriptor);
+      case REPEAT -> HookPoint.repeat(name, method, descriptor).writingArguments();
+      case CONSTRUCTED -> HookPoint.constructed(name, descriptor);
+    };
+  }
+
+  /** Calls it on an object made for it, unless it is static. */
+  static @Nullable Object call(Class<?> type, String method, Object... arguments) throws Throwable {
+    for (Method candidate : type.getMethods()) {
+      if (candidate.getName().equals(method)) {
+        Object self =
+            (candidate.getModifiers() & Opcodes.ACC_STATIC) != 0
+                ? null
+                : type.getConstructor().newInstance();
+        try {
+          return candidate.invoke(self, arguments);
+        } catch (InvocationTargetException thrown) {
+          throw thrown.getCause();
+        }
+      }
+    }
+    throw new IllegalArgumentException("method must be there, was not: " + method);
   }
 
   void add(String name, byte[] classFile) {
