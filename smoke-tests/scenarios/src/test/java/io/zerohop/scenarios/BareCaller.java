@@ -9,23 +9,24 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Needs nothing but the module java.base: asks the URL that is its argument until there is an
- * answer, prints it, and ends when its input does.
+ * answer, prints it, asks once more for each line of its input, and ends when that does.
  */
 final class BareCaller {
   private BareCaller() {}
 
   public static void main(String[] args) throws IOException {
-    String answer = null;
-    while (answer == null) {
-      try (InputStream body = URI.create(args[0]).toURL().openStream()) {
-        answer = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    do {
+      System.out.println("answered " + ask(args[0]));
+    } while (System.in.read() >= 0);
+  }
+
+  private static String ask(String url) {
+    while (true) {
+      try (InputStream body = URI.create(url).toURL().openStream()) {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException notYet) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
-    }
-    System.out.println("answered " + answer);
-    while (System.in.read() >= 0) {
-      // until whoever started it lets it end
     }
   }
 }

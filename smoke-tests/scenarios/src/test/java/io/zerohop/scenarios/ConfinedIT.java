@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,27 +146,37 @@ class ConfinedIT {
     assertEquals(0, linked.exit(), linked.output());
     Path classes =
         Path.of(BareCaller.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (LiveMesh mesh = LiveMesh.start(jdk, directory)) {
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        LiveMesh mesh = LiveMesh.start(jdk, directory)) {
       mesh.track(mesh.service("ratings", "ratings-1", "Ratings")).port();
       mesh.awaitReady("ratings", 1);
       Program bare =
           mesh.track(
-              new Start(
-                  "bare",
-                  directory,
-                  List.of(
-                      new Jdk(image).program("java"),
-                      "-javaagent:" + Jars.agent() + "=" + mesh.settings("bare"),
-                      mesh.noDns(),
-                      "-cp",
-                      classes.toString(),
-                      BareCaller.class.getName(),
-                      "http://ratings/")));
+              receiver.exporting(
+                  new Start(
+                      "bare",
+                      directory,
+                      List.of(
+                          new Jdk(image).program("java"),
+                          "-javaagent:" + Jars.agent() + "=" + mesh.settings("bare"),
+                          mesh.noDns(),
+                          "-cp",
+                          classes.toString(),
+                          BareCaller.class.getName(),
+                          "http://ratings/"))));
       Eventually.holds("it is answered", () -> bare.output().contains("answered "));
       assertTrue(bare.output().contains("ratings-1"), bare::output);
       assertApplied(mesh, "bare", "httpurlconnection");
       assertEquals(1, ours(bare.output()).size(), bare::output);
-      bare.process().getOutputStream().close();
+      OutputStream input = bare.process().getOutputStream();
+      Eventually.holds(
+          "a call leaves its span",
+          () -> {
+            input.write('\n');
+            input.flush();
+            return receiver.spans().stream().anyMatch(one -> one.service().equals("bare"));
+          });
+      input.close();
       assertTrue(bare.process().waitFor(180, TimeUnit.SECONDS));
       assertEquals(0, bare.process().exitValue(), bare::output);
     }

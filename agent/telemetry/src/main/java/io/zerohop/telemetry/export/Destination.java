@@ -27,11 +27,11 @@ final class Destination implements AutoCloseable {
   private final Receiver receiver;
   private final Duration patience;
 
-  private Destination(SpanExporter exporter, KeepingSenders.Made made, Duration timeout) {
+  private Destination(SpanExporter exporter, KeepingSenders.Made made) {
     this.exporter = exporter;
     this.wire = made.wire();
     this.receiver = new Receiver(made.endpoint());
-    this.patience = timeout.plus(SLACK);
+    this.patience = made.timeout().plus(SLACK);
   }
 
   /**
@@ -48,11 +48,7 @@ final class Destination implements AutoCloseable {
       if (provider.getName().equals("otlp")) {
         KeepingSenders.trustAsIn(settings);
         SpanExporter exporter = provider.createExporter(config);
-        Duration timeout =
-            config.getDuration(
-                "otel.exporter.otlp.traces.timeout",
-                config.getDuration("otel.exporter.otlp.timeout", Duration.ofSeconds(10)));
-        return new Destination(exporter, KeepingSenders.made(), timeout);
+        return new Destination(exporter, KeepingSenders.made());
       }
     }
     throw new IllegalStateException("the OTLP exporter is not there");

@@ -4,8 +4,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -56,8 +54,7 @@ final class GrpcWire implements GrpcSender {
 
   /** Makes it; connects to nothing yet. */
   static GrpcWire of(GrpcSenderConfig config) {
-    EventLoopGroup loop =
-        new MultiThreadIoEventLoopGroup(1, GrpcWire::daemon, NioIoHandler.newFactory());
+    EventLoopGroup loop = SendingThread.make();
     GrpcSender sender =
         new UpstreamGrpcSender(
             channel(config, loop),
@@ -135,12 +132,6 @@ final class GrpcWire implements GrpcSender {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("no TLS in this JVM", e);
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "zerohop-otlp");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

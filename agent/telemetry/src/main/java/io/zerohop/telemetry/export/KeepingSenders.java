@@ -1,6 +1,5 @@
 package io.zerohop.telemetry.export;
 
-import io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider;
 import io.opentelemetry.sdk.common.export.GrpcSender;
 import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
@@ -10,6 +9,7 @@ import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +32,14 @@ public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvi
    * A sender.
    *
    * @param endpoint where it sends to
+   * @param timeout within which each message is answered
    */
-  record Made(Wire wire, URI endpoint) {}
+  record Made(Wire wire, URI endpoint, Duration timeout) {}
 
   @Override
   public HttpSender createSender(HttpSenderConfig config) {
     String pinned = PINNED.get();
-    HttpSender made =
-        new JdkHttpSenderProvider()
-            .createSender(pinned == null ? config : PinnedCertificate.in(config, pinned));
+    HttpSender made = new HttpWire(pinned == null ? config : PinnedCertificate.in(config, pinned));
     Wire wire =
         (message, answer) ->
             made.send(
@@ -50,7 +49,7 @@ public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvi
                   answer.complete(status / 100 == 2 ? null : "HTTP status " + status);
                 },
                 answer::completeExceptionally);
-    MADE.set(new Made(wire, config.getEndpoint()));
+    MADE.set(new Made(wire, config.getEndpoint(), config.getTimeout()));
     return made;
   }
 
@@ -68,7 +67,7 @@ public final class KeepingSenders implements HttpSenderProvider, GrpcSenderProvi
                   answer.complete(status == GrpcStatusCode.OK ? null : status + what);
                 },
                 answer::completeExceptionally);
-    MADE.set(new Made(wire, config.getEndpoint()));
+    MADE.set(new Made(wire, config.getEndpoint(), config.getTimeout()));
     return made;
   }
 
