@@ -114,6 +114,7 @@ final class HttpExchanges extends SimpleChannelInboundHandler<FullHttpResponse> 
     close();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
   void close() {
     closed = true;
     if (context != null) {
