@@ -34,9 +34,10 @@ final class HttpSending implements HttpExchanges.Waiting {
   private final Consumer<Throwable> error;
   private @Nullable HttpExchanges connection;
   private @Nullable Future<?> limit;
+  private @Nullable Future<?> next;
   private long deadline;
   private int attempts;
-  private double backoffNanos;
+  private long backoffNanos;
   private boolean ended;
 
   /**
@@ -126,20 +127,14 @@ final class HttpSending implements HttpExchanges.Waiting {
     if (retries == null || attempts >= retries.getMaxAttempts()) {
       return false;
     }
-    double most = Math.min(backoffNanos, retries.getMaxBackoff().toNanos());
-    backoffNanos = most * retries.getBackoffMultiplier();
+    long most = Math.min(backoffNanos, retries.getMaxBackoff().toNanos());
+    backoffNanos = (long) (most * retries.getBackoffMultiplier());
     long wait = (long) (most * ThreadLocalRandom.current().nextDouble(LEAST_JITTER, MOST_JITTER));
     if (deadline - System.nanoTime() <= wait) {
       return false;
     }
-    wire.loop().schedule(this::attemptAgain, wait, TimeUnit.NANOSECONDS);
+    next = wire.loop().schedule(this::attempt, wait, TimeUnit.NANOSECONDS);
     return true;
-  }
-
-  private void attemptAgain() {
-    if (!ended) {
-      attempt();
-    }
   }
 
   private void expired() {
@@ -162,9 +157,13 @@ final class HttpSending implements HttpExchanges.Waiting {
     if (limit != null) {
       limit.cancel(false);
     }
+    if (next != null) {
+      next.cancel(false);
+    }
     request.release();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // as the library has it
   private record Answer(int getStatusCode, String getStatusMessage, byte[] getResponseBody)
       implements HttpResponse {}
 }
