@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,7 @@ class HttpWireTest {
   private volatile boolean closes;
 
   /** A message as it arrived. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Seen(int from, String target, Map<String, List<String>> headers, byte[] body) {}
 
   @BeforeEach
@@ -127,7 +129,7 @@ class HttpWireTest {
 
   private static Throwable failure(HttpWire wire) {
     var failed = assertThrows(ExecutionException.class, () -> send(wire, SOME));
-    return failed.getCause();
+    return Objects.requireNonNull(failed.getCause());
   }
 
   private Seen next() throws InterruptedException {
