@@ -302,7 +302,7 @@ class HttpWireTest {
     wire.shutdown();
 
     var ended = assertThrows(ExecutionException.class, () -> answer.get(60, TimeUnit.SECONDS));
-    assertEquals("the sender was shut down", ended.getCause().getMessage());
+    assertTrue(String.valueOf(ended.getMessage()).endsWith("the sender was shut down"));
     assertNotNull(failure(wire));
   }
 
