@@ -11,11 +11,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.opentelemetry.sdk.common.export.Compressor;
 import io.opentelemetry.sdk.common.export.HttpResponse;
-import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.MessageWriter;
-import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,7 +21,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -42,12 +38,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,14 +104,14 @@ class HttpWireTest {
     }
   }
 
-  private HttpWire wire(Config config) {
+  private HttpWire wire(SenderSettings config) {
     HttpWire made = new HttpWire(config);
     open.add(made::shutdown);
     return made;
   }
 
-  private Config plain(String path) {
-    return Config.to("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  private SenderSettings plain(String path) {
+    return SenderSettings.to("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
   private static HttpResponse send(HttpWire wire, byte[] message) throws Exception {
@@ -231,7 +224,7 @@ class HttpWireTest {
           });
       String receivers = "http://127.0.0.1:" + receiver.getLocalPort();
 
-      assertEquals(200, send(wire(Config.to(receivers).retrying(2)), SOME).getStatusCode());
+      assertEquals(200, send(wire(SenderSettings.to(receivers).retrying(2)), SOME).getStatusCode());
       assertEquals(0, cut.getCount());
     }
   }
@@ -241,7 +234,8 @@ class HttpWireTest {
     try (ServerSocket receiver = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String silent = "http://127.0.0.1:" + receiver.getLocalPort();
 
-      Throwable why = failure(wire(Config.to(silent).retrying(5).within(Duration.ofMillis(50))));
+      Throwable why =
+          failure(wire(SenderSettings.to(silent).retrying(5).within(Duration.ofMillis(50))));
 
       assertEquals("no answer within 50 ms", why.getMessage());
     }
@@ -251,7 +245,7 @@ class HttpWireTest {
   void anAttemptThatTheTimeoutWouldEndIsNotWaitedFor() throws Exception {
     answers.add(503);
 
-    Config config = plain("/").retrying(late()).within(Duration.ofMinutes(30));
+    SenderSettings config = plain("/").retrying(late()).within(Duration.ofMinutes(30));
     assertEquals(503, send(wire(config), SOME).getStatusCode());
 
     assertEquals(1, seen.size());
@@ -284,7 +278,8 @@ class HttpWireTest {
                 throw new AssertionError(e);
               }
             });
-        Throwable why = failure(wire(Config.to("http://127.0.0.1:" + receiver.getLocalPort())));
+        Throwable why =
+            failure(wire(SenderSettings.to("http://127.0.0.1:" + receiver.getLocalPort())));
 
         assertTrue(why instanceof IOException, why::toString);
       }
@@ -312,7 +307,7 @@ class HttpWireTest {
     String nobody = "http://127.0.0.1:" + gone.getLocalPort();
     gone.close();
 
-    String why = String.valueOf(failure(wire(Config.to(nobody))).getMessage());
+    String why = String.valueOf(failure(wire(SenderSettings.to(nobody))).getMessage());
 
     assertTrue(why.contains("refused") && why.contains("127.0.0.1"), why);
   }
@@ -338,7 +333,7 @@ class HttpWireTest {
 
   @Test
   void aHeaderThatCannotBeIsToldAndSendsNothing() throws Exception {
-    Config bad = plain("/").with(Map.of("api-key", List.of("a\r\nhost: elsewhere")));
+    SenderSettings bad = plain("/").with(Map.of("api-key", List.of("a\r\nhost: elsewhere")));
 
     assertTrue(failure(wire(bad)) instanceof IllegalArgumentException);
 
@@ -347,8 +342,8 @@ class HttpWireTest {
 
   @Test
   void aPlainMessageGoesToTheProxyWithTheReceiversName() throws Exception {
-    Config config =
-        Config.to("http://collector.example:4318/v1/traces").through(server.getAddress());
+    SenderSettings config =
+        SenderSettings.to("http://collector.example:4318/v1/traces").through(server.getAddress());
 
     assertEquals(200, send(wire(config), SOME).getStatusCode());
 
@@ -366,8 +361,8 @@ class HttpWireTest {
     ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     open.add(proxy);
     threads.execute(() -> tunnel(proxy, port, asked));
-    Config config =
-        Config.to("https://collector.example:" + port + "/v1/traces")
+    SenderSettings config =
+        SenderSettings.to("https://collector.example:" + port + "/v1/traces")
             .trusting(context(keys))
             .through(InetSocketAddress.createUnresolved("localhost", proxy.getLocalPort()));
 
@@ -384,7 +379,8 @@ class HttpWireTest {
     ServerKeys keys = ServerKeys.make(directory, "elsewhere");
     int port = listening(secured(keys)).getAddress().getPort();
 
-    Throwable why = failure(wire(Config.to("https://localhost:" + port).trusting(context(keys))));
+    Throwable why =
+        failure(wire(SenderSettings.to("https://localhost:" + port).trusting(context(keys))));
 
     assertTrue(why instanceof SSLException, why::toString);
     assertEquals(0, seen.size());
@@ -464,94 +460,6 @@ class HttpWireTest {
     @Override
     public int getContentLength() {
       return bytes.length;
-    }
-  }
-
-  private record Config(
-      URI getEndpoint,
-      Map<String, List<String>> headers,
-      Duration getTimeout,
-      @Nullable RetryPolicy getRetryPolicy,
-      @Nullable ProxyOptions getProxyOptions,
-      @Nullable SSLContext getSslContext)
-      implements HttpSenderConfig {
-
-    static Config to(String endpoint) {
-      return new Config(
-          URI.create(endpoint),
-          Map.of("api-key", List.of("one", "two")),
-          Duration.ofSeconds(30),
-          null,
-          null,
-          null);
-    }
-
-    Config with(Map<String, List<String>> other) {
-      return new Config(
-          getEndpoint, other, getTimeout, getRetryPolicy, getProxyOptions, getSslContext);
-    }
-
-    Config within(Duration timeout) {
-      return new Config(
-          getEndpoint, headers, timeout, getRetryPolicy, getProxyOptions, getSslContext);
-    }
-
-    Config retrying(int attempts) {
-      RetryPolicy policy =
-          RetryPolicy.builder()
-              .setMaxAttempts(attempts)
-              .setInitialBackoff(Duration.ofMillis(1))
-              .setMaxBackoff(Duration.ofMillis(2))
-              .build();
-      return retrying(policy);
-    }
-
-    Config retrying(RetryPolicy policy) {
-      return new Config(getEndpoint, headers, getTimeout, policy, getProxyOptions, getSslContext);
-    }
-
-    Config through(InetSocketAddress proxy) {
-      return new Config(
-          getEndpoint,
-          headers,
-          getTimeout,
-          getRetryPolicy,
-          ProxyOptions.create(proxy),
-          getSslContext);
-    }
-
-    Config trusting(SSLContext context) {
-      return new Config(getEndpoint, headers, getTimeout, getRetryPolicy, getProxyOptions, context);
-    }
-
-    @Override
-    public String getContentType() {
-      return "application/x-protobuf";
-    }
-
-    @Override
-    public @Nullable Compressor getCompressor() {
-      return null;
-    }
-
-    @Override
-    public Duration getConnectTimeout() {
-      return Duration.ofSeconds(10);
-    }
-
-    @Override
-    public Supplier<Map<String, List<String>>> getHeadersSupplier() {
-      return () -> headers;
-    }
-
-    @Override
-    public @Nullable X509TrustManager getTrustManager() {
-      return null;
-    }
-
-    @Override
-    public @Nullable ExecutorService getExecutorService() {
-      return null;
     }
   }
 }
