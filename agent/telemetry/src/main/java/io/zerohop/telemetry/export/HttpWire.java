@@ -186,22 +186,19 @@ final class HttpWire implements HttpSender {
     }
     InetSocketAddress proxy = proxy();
     HttpExchanges exchanges = new HttpExchanges(isPlain && proxy != null ? origin() : "");
+    InetSocketAddress tunnel = isPlain || proxy == null ? null : resolved(proxy);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
             .channel(NioSocketChannel.class)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) Math.min(config.getConnectTimeout().toMillis(), Integer.MAX_VALUE));
-    ChannelFuture connected =
-        proxy == null
-            ? bootstrap.handler(new Pipeline(null, exchanges)).connect(receiver())
-            : isPlain
-                ? bootstrap.handler(new Pipeline(null, exchanges)).connect(proxy)
-                : bootstrap
-                    .handler(new Pipeline(resolved(proxy), exchanges))
-                    .disableResolver() // the proxy may know names that nobody knows here
-                    .connect(receiver());
+                (int) Math.min(config.getConnectTimeout().toMillis(), Integer.MAX_VALUE))
+            .handler(new Pipeline(tunnel, exchanges));
+    if (tunnel != null) {
+      bootstrap.disableResolver(); // the proxy may know names that nobody knows here
+    }
+    ChannelFuture connected = bootstrap.connect(isPlain && proxy != null ? proxy : receiver());
     connected.addListener(
         done -> {
           if (done.isSuccess()) {
