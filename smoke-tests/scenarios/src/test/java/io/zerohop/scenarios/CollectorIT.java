@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zerohop.databases.Ports;
 import io.zerohop.scenarios.Program.Ended;
 import io.zerohop.scenarios.Program.Start;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,10 +94,7 @@ class CollectorIT {
       Eventually.holds(
           "the measures of the calls came through it too",
           () ->
-              api(mesh, "/metrics?edges=true")
-                  .body()
-                  .lines()
-                  .anyMatch(CollectorIT::isEdgeToOrders));
+              mesh.api("/metrics?edges=true").body().lines().anyMatch(CollectorIT::isEdgeToOrders));
       Ended told = mesh.cli("describe", "orders");
       assertTrue(told.output().contains("http://127.0.0.1:" + collector.grpc()), told.output());
     }
@@ -155,13 +151,8 @@ class CollectorIT {
 
   /** What the control plane knows of a trace; an empty document if that is nothing. */
   private static String told(LiveMesh mesh, String trace) throws Exception {
-    Http.Answer answer = api(mesh, "/zerohop/v1/traces/" + trace);
+    Http.Answer answer = mesh.api("/zerohop/v1/traces/" + trace);
     return answer.good() ? answer.body() : "{}";
-  }
-
-  private static Http.Answer api(LiveMesh mesh, String path) throws Exception {
-    String token = Files.readString(mesh.directory().resolve("data/token")).strip();
-    return Http.get(mesh.httpPort(), path, "Authorization", "Bearer " + token);
   }
 
   private Http.Answer place(int checkout) throws InterruptedException {

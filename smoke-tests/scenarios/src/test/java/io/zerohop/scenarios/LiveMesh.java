@@ -55,6 +55,12 @@ final class LiveMesh implements AutoCloseable {
     return http;
   }
 
+  /** Asks the control plane itself, as who holds its token. */
+  Http.Answer api(String path) throws IOException, InterruptedException {
+    String token = Files.readString(directory.resolve("data/token")).strip();
+    return Http.get(http, path, "Authorization", "Bearer " + token);
+  }
+
   /**
    * Starts a control plane on the same data and ports as any before, and waits until it answers.
    */
@@ -221,13 +227,20 @@ final class LiveMesh implements AutoCloseable {
     return Program.run(verb(arguments));
   }
 
-  /** The start of the command line, for a verb that does not end by itself. */
+  /**
+   * The start of the command line as the launcher does it, for a verb that does not end by itself.
+   */
   Start verb(String... arguments) {
     return new Start(
             "zerohop",
             directory,
             List.of(
-                jdk.program("java"), "-Duser.home=" + directory, "-jar", Jars.zerohop().toString()))
+                jdk.program("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Duser.home=" + directory,
+                "-jar",
+                Jars.zerohop().toString()))
         .with(arguments);
   }
 
@@ -235,7 +248,7 @@ final class LiveMesh implements AutoCloseable {
   void awaitReady(String service, int instances) throws InterruptedException {
     Eventually.holds(
         instances + " of " + service + " take calls",
-        () -> Status.ready(cli("status", "-o", "json").output(), service) >= instances);
+        () -> Status.ready(api("/zerohop/v1/status").body(), service) >= instances);
   }
 
   /** Writes a policy file and applies it, waiting until it is in force. */

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A program that a test starts, with its output in a file. */
+/**
+ * A program that a test starts, with its output in a file. A JVM gets the options that all JVMs of
+ * the tests get.
+ */
 final class Program implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)\\R");
 
@@ -84,7 +87,7 @@ final class Program implements AutoCloseable {
   static Program start(Start start) throws IOException {
     Path log = Files.createTempFile(start.directory, start.name + "-", ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(start.command)
+        new ProcessBuilder(withOptions(start.command))
             .directory(start.directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -93,6 +96,16 @@ final class Program implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("ZEROHOP_"));
     builder.environment().putAll(start.environment);
     return new Program(start.name, builder.start(), log);
+  }
+
+  private static List<String> withOptions(List<String> command) {
+    String options = System.getProperty("zerohop.test.jvm", "").strip();
+    if (options.isEmpty() || !command.get(0).endsWith("/bin/java")) {
+      return command;
+    }
+    List<String> all = new ArrayList<>(command);
+    all.addAll(1, List.of(options.split(" +", -1)));
+    return all;
   }
 
   /** What a program that ended had to say. */

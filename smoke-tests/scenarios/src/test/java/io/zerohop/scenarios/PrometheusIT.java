@@ -66,9 +66,7 @@ class PrometheusIT {
   }
 
   private static String figures(LiveMesh mesh) throws Exception {
-    String token = Files.readString(mesh.directory().resolve("data/token")).strip();
-    Http.Answer answer =
-        Http.get(mesh.httpPort(), "/metrics?edges=true", "Authorization", "Bearer " + token);
+    Http.Answer answer = mesh.api("/metrics?edges=true");
     assertEquals(200, answer.status(), answer.body());
     return answer.body();
   }

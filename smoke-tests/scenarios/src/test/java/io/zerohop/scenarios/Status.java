@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What {@code zerohop status -o json} says. */
+/** What {@code zerohop status -o json} says, which is the control plane's own answer. */
 final class Status {
   private Status() {}
 
