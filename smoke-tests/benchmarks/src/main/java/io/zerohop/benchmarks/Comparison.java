@@ -120,6 +120,7 @@ final class Comparison {
   private void run(Kind kind, int fork) throws IOException {
     List<String> command = new ArrayList<>(List.of(Processes.java()));
     command.addAll(kind.options);
+    command.add("-Dwarm=" + Arms.WARM_UP);
     command.addAll(client.start);
     command.addAll(client.main);
     command.add(client.address);

@@ -244,7 +244,10 @@ final class LiveMesh implements AutoCloseable {
         .with(arguments);
   }
 
-  /** Waits until the control plane knows so many instances of a service that take calls. */
+  /**
+   * Waits until the control plane knows so many instances of a service that take calls; a caller
+   * may hear of them later.
+   */
   void awaitReady(String service, int instances) throws InterruptedException {
     Eventually.holds(
         instances + " of " + service + " take calls",

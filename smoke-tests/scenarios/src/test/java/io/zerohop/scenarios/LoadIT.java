@@ -51,6 +51,7 @@ class LoadIT {
       mesh.track(mesh.service("ratings", "ratings-2", "Ratings"));
       int reviews = mesh.track(mesh.service("reviews", "reviews-1", "Reviews")).port();
       mesh.awaitReady("ratings", 2);
+      Eventually.holds("ratings is reached", () -> Http.get(reviews, "/").good());
       Eventually.holds("both get calls", () -> isShared(reviews));
 
       List<Socket> others = new ArrayList<>();
