@@ -109,6 +109,11 @@ public final class AgentStart {
 
   private static void run(String arguments, Instrumentation instrumentation, AgentLoader loader)
       throws ReflectiveOperationException {
+    // Loaded while no agent behind ours has begun. OpenTelemetry's (2.20) weaves a loader that is
+    // there in one step with the application's; one that comes in the middle of its start is woven
+    // before that, and calls classes which the application's loader cannot find yet: the JVM
+    // remembers that it could not.
+    Class.forName(BridgeLoader.class.getName(), false, AgentStart.class.getClassLoader());
     // Two arguments as premain has them: their call path is warm, another one takes 15 ms.
     Class.forName(RUNTIME, true, loader)
         .getMethod("start", Instrumentation.class, String.class)

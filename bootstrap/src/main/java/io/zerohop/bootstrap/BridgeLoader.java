@@ -9,6 +9,7 @@ import java.io.InputStream;
  *
  * <p>It stands here and not in the isolated loader, for older OpenTelemetry agents (2.20) weave
  * every {@code loadClass}, and what they put there needs classes that the isolated loader refuses.
+ * {@link AgentStart} loads it before an agent behind ours starts, for the same ones' sake.
  */
 public final class BridgeLoader extends ClassLoader {
   private static final String ADAPTERS = "io.zerohop.instrumentation.";

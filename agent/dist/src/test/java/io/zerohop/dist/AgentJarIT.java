@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.net.URL;
@@ -25,7 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +217,66 @@ class AgentJarIT {
             .start();
     assertTrue(process.waitFor(180, TimeUnit.SECONDS));
     assertTrue(Files.readString(output).contains("origin: http://late"), Files.readString(output));
+  }
+
+  /** Else an agent that weaves loaders may meet one of ours when only half of it is there. */
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void anAgentBehindOursFindsAllOfOurLoadersLoaded(Path jdk) throws Exception {
+    Path next = directory.resolve("next.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", NextAgent.class.getName());
+    String entry = NextAgent.class.getName().replace('.', '/') + ".class";
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(next), manifest);
+        InputStream code = NextAgent.class.getClassLoader().getResourceAsStream(entry)) {
+      assertNotNull(code);
+      jar.putNextEntry(new JarEntry(entry));
+      code.transferTo(jar);
+    }
+    Path output = directory.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                jdk.resolve("bin/java").toString(),
+                "-javaagent:" + JAR + "=control.plane=127.0.0.1:1,state.dir=" + directory,
+                "-javaagent:" + next,
+                "-cp",
+                next.toString(),
+                NextAgent.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertTrue(process.waitFor(180, TimeUnit.SECONDS));
+    List<String> loaded =
+        Files.readString(output).lines().filter(line -> line.startsWith(NextAgent.SAW)).toList();
+    assertEquals(
+        loadersInTheRootOfTheJar().map(name -> NextAgent.SAW + name).toList(),
+        loaded.stream().sorted().toList());
+  }
+
+  private static Stream<String> loadersInTheRootOfTheJar() throws IOException {
+    List<String> loaders = new ArrayList<>();
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      for (JarEntry entry : jar.stream().toList()) {
+        String name = entry.getName();
+        if (name.startsWith("io/zerohop/") && name.endsWith(".class")) {
+          Class<?> type = loaded(name.substring(0, name.lastIndexOf('.')).replace('/', '.'));
+          if (ClassLoader.class.isAssignableFrom(type)) {
+            loaders.add(type.getName());
+          }
+        }
+      }
+    }
+    assertFalse(loaders.isEmpty());
+    return loaders.stream().sorted();
+  }
+
+  private static Class<?> loaded(String name) {
+    try {
+      return Class.forName(name, false, AgentLoader.class.getClassLoader());
+    } catch (ClassNotFoundException absent) {
+      throw new AssertionError("classes of the jar must be on the test's class path", absent);
+    }
   }
 
   private static int classFileVersion(String entry) throws IOException {
