@@ -178,7 +178,7 @@ final class Seeing implements AutoCloseable {
       seen = changes.get();
       try {
         follow();
-      } catch (RuntimeException | LinkageError fault) {
+      } catch (Throwable fault) { // an Error too, or no later change would be followed
         log.fault("a change of telemetry", fault);
       }
     } while (!changes.compareAndSet(seen, 0));

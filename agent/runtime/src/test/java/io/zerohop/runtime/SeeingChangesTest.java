@@ -217,6 +217,23 @@ class SeeingChangesTest {
   }
 
   @Test
+  void aChangeThatFailsIsToldAndTheNextOneIsFollowed() throws IOException {
+    Seeing where = start();
+    where.whenSeeing(
+        () -> {
+          throw new AssertionError("out of something");
+        });
+    where.configure(to(receiver()));
+    Await.until(
+        "it is told", () -> said.stream().anyMatch(line -> line.contains("out of something")));
+
+    Receiver next = receiver();
+    where.configure(to(next));
+
+    awaitTraces(where, next.url() + "/v1/traces");
+  }
+
+  @Test
   void theControlPlaneIsFollowedWhenItSaysWhere() throws IOException {
     Seeing where = start();
     Export export = new Export(null, "http/protobuf", Map.of(), 0, false);
