@@ -204,19 +204,24 @@ class AgentJarIT {
       throws Exception {
     Path classes =
         Path.of(LateProperty.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String output = output(jdk, "-cp", classes.toString(), LateProperty.class.getName());
+    assertTrue(output.contains("origin: http://late"), output);
+  }
+
+  /** What a JVM with our agent, and with these arguments behind it, wrote until its end. */
+  private String output(Path jdk, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.resolve("bin/java").toString());
+    command.add("-javaagent:" + JAR + "=control.plane=127.0.0.1:1,state.dir=" + directory);
+    command.addAll(List.of(arguments));
     Path output = directory.resolve("output");
     Process process =
-        new ProcessBuilder(
-                jdk.resolve("bin/java").toString(),
-                "-javaagent:" + JAR + "=control.plane=127.0.0.1:1,state.dir=" + directory,
-                "-cp",
-                classes.toString(),
-                LateProperty.class.getName())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
     assertTrue(process.waitFor(180, TimeUnit.SECONDS));
-    assertTrue(Files.readString(output).contains("origin: http://late"), Files.readString(output));
+    return Files.readString(output);
   }
 
   /** Else an agent that weaves loaders may meet one of ours when only half of it is there. */
@@ -234,21 +239,9 @@ class AgentJarIT {
       jar.putNextEntry(new JarEntry(entry));
       code.transferTo(jar);
     }
-    Path output = directory.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                jdk.resolve("bin/java").toString(),
-                "-javaagent:" + JAR + "=control.plane=127.0.0.1:1,state.dir=" + directory,
-                "-javaagent:" + next,
-                "-cp",
-                next.toString(),
-                NextAgent.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertTrue(process.waitFor(180, TimeUnit.SECONDS));
-    List<String> loaded =
-        Files.readString(output).lines().filter(line -> line.startsWith(NextAgent.SAW)).toList();
+    String output =
+        output(jdk, "-javaagent:" + next, "-cp", next.toString(), NextAgent.class.getName());
+    List<String> loaded = output.lines().filter(line -> line.startsWith(NextAgent.SAW)).toList();
     assertEquals(
         loadersInTheRootOfTheJar().map(name -> NextAgent.SAW + name).toList(),
         loaded.stream().sorted().toList());
