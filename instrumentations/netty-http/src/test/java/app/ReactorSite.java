@@ -14,17 +14,21 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /** A Reactor Netty with one thread that keeps its connections. */
-public final class ReactorSite implements ServerUnderTest {
+public class ReactorSite implements ServerUnderTest {
   private final LoopResources loops = LoopResources.create("site", 1, true);
   private @Nullable DisposableServer server;
 
   /** Not started. */
   public ReactorSite() {}
 
+  HttpServer speaking(HttpServer made) {
+    return made;
+  }
+
   @Override
   public int start(Handler handler) {
     DisposableServer bound =
-        HttpServer.create()
+        speaking(HttpServer.create())
             .host("127.0.0.1")
             .port(0)
             .runOn(loops)

@@ -133,6 +133,9 @@ class FrameworksIT {
             }
             return Http.get(port, "/").body().contains(answer);
           });
+      if (!agent.isEmpty() && framework != Framework.MICRONAUT) {
+        mesh.awaitReady("page", 1); // its port is known
+      }
       int exit = program.stop();
       List<String> lines = program.output().lines().toList();
       return new Ran(

@@ -1,6 +1,7 @@
 package io.zerohop.instrumentation.nettyhttp;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -15,6 +16,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.zerohop.engine.attempt.HeaderChanges.Header;
 import io.zerohop.engine.attempt.Step;
@@ -28,10 +31,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one connection, in the order in which they came and are answered (RFC 9112
- * section 9.3.2). The first that has them after the codec, and the last that has their answers
- * before it. Used by the event loop's thread.
+ * section 9.3.2), or the one of a stream of HTTP/2, which is a channel of its own. The first that
+ * has them after the codec, and the last that has their answers before it. Used by the event loop's
+ * thread.
  */
 final class Exchanges extends ChannelDuplexHandler {
+  static final String NAME = "zerohop-served";
+
+  /** What a connection's last request of HTTP/1.1 has asked is answered by its first stream. */
+  private static final AttributeKey<Exchange> MOVED = AttributeKey.valueOf("zerohop-moved");
+
   /** Stands for each request that goes on as if we were not there. */
   private static final Exchange NOT_OURS = new Exchange(null);
 
@@ -47,6 +56,24 @@ final class Exchanges extends ChannelDuplexHandler {
 
     Exchange(@Nullable Served served) {
       this.served = served;
+    }
+
+    void answeredBy(int code, HttpHeaders head) {
+      status = code;
+      fields = head;
+      if (served != null && !isMoving()) {
+        served.carry(
+            (name, value) -> {
+              if (!head.contains(name)) {
+                head.set(name, value);
+              }
+            });
+      }
+    }
+
+    /** Whether the answer is that it comes by HTTP/2. */
+    boolean isMoving() {
+      return status == 101 && fields != null && fields.contains("Upgrade", "h2c", true);
     }
 
     void over(@Nullable Throwable broken) {
@@ -82,6 +109,11 @@ final class Exchanges extends ChannelDuplexHandler {
   }
 
   private static Exchange begin(ChannelHandlerContext context, HttpRequest request) {
+    Exchange moved = moved(context.channel().parent());
+    if (moved != null) {
+      moved.fields = null; // those of the answer that it moves
+      return moved;
+    }
     try {
       if (Serving.mayConcern() && request.decoderResult().isSuccess()) {
         Served begun = Served.begin(new SeenRequest(context, request));
@@ -91,6 +123,12 @@ final class Exchanges extends ChannelDuplexHandler {
       MeshPorts.fault("a request of Netty's", fault);
     }
     return NOT_OURS;
+  }
+
+  private static @Nullable Exchange moved(@Nullable Channel connection) {
+    return connection != null && connection.hasAttr(MOVED)
+        ? connection.attr(MOVED).getAndSet(null)
+        : null;
   }
 
   /** What is read of a refused request goes no further; its head is answered. */
@@ -133,11 +171,29 @@ final class Exchanges extends ChannelDuplexHandler {
     Exchange answered = answered(message);
     if (answered == null) {
       super.write(context, message, promise);
+    } else if (answered.isMoving()) {
+      move(context, answered);
+      super.write(context, message, promise);
     } else {
       ChannelPromise told = promise.unvoid();
       told.addListener(written -> answered.over(written.cause()));
       super.write(context, message, told);
     }
+  }
+
+  /** Where it is answered as RFC 7540 section 3.2 says; else it was by this. */
+  private static void move(ChannelHandlerContext context, Exchange asked) {
+    Attribute<Exchange> moved = context.channel().attr(MOVED);
+    moved.set(asked);
+    context
+        .executor()
+        .execute(
+            () -> {
+              Exchange left = moved.getAndSet(null);
+              if (left != null) {
+                left.over(null);
+              }
+            });
   }
 
   /** The exchange of ours that this message is the last of. */
@@ -152,14 +208,7 @@ final class Exchanges extends ChannelDuplexHandler {
         return null; // RFC 9110 section 15.2: another one follows
       }
       if (head.served != null) {
-        head.status = status;
-        head.fields = response.headers();
-        head.served.carry(
-            (name, value) -> {
-              if (!response.headers().contains(name)) {
-                response.headers().set(name, value);
-              }
-            });
+        head.answeredBy(status, response.headers());
       }
     }
     if (!(message instanceof LastHttpContent)) {

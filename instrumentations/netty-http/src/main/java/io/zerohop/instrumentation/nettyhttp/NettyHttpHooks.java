@@ -6,13 +6,9 @@ import io.zerohop.spi.hook.Library;
 import io.zerohop.spi.hook.LibraryHooks;
 import java.util.List;
 
-/** The hook points in the base of Netty's server codec, the same from 4.1 to 4.2. */
+/** Where Netty makes messages of an HTTP/1.1 connection's bytes, the same from 4.1 to 4.2. */
 public final class NettyHttpHooks implements HookProvider {
-  static final String ADDED = "CombinedChannelDuplexHandler.handlerAdded";
-  static final String REMOVED = "CombinedChannelDuplexHandler.handlerRemoved";
-
-  private static final String CODEC = "io.netty.channel.CombinedChannelDuplexHandler";
-  private static final String CONTEXT = "(Lio/netty/channel/ChannelHandlerContext;)V";
+  static final String DECODE = "HttpObjectDecoder.decode";
 
   /** For the service loader. */
   public NettyHttpHooks() {}
@@ -24,7 +20,10 @@ public final class NettyHttpHooks implements HookProvider {
         Library.of("io.netty:netty-codec-http").versions("4.1.0", ""),
         "io.zerohop.instrumentation.nettyhttp.NettyHttpAdapter",
         List.of(
-            HookPoint.exit(CODEC, "handlerAdded", CONTEXT),
-            HookPoint.exit(CODEC, "handlerRemoved", CONTEXT)));
+            HookPoint.enter(
+                "io.netty.handler.codec.http.HttpObjectDecoder",
+                "decode",
+                "(Lio/netty/channel/ChannelHandlerContext;Lio/netty/buffer/ByteBuf;"
+                    + "Ljava/util/List;)V")));
   }
 }

@@ -1,5 +1,6 @@
 package io.zerohop.instrumentation.nettyhttp;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -23,12 +24,22 @@ final class SeenRequest implements ServedRequest {
 
   @Override
   public String scheme() {
-    for (Map.Entry<String, ChannelHandler> each : context.pipeline()) {
-      if (each.getValue().getClass().getSimpleName().equals("SslHandler")) {
+    // A stream of HTTP/2 is a channel in its connection's.
+    for (Channel at = context.channel(); at != null; at = at.parent()) {
+      if (speaksTls(at)) {
         return "https";
       }
     }
     return "http";
+  }
+
+  private static boolean speaksTls(Channel channel) {
+    for (Map.Entry<String, ChannelHandler> each : channel.pipeline()) {
+      if (each.getValue().getClass().getSimpleName().equals("SslHandler")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -37,6 +37,6 @@ class ServingTest extends ServerContract {
 
   @Override
   protected List<String> points() {
-    return List.of(NettyHttpHooks.ADDED);
+    return List.of(NettyHttpHooks.DECODE);
   }
 }

@@ -22,12 +22,15 @@ public final class Ports {
 
   private Ports() {}
 
-  /** A port is open now; {@code owner} names it until it closes. */
+  /**
+   * A port is open now; {@code owner} names it until it closes. Several owners may share its
+   * number, of which the mesh knows one: that closes with the last.
+   */
   public static void opened(Object owner, Listening port) {
     boolean ready;
     LOCK.lock();
     try {
-      ready = isReady() && !port.equals(OPEN.get(owner));
+      ready = isReady() && !isOpen(port.address());
       OPEN.put(owner, port);
     } finally {
       LOCK.unlock();
@@ -44,19 +47,18 @@ public final class Ports {
    *     runtime alone knows it, by its number
    */
   public static void closing(Object owner, @Nullable InetSocketAddress address) {
-    Listening port;
-    boolean published;
+    InetSocketAddress closing;
+    boolean last;
     LOCK.lock();
     try {
-      port = OPEN.remove(owner);
-      published = isReady();
+      Listening port = OPEN.remove(owner);
+      closing = port == null ? address : port.address();
+      last = (port == null || isReady()) && closing != null && !isOpen(closing);
     } finally {
       LOCK.unlock();
     }
-    if (port != null && published) {
-      withdraw(List.of(port));
-    } else if (port == null && address != null) {
-      withdraw(List.of(new Listening("", address, "", false)));
+    if (last && closing != null) {
+      withdraw(List.of(closing));
     }
   }
 
@@ -101,8 +103,12 @@ public final class Ports {
     if (after && !before) {
       publish(ports);
     } else if (before && !after) {
-      withdraw(ports);
+      withdraw(ports.stream().map(Listening::address).toList());
     }
+  }
+
+  private static boolean isOpen(InetSocketAddress address) {
+    return OPEN.values().stream().anyMatch(port -> port.address().getPort() == address.getPort());
   }
 
   private static boolean isReady() {
@@ -117,10 +123,10 @@ public final class Ports {
     }
   }
 
-  private static void withdraw(List<Listening> ports) {
+  private static void withdraw(List<InetSocketAddress> addresses) {
     @Nullable Inbound inbound = MeshPorts.inbound();
     if (inbound != null) {
-      ports.forEach(port -> inbound.closed(port.address()));
+      addresses.forEach(inbound::closed);
     }
   }
 }

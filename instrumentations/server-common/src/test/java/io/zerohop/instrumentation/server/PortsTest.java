@@ -55,6 +55,21 @@ class PortsTest {
   }
 
   @Test
+  void aPortThatOwnersShareIsClosedWithTheLast() {
+    Inbound.Listening port = new Inbound.Listening("a", new InetSocketAddress(8080), "http", false);
+    Object first = new Object();
+    Object second = new Object();
+    Ports.opened(first, port);
+    Ports.opened(second, port);
+    Ports.closing(first, new InetSocketAddress(8080));
+    assertEquals(List.of("open 8080"), told);
+
+    Ports.closing(second, new InetSocketAddress(8080));
+
+    assertEquals(List.of("open 8080", "closed 8080"), told);
+  }
+
+  @Test
   void anOwnerWithoutAPortClosesNone() {
     Ports.closing(new Object(), null);
 
