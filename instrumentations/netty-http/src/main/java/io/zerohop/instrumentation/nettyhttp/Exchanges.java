@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -109,7 +110,7 @@ final class Exchanges extends ChannelDuplexHandler {
   }
 
   private static Exchange begin(ChannelHandlerContext context, HttpRequest request) {
-    Exchange moved = moved(context.channel().parent());
+    Exchange moved = moved(context.channel());
     if (moved != null) {
       moved.fields = null; // those of the answer that it moves
       return moved;
@@ -125,8 +126,13 @@ final class Exchanges extends ChannelDuplexHandler {
     return NOT_OURS;
   }
 
-  private static @Nullable Exchange moved(@Nullable Channel connection) {
-    return connection != null && connection.hasAttr(MOVED)
+  /** The request that this one is, which the connection has seen as one of HTTP/1.1. */
+  private static @Nullable Exchange moved(Channel channel) {
+    Channel connection = channel.parent();
+    return connection != null
+            && connection.hasAttr(MOVED)
+            && channel instanceof Http2StreamChannel stream
+            && stream.stream().id() == 1
         ? connection.attr(MOVED).getAndSet(null)
         : null;
   }
