@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -63,36 +65,52 @@ final class Arms {
   }
 
   private void measure(String arm, Call call) throws Exception {
-    long bytes = allocated();
-    long before = cpuNanos();
+    Map<Long, Long> bytes = allocated();
+    Map<String, Long> before = cpuNanos();
     for (int i = 0; i < block; i++) {
       call.perform();
     }
-    long nanos = cpuNanos() - before;
-    System.out.println(arm + "," + nanos / block + "," + (allocated() - bytes) / block);
+    long nanos = growth(before, cpuNanos());
+    System.out.println(arm + "," + nanos / block + "," + growth(bytes, allocated()) / block);
   }
 
-  /** CPU time of all threads of this process, from the scheduler's own nanosecond counters. */
-  private static long cpuNanos() throws IOException {
+  /**
+   * How much came to all threads between two readings, each by thread. What a thread that ended had
+   * used before the first is no part of it; what it used between the two is lost.
+   */
+  static <T> long growth(Map<T, Long> before, Map<T, Long> after) {
     long sum = 0;
+    for (Map.Entry<T, Long> thread : after.entrySet()) {
+      sum += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+    }
+    return sum;
+  }
+
+  /** CPU time of the threads of this process, from the scheduler's own nanosecond counters. */
+  private static Map<String, Long> cpuNanos() throws IOException {
+    Map<String, Long> nanos = new HashMap<>();
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path task : tasks) {
         try {
           String line = Files.readString(task.resolve("schedstat"));
-          sum += Long.parseLong(line.substring(0, line.indexOf(' ')));
+          nanos.put(task.toString(), Long.valueOf(line.substring(0, line.indexOf(' '))));
         } catch (NoSuchFileException ended) {
-          // a thread of little work, since those that work stay
+          // between the list of threads and this one's turn
         }
       }
     }
-    return sum;
+    return nanos;
   }
 
-  private long allocated() {
-    long sum = 0;
-    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-      sum += Math.max(0, bytes);
+  private Map<Long, Long> allocated() {
+    Map<Long, Long> bytes = new HashMap<>();
+    long[] ids = threads.getAllThreadIds();
+    long[] each = threads.getThreadAllocatedBytes(ids);
+    for (int i = 0; i < ids.length; i++) {
+      if (each[i] >= 0) { // it has not ended meanwhile
+        bytes.put(ids[i], each[i]);
+      }
     }
-    return sum;
+    return bytes;
   }
 }

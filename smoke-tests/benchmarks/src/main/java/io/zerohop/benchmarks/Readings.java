@@ -53,7 +53,8 @@ final class Readings {
   }
 
   private void take(String line) {
-    if (line.matches("[0-9C],\\d+,\\d+")) {
+    if (line.matches("[0-9C],.*")) {
+      // One that is not of numbers must not be left out: all pairs after it would be of others.
       String[] words = line.split(",", -1);
       all.computeIfAbsent(words[0], arm -> new ArrayList<>())
           .add(new double[] {Double.parseDouble(words[1]), Double.parseDouble(words[2])});
